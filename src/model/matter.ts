@@ -1,0 +1,198 @@
+/** matter.yaml as read: contract 2.1. Dates are ISO strings (YYYY-MM-DD). */
+export interface Matter {
+  readonly matter: string;
+  readonly pack: string;
+  readonly pack_approved?: Confirmation;
+  readonly forum: string;
+  readonly agency: Agency;
+  readonly custodian: { readonly name: string; readonly title?: string };
+  readonly request: Request;
+  readonly authorities: readonly Authority[];
+  readonly facts: readonly Fact[];
+  readonly people: readonly Person[];
+  readonly organizations: readonly Organization[];
+  readonly proceedings: readonly Proceeding[];
+  readonly safety: readonly string[];
+  readonly production: ProductionSettings;
+  readonly policy: { readonly serve_redaction_log?: 'never' | 'on_request' | 'always' };
+  readonly passwords?: string;
+}
+
+export interface Confirmation {
+  readonly by: string;
+  readonly on: string;
+}
+
+export interface Agency {
+  readonly name: string;
+  readonly address?: string;
+  readonly role: 'nonparty' | 'party';
+  readonly profile: {
+    readonly hipaa: 'none' | 'covered' | 'hybrid_component';
+    readonly part2: 'none' | 'program' | 'lawful_holder';
+    readonly victim_services: 'none' | 'grantee' | 'subgrantee';
+  };
+}
+
+export type RequestType =
+  | 'subpoena_attorney'
+  | 'subpoena_clerk'
+  | 'subpoena_so_ordered'
+  | 'subpoena_grand_jury'
+  | 'subpoena_admin'
+  | 'subpoena_criminal_defense'
+  | 'search_warrant'
+  | 'court_order'
+  | 'order_qpo'
+  | 'order_in_camera'
+  | 'order_specific_statutory'
+  | 'authorization_508'
+  | 'consent_part2'
+  | 'consent_vawa'
+  | 'access_request'
+  | 'public_records';
+
+export interface Request {
+  readonly type: RequestType;
+  readonly court?: string;
+  readonly docket?: string;
+  readonly caption?: string;
+  readonly signatory?: { readonly name: string; readonly role: 'attorney' | 'clerk' | 'judge' | 'officer' };
+  readonly issued_on?: string;
+  readonly served_on?: string;
+  readonly return_date?: string;
+  readonly requester: Requester;
+  readonly subjects: readonly string[];
+  readonly date_range?: { readonly from?: string; readonly to?: string };
+  readonly items: readonly RequestItem[];
+}
+
+export interface Requester {
+  readonly name: string;
+  readonly role?: string;
+  readonly subject_of_report?: boolean;
+  readonly alleged_abuser?: boolean;
+  readonly represented_by?: string;
+}
+
+export interface RequestItem {
+  readonly id: string;
+  readonly text: string;
+  /** Ids of document types; empty = any. */
+  readonly document_types: readonly string[];
+}
+
+/** What came with or after the request; `type` is an id of domain 1.7. */
+export interface Authority {
+  readonly id: string;
+  readonly type: string;
+  readonly received_on?: string;
+  readonly docket?: string;
+  readonly covers: readonly string[];
+  readonly findings: readonly string[];
+  readonly excludes: readonly string[];
+  readonly recipients: readonly string[];
+  readonly designation?: string;
+  /** Only where the order limits them; else the request's. */
+  readonly subjects?: readonly string[];
+  readonly dates?: { readonly from?: string; readonly to?: string };
+  /** A check that is missing is unknown, and unknown is false. */
+  readonly checks: Readonly<Record<string, boolean | string>>;
+  readonly confirmed_by?: { readonly name: string; readonly on: string };
+}
+
+/** An exception, waiver, notice or service: only ever recorded by a person, with evidence. */
+export interface Fact {
+  /** `file#p1-7`, or a file name for all of it; absent = the whole matter. */
+  readonly document?: string;
+  readonly fact: string;
+  readonly evidence: string;
+  readonly by: string;
+  readonly on: string;
+}
+
+export type PersonRole =
+  | 'parent'
+  | 'child'
+  | 'relative'
+  | 'foster_parent'
+  | 'caregiver'
+  | 'neighbor'
+  | 'reporter'
+  | 'caseworker'
+  | 'supervisor'
+  | 'attorney'
+  | 'paralegal'
+  | 'gal'
+  | 'judge'
+  | 'psychologist'
+  | 'psychiatrist'
+  | 'physician'
+  | 'clinical_social_worker'
+  | 'counselor'
+  | 'sud_counselor'
+  | 'dv_advocate'
+  | 'sa_counselor'
+  | 'clergy'
+  | 'teacher'
+  | 'police'
+  | 'other';
+
+export type PersonRelation =
+  | 'record_subject'
+  | 'requester_party'
+  | 'opposing_party'
+  | 'minor'
+  | 'third_party'
+  | 'other_client'
+  | 'staff'
+  | 'reporter';
+
+export interface Person {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly initials?: string;
+  readonly role: PersonRole;
+  readonly relation?: PersonRelation;
+  readonly represents?: string;
+  readonly email?: string;
+  readonly phone?: string;
+  readonly address?: string;
+  readonly organization?: string;
+  readonly credential?: string;
+  readonly title?: string;
+  readonly born?: string;
+}
+
+export type OrganizationKind =
+  | 'part2_program'
+  | 'victim_services'
+  | 'school'
+  | 'lab'
+  | 'clinic'
+  | 'therapy_practice'
+  | 'law_firm'
+  | 'court'
+  | 'agency'
+  | 'other';
+
+export interface Organization {
+  readonly name: string;
+  readonly kind: OrganizationKind;
+  readonly aliases: readonly string[];
+}
+
+export interface Proceeding {
+  readonly kind: string;
+  readonly filed_on?: string;
+  readonly anticipated_from?: string;
+}
+
+export interface ProductionSettings {
+  readonly prefix: string;
+  readonly start: number;
+  readonly digits: number;
+  readonly volume: string;
+  readonly date?: string;
+  readonly profile: 'pdf' | 'images';
+}

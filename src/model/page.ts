@@ -1,0 +1,98 @@
+import type { Box } from './geometry.ts';
+import { unionBox } from './geometry.ts';
+
+/** One page of one source: `file` relative to the matter's `files/`, `page` from 1. */
+export interface PageRef {
+  readonly file: string;
+  readonly page: number;
+}
+
+/** The name of a page in ids, messages and sort keys: `file#p3`. */
+export function pageKey(ref: PageRef): string {
+  return `${ref.file}#p${ref.page}`;
+}
+
+/** A word of a page. With PageText.text the only type that holds text of the case. */
+export interface Word {
+  readonly text: string;
+  /** Offset of the first UTF-16 unit in PageText.text; the end is start + text.length. */
+  readonly start: number;
+  readonly box: Box;
+  /** One box a UTF-16 unit of `text`, flat: x, y, w, h, x, y, w, h ... in points. */
+  readonly glyphs: readonly number[];
+  /** 0 to 1; 1 for a text layer that is trusted. */
+  readonly confidence: number;
+  /** Index of the line on the page, in reading order. */
+  readonly line: number;
+}
+
+export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'low-confidence' | 'barcode' | 'unreadable';
+
+/** An area with ink that nothing could read: an item for a person, never silence. */
+export interface Zone {
+  readonly box: Box;
+  readonly kind: ZoneKind;
+  /** A sentence without text of the page. */
+  readonly why: string;
+}
+
+export type ReadNoteCode =
+  | 'hidden-text'
+  | 'garbage-text'
+  | 'old-ocr-layer'
+  | 'turned'
+  | 'deskewed'
+  | 'repaired'
+  | 'engine-disagrees'
+  | 'not-read';
+
+/** What the reader has to report of a page; never quotes the page. */
+export interface ReadNote {
+  readonly code: ReadNoteCode;
+  readonly message: string;
+  readonly box?: Box;
+}
+
+/**
+ * A page as read. `text` is the words in reading order: words of a line joined
+ * by one blank, lines by "\n", blocks (paragraphs, cells, columns) by "\n\n".
+ */
+export interface PageText {
+  readonly ref: PageRef;
+  /** Size as displayed, in points. */
+  readonly width: number;
+  readonly height: number;
+  readonly text: string;
+  readonly words: readonly Word[];
+  readonly readBy: 'text-layer' | 'ocr' | 'nothing';
+  /** Clockwise quarter turn that brings the page upright: 0 | 90 | 180 | 270. */
+  readonly turn: number;
+  /**
+   * 'surgery': the content may be edited in place. 'rebuild': the text layer or the
+   * engine's reading is not to be trusted; what goes out is made of pixels and `words`.
+   */
+  readonly treat: 'surgery' | 'rebuild';
+  readonly zones: readonly Zone[];
+  readonly notes: readonly ReadNote[];
+}
+
+/** The boxes that cover text offsets [start, end) of a page, one a line (runs of one line merged). */
+export function boxesOfSpan(page: PageText, start: number, end: number): readonly Box[] {
+  const lines = new Map<number, Box[]>();
+  for (const word of page.words) {
+    const from = Math.max(start, word.start) - word.start;
+    const to = Math.min(end, word.start + word.text.length) - word.start;
+    if (from >= to) continue;
+    const line = lines.get(word.line) ?? [];
+    for (let i = from; i < to; i++) line.push(glyphBox(word, i));
+    lines.set(word.line, line);
+  }
+  return [...lines.values()].map(unionBox);
+}
+
+/** The box of the `index`-th UTF-16 unit of a word. */
+export function glyphBox(word: Word, index: number): Box {
+  const [x, y, w, h] = word.glyphs.slice(index * 4, index * 4 + 4);
+  if (x === undefined || y === undefined || w === undefined || h === undefined) return word.box;
+  return { x, y, w, h };
+}

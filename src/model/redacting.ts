@@ -1,0 +1,42 @@
+import type { Box } from './geometry.ts';
+import type { PageText } from './page.ts';
+
+/** A box to be burnt into a page: everything under it leaves the file. */
+export interface BurnBox {
+  readonly box: Box;
+  /** Drawn in the box, white on black, 6 pt or more: `AC`, `LAW`, `MIN/ID`. */
+  readonly code: string;
+  /** Read out by a screen reader: "Redacted: attorney-client privilege". */
+  readonly label: string;
+}
+
+/** A line set in the margin of a page that goes out: Bates number, legend, draft mark. */
+export interface Stamp {
+  readonly text: string;
+  readonly place: 'bottom-right' | 'bottom-left' | 'top-center';
+}
+
+/** What is to be made of one page of a source. */
+export interface PagePlan {
+  /** Page of the (normalised) source, from 1. */
+  readonly page: number;
+  readonly burn: readonly BurnBox[];
+  readonly stamps: readonly Stamp[];
+  /** As read: its `treat` says whether surgery is allowed, its words make the text layer of scans and rebuilt pages. */
+  readonly text: PageText;
+}
+
+/** What was made of it. */
+export interface PageOutcome {
+  readonly page: number;
+  /** untouched: only stamps were added. surgery: content edited in place. rebuild: made of redacted pixels. */
+  readonly mode: 'untouched' | 'surgery' | 'rebuild';
+  readonly why?: string;
+  readonly glyphsRemoved: number;
+  readonly imagesChanged: number;
+}
+
+export interface RedactedPdf {
+  readonly bytes: Uint8Array;
+  readonly pages: readonly PageOutcome[];
+}
