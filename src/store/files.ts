@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { UsageError } from '../errors.ts';
+
+/** SHA-256 as hex over parts; each part is preceded by its length, so that no two lists collide. */
+export function sha256(...parts: readonly (string | Uint8Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part) : part;
+    hash.update(`${bytes.length}:`);
+    hash.update(bytes);
+  }
+  return hash.digest('hex');
+}
+
+/** Plain SHA-256 of bytes, hex: what `sha256sum` prints. */
+export function fileDigest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Writes a file whole or not at all: beside its place, flushed, then renamed. Makes folders as needed. */
+export function writeWhole(path: string, bytes: string | Uint8Array): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  const handle = openSync(partial, 'w');
+  try {
+    const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
+    for (let done = 0; done < data.length; ) done += writeSync(handle, data, done);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(partial, path);
+}
+
+/** The bytes of a file the person named; a UsageError that names it where it cannot be read. */
+export function readGiven(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    throw new UsageError(`Cannot read ${path}: is the path right, and may you read it?`, { cause });
+  }
+}
+
+/** Text of a UTF-8 file the person named, without a byte-order mark. */
+export function readGivenText(path: string): string {
+  return Buffer.from(readGiven(path))
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
+}
+
+export function isFile(path: string): boolean {
+  return existsSync(path) && statSync(path).isFile();
+}
+
+export function isFolder(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
+}
+
+const byNaturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' }).compare;
+
+/** Compares paths part by part in natural order: `2-b.pdf` before `10-a.pdf`. */
+export function naturalOrder(a: string, b: string): number {
+  const left = a.split('/');
+  const right = b.split('/');
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const order = byNaturalOrder(left[i] ?? '', right[i] ?? '');
+    if (order !== 0) return order;
+  }
+  return left.length - right.length || (a < b ? -1 : Number(a > b));
+}
+
+const SYSTEM_FILES = new Set(['Thumbs.db', 'desktop.ini', 'ehthumbs.db']);
+
+/** Every file below a folder, relative paths with `/`, in natural order; hidden and system files left out. */
+export function listFiles(folder: string): readonly string[] {
+  if (!isFolder(folder)) return [];
+  const found: string[] = [];
+  const walk = (below: string): void => {
+    for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+      if (entry.name.startsWith('.') || SYSTEM_FILES.has(entry.name)) continue;
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      const target = entry.isSymbolicLink() ? statSync(join(folder, path), { throwIfNoEntry: false }) : entry;
+      if (target?.isFile()) found.push(path);
+      else if (target?.isDirectory() && !entry.isSymbolicLink()) walk(path);
+    }
+  };
+  walk('');
+  return found.sort(naturalOrder);
+}
+
+/** Puts a folder in place of another in one step that cannot leave both or neither. */
+export function replaceFolder(built: string, place: string): void {
+  const old = `${place}.old.partial`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(built, place);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Deletes a file or folder and all below it; silent where there is none. */
+export function removeAll(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+}

@@ -1,0 +1,106 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { WorkspaceError } from '../errors.ts';
+import { removeAll, sha256, writeWhole } from './files.ts';
+
+/** The folder `.withhold/` of a matter: derived results by content hash. Nobody edits it. */
+export interface Workspace {
+  readonly folder: string;
+  /** Path of a file of the workspace. */
+  path(...parts: readonly string[]): string;
+  /** The kept result of a stage, or undefined. */
+  find<T>(stage: string, key: string): T | undefined;
+  /** The kept result, or makes, keeps and returns it. */
+  once<T>(stage: string, key: string, make: () => Promise<T>): Promise<T>;
+  /** As find and once, for bytes. */
+  findBytes(stage: string, key: string): Uint8Array | undefined;
+  keepBytes(stage: string, key: string, bytes: Uint8Array): void;
+}
+
+export function openWorkspace(matterFolder: string): Workspace {
+  const folder = join(matterFolder, '.withhold');
+  const place = (stage: string, key: string, ending: string): string =>
+    join(folder, 'derived', stage, key.slice(0, 2), `${key}.${ending}`);
+  const find = <T>(stage: string, key: string): T | undefined => {
+    const path = place(stage, key, 'json');
+    return existsSync(path) ? parseKept<T>(path) : undefined;
+  };
+  return {
+    folder,
+    path: (...parts) => join(folder, ...parts),
+    find,
+    async once<T>(stage: string, key: string, make: () => Promise<T>) {
+      const kept = find<T>(stage, key);
+      if (kept !== undefined) return kept;
+      const made = await make();
+      writeWhole(place(stage, key, 'json'), sealed(JSON.stringify(made)));
+      return made;
+    },
+    findBytes: (stage, key) => {
+      const path = place(stage, key, 'bin');
+      return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
+    },
+    keepBytes: (stage, key, bytes) => writeWhole(place(stage, key, 'bin'), bytes),
+  };
+}
+
+/** A kept result carries its own digest: a file somebody edited or a disk damaged must not be believed. */
+function sealed(text: string): string {
+  return `${sha256(text)}\n${text}`;
+}
+
+function parseKept<T>(path: string): T {
+  const kept = readFileSync(path, 'utf8');
+  const end = kept.indexOf('\n');
+  const text = kept.slice(end + 1);
+  if (end < 0 || kept.slice(0, end) !== sha256(text)) {
+    throw new WorkspaceError(
+      `The workspace file ${path} is damaged: delete it and run the command again; it will be made anew.`,
+    );
+  }
+  return JSON.parse(text) as T;
+}
+
+/** Runs `work` while no other process may: exit 5 names the process that holds the matter. */
+export async function withLock<T>(workspace: Workspace, work: () => Promise<T>): Promise<T> {
+  mkdirSync(workspace.folder, { recursive: true });
+  const lock = workspace.path('lock');
+  takeLock(lock);
+  try {
+    return await work();
+  } finally {
+    rmSync(lock, { force: true });
+  }
+}
+
+function takeLock(lock: string): void {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const handle = openSync(lock, 'wx');
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return;
+    } catch (cause) {
+      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+      if (holder !== process.pid && isAlive(holder)) {
+        throw new WorkspaceError(
+          `The matter is in use by process ${holder}: wait for it, or end it, then run the command again.`,
+          { cause },
+        );
+      }
+      // The process that held it was killed; what it left half-written is a *.partial nobody reads.
+      removeAll(lock);
+    }
+  }
+  throw new WorkspaceError(`Cannot take ${lock}: delete it if no withhold runs on this matter.`);
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
