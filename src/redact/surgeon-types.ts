@@ -1,0 +1,43 @@
+import type { PDFRawStream, PDFRef } from 'pdf-lib';
+import type { Box } from '../model/geometry.ts';
+import type { ImageUse } from '../pdf/page-model.ts';
+
+/** Why a page cannot be cut in place; the caller rebuilds it from redacted pixels. */
+export type CannotCutCode =
+  | 'untrusted'
+  | 'pattern'
+  | 'type3'
+  | 'soft-mask'
+  | 'clip-text'
+  | 'outlines'
+  | 'image'
+  | 'nesting'
+  | 'content';
+
+/** Thrown by the surgeon and by image editors; nothing of the page has been changed then. */
+export class CannotCut extends Error {
+  readonly code: CannotCutCode;
+
+  constructor(code: CannotCutCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CannotCut';
+    this.code = code;
+  }
+}
+
+/**
+ * Decides what replaces an image that boxes meet but do not wholly cover. `stream` is the image
+ * (an inline image comes as a stream of its own with full key names and resolved colour space, not
+ * registered in the document); `use.matrix` maps its unit square to the displayed points of `boxes`.
+ * Returns the reference of a new, registered image XObject, or 'drop'; throws CannotCut.
+ */
+export type EditImage = (use: ImageUse, stream: PDFRawStream, boxes: readonly Box[]) => Promise<PDFRef | 'drop'>;
+
+/** What the surgeon did to a page. */
+export interface CutOutcome {
+  /** Indices in PageModel.glyphs, ascending. */
+  readonly removed: readonly number[];
+  readonly imagesDropped: number;
+  readonly imagesEdited: number;
+  readonly pathsRemoved: number;
+}
