@@ -1,0 +1,29 @@
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+
+const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+
+/**
+ * Opens a PDF with pdfjs, offline and without evaluating anything of it. The caller calls
+ * `loadingTask.destroy()` on the result. Rejects with pdfjs' own exceptions.
+ */
+export function openPdfjs(bytes: Uint8Array, password?: string): Promise<PDFDocumentProxy> {
+  return getDocument({
+    // A copy: pdfjs takes the buffer it is given away from its owner.
+    data: new Uint8Array(bytes),
+    ...(password === undefined ? {} : { password }),
+    standardFontDataUrl: `${home}/standard_fonts/`,
+    cMapUrl: `${home}/cmaps/`,
+    cMapPacked: true,
+    wasmUrl: `${home}/wasm/`,
+    iccUrl: `${home}/iccs/`,
+    useSystemFonts: false,
+    disableFontFace: true,
+    fontExtraProperties: true,
+    stopAtErrors: false,
+    enableXfa: false,
+    verbosity: VerbosityLevel.ERRORS,
+  }).promise;
+}
