@@ -27,6 +27,8 @@ export interface Agency {
   readonly name: string;
   readonly address?: string;
   readonly role: 'nonparty' | 'party';
+  /** Whose case file it is, where it is not the pack's default kind. */
+  readonly file?: 'child_protection' | 'adult_protection' | 'other';
   readonly profile: {
     readonly hipaa: 'none' | 'covered' | 'hybrid_component';
     readonly part2: 'none' | 'program' | 'lawful_holder';

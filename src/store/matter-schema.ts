@@ -1,0 +1,230 @@
+import { z } from 'zod';
+import type {
+  Agency,
+  Authority,
+  Confirmation,
+  Fact,
+  Matter,
+  Organization,
+  Person,
+  Proceeding,
+  ProductionSettings,
+  Request,
+  RequestItem,
+} from '../model/matter.ts';
+
+const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
+
+/** True for a day that exists, written YYYY-MM-DD. */
+export function isIsoDate(text: string): boolean {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (match === null) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
+}
+
+const text = z.string().trim().min(1, 'is empty; give a value or take the key out');
+const date = z.string().refine(isIsoDate, REAL_DATE);
+const texts = z.array(text).default([]);
+const range = z
+  .strictObject({ from: date.exactOptional(), to: date.exactOptional() })
+  .refine(
+    (r) => r.from === undefined || r.to === undefined || r.from <= r.to,
+    'ends before it begins; swap from and to',
+  );
+
+const confirmation: z.ZodType<Confirmation> = z.strictObject({ by: text, on: date });
+
+const agency: z.ZodType<Agency> = z.strictObject({
+  name: text,
+  address: text.exactOptional(),
+  role: z.enum(['nonparty', 'party']),
+  file: z.enum(['child_protection', 'adult_protection', 'other']).exactOptional(),
+  profile: z.strictObject({
+    hipaa: z.enum(['none', 'covered', 'hybrid_component']),
+    part2: z.enum(['none', 'program', 'lawful_holder']),
+    victim_services: z.enum(['none', 'grantee', 'subgrantee']),
+  }),
+});
+
+const item: z.ZodType<RequestItem> = z.strictObject({ id: text, text, document_types: texts });
+
+const request: z.ZodType<Request> = z.strictObject({
+  type: z.enum([
+    'subpoena_attorney',
+    'subpoena_clerk',
+    'subpoena_so_ordered',
+    'subpoena_grand_jury',
+    'subpoena_admin',
+    'subpoena_criminal_defense',
+    'search_warrant',
+    'court_order',
+    'order_qpo',
+    'order_in_camera',
+    'order_specific_statutory',
+    'authorization_508',
+    'consent_part2',
+    'consent_vawa',
+    'access_request',
+    'public_records',
+  ]),
+  court: text.exactOptional(),
+  docket: text.exactOptional(),
+  caption: text.exactOptional(),
+  signatory: z.strictObject({ name: text, role: z.enum(['attorney', 'clerk', 'judge', 'officer']) }).exactOptional(),
+  issued_on: date.exactOptional(),
+  served_on: date.exactOptional(),
+  return_date: date.exactOptional(),
+  requester: z.strictObject({
+    name: text,
+    role: text.exactOptional(),
+    subject_of_report: z.boolean().exactOptional(),
+    alleged_abuser: z.boolean().exactOptional(),
+    represented_by: text.exactOptional(),
+  }),
+  subjects: z.array(text).min(1, 'names nobody; list whose records are asked for'),
+  date_range: range.exactOptional(),
+  items: z.array(item).min(1, 'is empty; list what is asked for, one entry an item'),
+});
+
+/** A check is answered true or false, `unknown` (counts as false), or with a date. */
+const check = z
+  .union([z.boolean(), z.string()])
+  .refine(
+    (v) => typeof v === 'boolean' || v === 'unknown' || isIsoDate(v),
+    'must be true, false, unknown, or a real date written YYYY-MM-DD (not yes or no)',
+  );
+
+const authority: z.ZodType<Authority> = z.strictObject({
+  id: text,
+  type: text,
+  received_on: date.exactOptional(),
+  docket: text.exactOptional(),
+  covers: texts,
+  findings: texts,
+  excludes: texts,
+  recipients: texts,
+  designation: text.exactOptional(),
+  subjects: z.array(text).exactOptional(),
+  dates: range.exactOptional(),
+  checks: z.record(z.string(), check).default({}),
+  confirmed_by: z.strictObject({ name: text, on: date }).exactOptional(),
+});
+
+const fact: z.ZodType<Fact> = z.strictObject({
+  document: text.exactOptional(),
+  fact: text,
+  evidence: text,
+  by: text,
+  on: date,
+});
+
+const person: z.ZodType<Person> = z.strictObject({
+  name: text,
+  aliases: texts,
+  initials: text.exactOptional(),
+  role: z.enum([
+    'parent',
+    'child',
+    'relative',
+    'foster_parent',
+    'caregiver',
+    'neighbor',
+    'reporter',
+    'caseworker',
+    'supervisor',
+    'attorney',
+    'paralegal',
+    'gal',
+    'judge',
+    'psychologist',
+    'psychiatrist',
+    'physician',
+    'clinical_social_worker',
+    'counselor',
+    'sud_counselor',
+    'dv_advocate',
+    'sa_counselor',
+    'clergy',
+    'teacher',
+    'police',
+    'other',
+  ]),
+  relation: z
+    .enum([
+      'record_subject',
+      'requester_party',
+      'opposing_party',
+      'minor',
+      'third_party',
+      'other_client',
+      'staff',
+      'reporter',
+    ])
+    .exactOptional(),
+  represents: text.exactOptional(),
+  email: text.exactOptional(),
+  phone: text.exactOptional(),
+  address: text.exactOptional(),
+  organization: text.exactOptional(),
+  credential: text.exactOptional(),
+  title: text.exactOptional(),
+  born: date.exactOptional(),
+});
+
+const organization: z.ZodType<Organization> = z.strictObject({
+  name: text,
+  kind: z.enum([
+    'part2_program',
+    'victim_services',
+    'school',
+    'lab',
+    'clinic',
+    'therapy_practice',
+    'law_firm',
+    'court',
+    'agency',
+    'other',
+  ]),
+  aliases: texts,
+});
+
+const proceeding: z.ZodType<Proceeding> = z.strictObject({
+  kind: text,
+  filed_on: date.exactOptional(),
+  anticipated_from: date.exactOptional(),
+});
+
+const production: z.ZodType<ProductionSettings> = z.strictObject({
+  prefix: z.string().regex(/^[A-Z][A-Z-]{0,19}$/, 'must be capital letters and hyphens, for example CHC-FS-'),
+  start: z.int('must be a whole number').min(1, 'must be 1 or more').default(1),
+  digits: z.int('must be a whole number').min(6, 'must be 6 to 8').max(8, 'must be 6 to 8').default(6),
+  volume: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_-]{0,31}$/, 'must be letters, digits, - and _, for example VOL001')
+    .default('VOL001'),
+  date: date.exactOptional(),
+  profile: z.enum(['pdf', 'images']).default('pdf'),
+});
+
+/** matter.yaml (contract 2.1): strict, with the defaults of its optional keys. */
+export const matterSchema: z.ZodType<Matter> = z.strictObject({
+  matter: text,
+  pack: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a pack, for example demo-us'),
+  pack_approved: confirmation.exactOptional(),
+  forum: text,
+  agency,
+  custodian: z.strictObject({ name: text, title: text.exactOptional() }),
+  request,
+  authorities: z.array(authority).default([]),
+  facts: z.array(fact).default([]),
+  people: z.array(person).default([]),
+  organizations: z.array(organization).default([]),
+  proceedings: z.array(proceeding).default([]),
+  safety: texts,
+  production,
+  policy: z
+    .strictObject({ serve_redaction_log: z.enum(['never', 'on_request', 'always']).exactOptional() })
+    .default({}),
+  passwords: text.exactOptional(),
+});
