@@ -27,8 +27,10 @@ export async function normalisePdf(bytes: Uint8Array, passwords: readonly string
   if (bytes.length === 0) throw new SourceError('empty', 'the file holds no bytes');
   const header = headerOffset(bytes);
   if (header < 0) throw new SourceError('not-the-format', 'the file is named .pdf but is no PDF');
-  const saved = await saveAnew(bytes, passwords);
-  const password = saved.password < 0 ? undefined : passwords[saved.password];
+  // Passwords of revision 6 are prepared by SASLprep (ISO 32000-2 7.6.4.3.3): NFKC without soft hyphens.
+  const tries = passwords.flatMap((word) => [...new Set([word, word.replaceAll('\u00ad', '').normalize('NFKC')])]);
+  const saved = await saveAnew(bytes, tries);
+  const password = saved.password < 0 ? undefined : tries[saved.password];
   await compareWithPdfjs(bytes, saved.bytes, saved.pages, password);
   return { bytes: saved.bytes, pages: saved.pages, notes: notesOf(bytes, header, saved.encrypted) };
 }
@@ -141,7 +143,7 @@ function headerOffset(bytes: Uint8Array): number {
 
 function xrefIsWhereItSays(bytes: Uint8Array, header: number): boolean {
   const tail = latin1(bytes, Math.max(0, bytes.length - 2048), bytes.length);
-  const offset = /startxref\s+(\d+)[^]*$/.exec(tail.slice(Math.max(0, tail.lastIndexOf('startxref'))))?.[1];
+  const offset = /startxref\s+(\d+)/.exec(tail.slice(Math.max(0, tail.lastIndexOf('startxref'))))?.[1];
   if (offset === undefined) return false;
   const at = [Number(offset), Number(offset) + header];
   return at.some((start) => /^\s*(xref|\d+\s+\d+\s+obj)/.test(latin1(bytes, start, start + 40)));
