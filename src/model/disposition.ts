@@ -33,6 +33,8 @@ export interface Redaction {
   /** May the gap be re-laid to hide the width of an identity (engine 6)? */
   readonly hidesIdentity: boolean;
   readonly entryDate?: string;
+  /** General subject of a privileged passage, in the words of the closed list of topics. */
+  readonly topic?: string;
   readonly decidedBy: string;
   readonly reviewedBy?: string;
   readonly why: string;

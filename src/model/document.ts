@@ -41,6 +41,8 @@ export interface CaseDocument {
   readonly cc: readonly Party[];
   readonly bcc: readonly Party[];
   readonly family?: { readonly parent: string; readonly order: number; readonly of: number };
+  /** General subject for the log, in the words of the closed list of topics; never words of a page. */
+  readonly topic?: string;
   /** Case number the paper bears where it is not this matter's: another family's page. */
   readonly otherCase?: boolean;
   /** Why the pages are one document and of this type; sentences without text of the pages. */

@@ -52,6 +52,8 @@ export interface Mark {
   readonly aspect?: Aspect;
   /** Date of the entry the passage stands in (ISO), for the log. */
   readonly entryDate?: string;
+  /** General subject of a privileged passage, in the words of the closed list of topics. */
+  readonly topic?: string;
   /** The id of the document whose content the passage repeats ("protection follows content"). */
   readonly carriedFrom?: string;
 }

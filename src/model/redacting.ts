@@ -34,6 +34,8 @@ export interface PageOutcome {
   readonly why?: string;
   readonly glyphsRemoved: number;
   readonly imagesChanged: number;
+  /** Lines were re-laid, so that a gap does not tell the width of what left it (engine 6). */
+  readonly respaced?: boolean;
 }
 
 export interface RedactedPdf {
