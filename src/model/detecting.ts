@@ -32,7 +32,6 @@ export type ValidatorName =
   | 'nanp'
   | 'date'
   | 'ipv4'
-  | 'octets'
   | 'has-digit';
 
 /** One regular expression of a pattern. Linear-time: bounded quantifiers, no nesting. */
