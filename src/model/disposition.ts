@@ -18,6 +18,8 @@ export interface Gate {
   readonly kind: 'notice' | 'counsel' | 'copies';
   readonly basis: string;
   readonly why: string;
+  /** The outcome stands without an answer (`R,C`, `W,C`, `W,N`): the question is put, nothing waits for it. */
+  readonly asked?: true;
 }
 
 /** An accepted passage that is taken out of a produced page. */
@@ -48,7 +50,7 @@ export interface Disposition {
   readonly treatment: Treatment;
   /** A person still has to settle something before this can leave. */
   readonly undecided: boolean;
-  /** Bases that attach to the whole document, most protective first. */
+  /** Bases of the whole document, most protective first: of a withheld one those that withhold it, else all it carries. */
   readonly bases: readonly string[];
   readonly gates: readonly Gate[];
   readonly redactions: readonly Redaction[];

@@ -1,4 +1,5 @@
 import type { Box } from './geometry.ts';
+import type { PersonRole } from './matter.ts';
 import type { PageRef } from './page.ts';
 
 /** Whose identifier it is (domain rule 0.4). */
@@ -50,6 +51,10 @@ export interface Mark {
   readonly stringKey?: string;
   /** The fact a decision rule of the pack may ask for, e.g. 'relative', 'collateral', 'contact', 'health', 'caregiver'. */
   readonly aspect?: Aspect;
+  /** Role of the person shown, from matter.yaml or the paper: a relative's name is treated apart from a neighbor's (row 29). */
+  readonly role?: PersonRole;
+  /** A bare name that the people, organisations or form vocabulary explains; a machine leaves it open (contract 3.3). */
+  readonly explained?: true;
   /** Date of the entry the passage stands in (ISO), for the log. */
   readonly entryDate?: string;
   /** General subject of a privileged passage, in the words of the closed list of topics. */
