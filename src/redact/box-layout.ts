@@ -1,0 +1,123 @@
+import { type Box, clipBox, growBox, sharedArea, unionBox } from '../model/geometry.ts';
+import { glyphBox, type PageText, type Word } from '../model/page.ts';
+import type { BurnBox } from '../model/redacting.ts';
+
+/** A box as it is painted: at least the asked area, the full height of the line and every removed glyph. */
+export interface PaintedBox {
+  readonly box: Box;
+  readonly code: string;
+  readonly label: string;
+}
+
+/** How far ink may overshoot the boxes of its glyphs, in points. */
+const OVERSHOOT = 0.8;
+
+/** Words farther than this along the line say nothing about the height of a skewed line, in points. */
+const LINE_REACH = 120;
+
+/** True where the centre of `glyph` lies in one of `boxes`: the rule by which glyphs are removed. */
+export function isUnder(glyph: Box, boxes: readonly Box[]): boolean {
+  const x = glyph.x + glyph.w / 2;
+  const y = glyph.y + glyph.h / 2;
+  return boxes.some((b) => x >= b.x && x <= b.x + b.w && y >= b.y && y <= b.y + b.h);
+}
+
+/**
+ * The boxes to paint for `burn`: grown over the full boxes of the glyphs they remove and to the
+ * height of the line (an ink-high box would show ascenders and descenders), but not over the
+ * glyphs that stay; neighbours of one code and label made one. Cut to the page.
+ */
+export function layoutBoxes(text: PageText, burn: readonly BurnBox[]): readonly PaintedBox[] {
+  const asked = burn.map((b) => b.box);
+  const glyphs = text.words.flatMap((word) => glyphsOf(word));
+  const removed = glyphs.filter((glyph) => isUnder(glyph, asked));
+  const kept = glyphs.filter((glyph) => !isUnder(glyph, asked));
+  const grown = burn.map((item) => ({ ...item, box: growOne(text, item.box, removed, kept) }));
+  return mergeBoxes(grown, kept).flatMap((item) => {
+    const box = clipBox(item.box, text);
+    return box === undefined ? [] : [{ ...item, box }];
+  });
+}
+
+function glyphsOf(word: Word): readonly Box[] {
+  return Array.from({ length: word.text.length }, (_, i) => glyphBox(word, i));
+}
+
+function growOne(text: PageText, asked: Box, removed: readonly Box[], kept: readonly Box[]): Box {
+  const under = removed.filter((glyph) => isUnder(glyph, [asked]));
+  const full = unionBox([asked, ...under, ...lineBands(text, asked)]);
+  return withoutNeighbours(growBox(full, OVERSHOOT), unionBox([asked, ...under]), kept);
+}
+
+/** For words read by OCR, whose boxes hug the ink: a strip as high as the line around each. */
+function lineBands(text: PageText, asked: Box): readonly Box[] {
+  if (text.readBy !== 'ocr') return [];
+  const upright = text.turn % 180 === 0;
+  return text.words
+    .filter((word) => sharedArea(word.box, asked) > 0)
+    .map((word) => {
+      const near = text.words.filter(
+        (other) => other.line === word.line && distance(other.box, asked, upright) < LINE_REACH,
+      );
+      const band = unionBox([
+        word.box,
+        ...near.filter((other) => !isOutsized(other.box, word.box, upright)).map((w) => w.box),
+      ]);
+      const width = unionBox([asked]);
+      return upright ? { ...width, y: band.y, h: band.h } : { ...width, x: band.x, w: band.w };
+    });
+}
+
+function distance(a: Box, b: Box, upright: boolean): number {
+  return upright
+    ? Math.max(a.x - (b.x + b.w), b.x - (a.x + a.w), 0)
+    : Math.max(a.y - (b.y + b.h), b.y - (a.y + a.h), 0);
+}
+
+function isOutsized(box: Box, than: Box, upright: boolean): boolean {
+  return upright ? box.h > than.h * 2.2 : box.w > than.w * 2.2;
+}
+
+/** `grown` drawn back from glyphs that stay, though never inside `core`. */
+function withoutNeighbours(grown: Box, core: Box, kept: readonly Box[]): Box {
+  let { x, y } = grown;
+  let right = grown.x + grown.w;
+  let bottom = grown.y + grown.h;
+  const coreRight = core.x + core.w;
+  const coreBottom = core.y + core.h;
+  for (const glyph of kept) {
+    if (sharedArea(glyph, { x, y, w: right - x, h: bottom - y }) === 0) continue;
+    const beside = Math.min(glyph.y + glyph.h, coreBottom) - Math.max(glyph.y, core.y) > glyph.h / 3;
+    if (beside) {
+      if (glyph.x + glyph.w / 2 < core.x) x = Math.min(core.x, Math.max(x, glyph.x + glyph.w));
+      else if (glyph.x + glyph.w / 2 > coreRight) right = Math.max(coreRight, Math.min(right, glyph.x));
+    } else if (glyph.y + glyph.h / 2 < core.y) y = Math.min(core.y, Math.max(y, glyph.y + glyph.h));
+    else if (glyph.y + glyph.h / 2 > coreBottom) bottom = Math.max(coreBottom, Math.min(bottom, glyph.y));
+  }
+  return { x, y, w: right - x, h: bottom - y };
+}
+
+/** Joins boxes of one code and label that stand beside or right under each other, unless a glyph that stays would be covered. */
+function mergeBoxes(boxes: readonly PaintedBox[], kept: readonly Box[]): readonly PaintedBox[] {
+  const open = [...boxes].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
+  for (let i = 0; i < open.length; i++) {
+    for (let j = i + 1; j < open.length; j++) {
+      const a = open[i];
+      const b = open[j];
+      if (a === undefined || b === undefined || !mayMerge(a, b, kept)) continue;
+      open[i] = { ...a, box: unionBox([a.box, b.box]) };
+      open.splice(j, 1);
+      j = i;
+    }
+  }
+  return open;
+}
+
+function mayMerge(a: PaintedBox, b: PaintedBox, kept: readonly Box[]): boolean {
+  if (a.code !== b.code || a.label !== b.label) return false;
+  const union = unionBox([a.box, b.box]);
+  const height = Math.min(a.box.h, b.box.h);
+  const beside = union.h < Math.max(a.box.h, b.box.h) * 1.3 && union.w - a.box.w - b.box.w < height * 0.8;
+  const stacked = union.w < Math.min(a.box.w, b.box.w) * 1.3 && union.h - a.box.h - b.box.h < height * 0.7;
+  return (beside || stacked) && !kept.some((glyph) => sharedArea(glyph, union) > glyph.w * glyph.h * 0.1);
+}

@@ -1,0 +1,127 @@
+import { PDFHexString } from 'pdf-lib';
+import { type Box, growBox, sharedArea } from '../model/geometry.ts';
+import { glyphBox, type PageText } from '../model/page.ts';
+import type { Stamp } from '../model/redacting.ts';
+import { isUnder, type PaintedBox } from './box-layout.ts';
+import type { Drawing } from './drawing.ts';
+
+/** Smallest and largest size of a code, in points; smaller is not legible on paper. */
+const CODE_SIZE = { least: 6, most: 10 };
+
+/** Height of capitals as a share of the size, Helvetica Bold. */
+const CAPITALS = 0.72;
+
+/** Distance of stamps and margin codes from the edge of the page, in points. */
+const EDGE = { x: 18, y: 14, code: 4 };
+
+/** Size of a stamp on a letter page, in points. */
+const STAMP_SIZE = 8;
+
+/** Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4). */
+export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText): void {
+  const taken: Box[] = [];
+  for (const item of boxes) {
+    drawing.add(`/Span << /ActualText ${actualText(item.label)} >> BDC\n`);
+    drawing.fill(item.box, 0);
+    if (item.code !== '' && !addCodeInside(drawing, item)) addCodeBeside(drawing, item, boxes, text, taken);
+    drawing.add('EMC\n');
+  }
+}
+
+function actualText(label: string): string {
+  return PDFHexString.fromText(label.startsWith('Redacted:') ? label : `Redacted: ${label}`).toString();
+}
+
+function addCodeInside(drawing: Drawing, { box, code }: PaintedBox): boolean {
+  const run = drawing.fonts.ink(code, 'bold');
+  const size = Math.min(CODE_SIZE.most, (box.h - 1) / CAPITALS, (box.w - 2) / run.width);
+  if (size < CODE_SIZE.least) return false;
+  drawing.show(run, box.x + (box.w - run.width * size) / 2, box.y + (box.h + CAPITALS * size) / 2, size, 1);
+  return true;
+}
+
+/** Black on white in the margin at the height of the box: left, right, then wherever there is room near it. */
+function addCodeBeside(
+  drawing: Drawing,
+  item: PaintedBox,
+  boxes: readonly PaintedBox[],
+  text: PageText,
+  taken: Box[],
+): void {
+  const run = drawing.fonts.ink(item.code, 'bold');
+  const size = CODE_SIZE.least;
+  const label = { w: run.width * size + 2, h: size + 1 };
+  const top = Math.min(Math.max(0, item.box.y + item.box.h / 2 - label.h / 2), drawing.page.height - label.h);
+  const full = [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box), ...taken];
+  const rows = [0, -1, 1, -2, 2].map((row) => top + row * label.h);
+  const columns = [
+    EDGE.code,
+    drawing.page.width - label.w - EDGE.code,
+    item.box.x + item.box.w + 1,
+    item.box.x - label.w - 1,
+  ];
+  const places = rows.flatMap((y) => columns.map((x) => ({ x, y, ...label })));
+  const free = places.find((place) => isOnPage(place, drawing.page) && !meetsAny(place, full));
+  const place = free ?? { x: EDGE.code, y: top, ...label };
+  if (free !== undefined) drawing.fill(place, 1);
+  taken.push(place);
+  drawing.show(run, place.x + 1, place.y + label.h - 1.3, size, 0);
+}
+
+function keptGlyphs(text: PageText, boxes: readonly PaintedBox[]): readonly Box[] {
+  const painted = boxes.map((b) => b.box);
+  return text.words
+    .flatMap((word) => Array.from({ length: word.text.length }, (_, i) => glyphBox(word, i)))
+    .filter((glyph) => !isUnder(glyph, painted));
+}
+
+function isOnPage(box: Box, page: { readonly width: number; readonly height: number }): boolean {
+  return box.x >= 0 && box.y >= 0 && box.x + box.w <= page.width && box.y + box.h <= page.height;
+}
+
+function meetsAny(box: Box, others: readonly Box[]): boolean {
+  return others.some((other) => sharedArea(box, other) > 0);
+}
+
+/**
+ * Adds the stamps of a page at its edges as displayed: black, on a thin white ground wherever no
+ * text of the page lies beneath. Stamps of one place stand above each other, the first lowest;
+ * they move into a free strip where one is near.
+ */
+export function addStamps(
+  drawing: Drawing,
+  stamps: readonly Stamp[],
+  boxes: readonly PaintedBox[],
+  text: PageText,
+): void {
+  const { width, height } = drawing.page;
+  const size = Math.min(40, STAMP_SIZE * Math.max(1, Math.min(width, height) / 792));
+  const full = [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box)];
+  for (const stamp of stamps) {
+    const run = drawing.fonts.ink(stamp.text, 'plain');
+    // Long legends are set smaller before they run off the page.
+    const fitted = Math.min(size, (width - 2 * EDGE.code) / run.width);
+    const label = { w: run.width * fitted + 2, h: fitted * 1.2 };
+    const x = stampLeft(stamp, label.w, width);
+    const rows = stampRows(stamp, label.h, height).map((y) => ({ x, y, ...label }));
+    const place = rows.find((row) => !meetsAny(growBox(row, 1), full)) ?? rows[0];
+    if (place === undefined) continue;
+    if (!meetsAny(place, full)) drawing.fill(place, 1);
+    full.push(place);
+    drawing.show(run, place.x + 1, place.y + fitted * 0.95, fitted, 0);
+  }
+}
+
+function stampLeft(stamp: Stamp, width: number, page: number): number {
+  const edge = Math.min(EDGE.x, Math.max(0, page - width) / 2);
+  if (stamp.place === 'bottom-left') return edge;
+  return stamp.place === 'bottom-right' ? page - edge - width : (page - width) / 2;
+}
+
+/** Tops of the rows a stamp may stand in, best first. */
+function stampRows(stamp: Stamp, height: number, page: number): readonly number[] {
+  const steps = [0, 1, 2, 3].map((row) => row * (height + 1));
+  if (stamp.place === 'top-center') return [...steps.map((step) => EDGE.y + step), 3];
+  const lowest = page - EDGE.y - height * 0.25;
+  return [lowest - height, page - height - 3, ...steps.slice(1).map((step) => lowest - height - step)];
+}
