@@ -47,28 +47,29 @@ export function turnView(view: View, turn: number): View {
   return { width, height, data, dpi: view.dpi, toPage: multiply(back, view.toPage) };
 }
 
-/** The view rotated clockwise by `degrees` about its middle, of the same size, corners filled white. */
+/** The view rotated clockwise by `degrees` about its middle, large enough to lose no corner; new corners are white. */
 export function rotateView(view: View, degrees: number): View {
-  const { width, height, data: from } = view;
+  const { width: w, height: h, data: from } = view;
   const angle = (degrees * Math.PI) / 180;
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
-  const cx = width / 2;
-  const cy = height / 2;
-  const back: Matrix = [cos, -sin, sin, cos, cx - cx * cos - cy * sin, cy + cx * sin - cy * cos];
-  const data = new Uint8Array(from.length).fill(WHITE);
+  const width = Math.ceil(w * cos + h * Math.abs(sin));
+  const height = Math.ceil(h * cos + w * Math.abs(sin));
+  const [cx, cy] = [width / 2, height / 2];
+  const back: Matrix = [cos, -sin, sin, cos, w / 2 - cx * cos - cy * sin, h / 2 + cx * sin - cy * cos];
+  const data = new Uint8Array(width * height).fill(WHITE);
   for (let y = 0; y < height; y++) {
     let sx = back[2] * (y + 0.5) + back[0] * 0.5 + back[4] - 0.5;
     let sy = back[3] * (y + 0.5) + back[1] * 0.5 + back[5] - 0.5;
     for (let x = 0; x < width; x++, sx += cos, sy -= sin) {
       const x0 = Math.floor(sx);
       const y0 = Math.floor(sy);
-      if (x0 < 0 || y0 < 0 || x0 >= width - 1 || y0 >= height - 1) continue;
+      if (x0 < 0 || y0 < 0 || x0 >= w - 1 || y0 >= h - 1) continue;
       const fx = sx - x0;
       const fy = sy - y0;
-      const i = y0 * width + x0;
+      const i = y0 * w + x0;
       const top = (from[i] ?? WHITE) * (1 - fx) + (from[i + 1] ?? WHITE) * fx;
-      const low = (from[i + width] ?? WHITE) * (1 - fx) + (from[i + width + 1] ?? WHITE) * fx;
+      const low = (from[i + w] ?? WHITE) * (1 - fx) + (from[i + w + 1] ?? WHITE) * fx;
       data[y * width + x] = top * (1 - fy) + low * fy;
     }
   }

@@ -1,0 +1,206 @@
+import type { GreyImage, PixelBox } from '../model/ocr.ts';
+
+/** Where a picture is inked: 1 ink, 0 paper. */
+export interface InkMap {
+  readonly width: number;
+  readonly height: number;
+  readonly ink: Uint8Array;
+}
+
+/** A patch of ink that hangs together. */
+export interface InkPatch {
+  readonly box: PixelBox;
+  /** Pixels of ink. */
+  readonly ink: number;
+}
+
+/** Side of the squares in which the paper's brightness is measured, in pixels. */
+const TILE = 32;
+
+/** Ink is darker than the paper around it by this much of 255. */
+const CONTRAST = 56;
+
+/** The ink of a picture: what is clearly darker than the paper around it, whatever the paper's shade. */
+export function inkOf(image: GreyImage): InkMap {
+  const { width, height, data } = image;
+  const columns = Math.ceil(width / TILE);
+  const paper = smoothed(paperOf(image, columns), columns);
+  const ink = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / TILE) * columns;
+    for (let x = 0; x < width; x++) {
+      const at = y * width + x;
+      const shade = paper[row + Math.floor(x / TILE)] ?? 255;
+      if ((data[at] ?? 255) < shade - CONTRAST) ink[at] = 1;
+    }
+  }
+  return { width, height, ink };
+}
+
+/** Brightness that nine of ten pixels of a tile stay under, tile by tile. */
+function paperOf(image: GreyImage, columns: number): number[] {
+  const rows = Math.ceil(image.height / TILE);
+  const paper: number[] = [];
+  const counts = new Uint32Array(256);
+  for (let tile = 0; tile < rows * columns; tile++) {
+    counts.fill(0);
+    const x0 = (tile % columns) * TILE;
+    const y0 = Math.floor(tile / columns) * TILE;
+    let total = 0;
+    for (let y = y0; y < Math.min(y0 + TILE, image.height); y++) {
+      for (let x = x0; x < Math.min(x0 + TILE, image.width); x++) {
+        const value = image.data[y * image.width + x] ?? 255;
+        counts[value] = (counts[value] ?? 0) + 1;
+        total += 1;
+      }
+    }
+    let above = 0;
+    let shade = 255;
+    while (shade > 0 && above + (counts[shade] ?? 0) <= total * 0.1) {
+      above += counts[shade] ?? 0;
+      shade -= 1;
+    }
+    paper.push(shade);
+  }
+  return paper;
+}
+
+/** Each tile takes the brightest of itself and its neighbours: a tile full of ink has no paper of its own. */
+function smoothed(paper: readonly number[], columns: number): readonly number[] {
+  return paper.map((own, i) => {
+    const column = i % columns;
+    let best = own;
+    for (const step of [-columns, columns, ...(column > 0 ? [-1] : []), ...(column < columns - 1 ? [1] : [])]) {
+      best = Math.max(best, paper[i + step] ?? 0);
+    }
+    return best;
+  });
+}
+
+/** The map without rules: straight runs of `least` pixels or more that are at most `thick` pixels thick. */
+export function withoutRules(map: InkMap, least: number, thick: number): InkMap {
+  const across = runLengths(map, false);
+  const down = runLengths(map, true);
+  const ink = map.ink.map((value, i) => {
+    if (value === 0) return 0;
+    const [a, d] = [across[i] ?? 0, down[i] ?? 0];
+    return (a >= least && d <= thick) || (d >= least && a <= thick) || (a >= least && d >= least) ? 0 : 1;
+  });
+  return { ...map, ink: restoreSolid(map, ink, thick) };
+}
+
+/** Pixels deep inside solid ink were no rule after all: put them back. */
+function restoreSolid(map: InkMap, ink: Uint8Array, thick: number): Uint8Array {
+  const { width, height } = map;
+  const reach = Math.ceil(thick / 2) + 1;
+  const out = ink.slice();
+  for (let y = reach; y < height - reach; y++) {
+    for (let x = reach; x < width - reach; x++) {
+      const at = y * width + x;
+      if (map.ink[at] === 0 || ink[at] === 1) continue;
+      const solid =
+        map.ink[at - reach] === 1 &&
+        map.ink[at + reach] === 1 &&
+        map.ink[at - reach * width] === 1 &&
+        map.ink[at + reach * width] === 1 &&
+        map.ink[at - reach * width - reach] === 1 &&
+        map.ink[at + reach * width + reach] === 1;
+      if (solid) out[at] = 1;
+    }
+  }
+  return out;
+}
+
+/** For each pixel of ink the length of the straight run it stands in. */
+function runLengths({ width, height, ink }: InkMap, vertical: boolean): Uint16Array {
+  const lengths = new Uint16Array(ink.length);
+  const [lines, steps] = vertical ? [width, height] : [height, width];
+  const stride = vertical ? width : 1;
+  for (let line = 0; line < lines; line++) {
+    const start = vertical ? line : line * width;
+    let run = 0;
+    for (let step = 0; step <= steps; step++) {
+      const at = start + step * stride;
+      if (step < steps && ink[at] === 1) {
+        run += 1;
+        continue;
+      }
+      for (let back = 1; back <= run; back++) lengths[at - back * stride] = run;
+      run = 0;
+    }
+  }
+  return lengths;
+}
+
+/** The map with the inside of the boxes blank. */
+export function erase(map: InkMap, boxes: readonly PixelBox[]): InkMap {
+  const ink = map.ink.slice();
+  for (const box of boxes) {
+    const x0 = Math.max(0, Math.floor(box.x0));
+    const x1 = Math.min(map.width, Math.ceil(box.x1));
+    for (let y = Math.max(0, Math.floor(box.y0)); y < Math.min(map.height, Math.ceil(box.y1)); y++) {
+      if (x1 > x0) ink.fill(0, y * map.width + x0, y * map.width + x1);
+    }
+  }
+  return { ...map, ink };
+}
+
+/** Patches of ink that hang together, corners included, from the top left. */
+export function patchesOf({ width, height, ink }: InkMap): readonly InkPatch[] {
+  const seen = new Uint8Array(ink.length);
+  const patches: InkPatch[] = [];
+  const stack: number[] = [];
+  for (let first = 0; first < ink.length; first++) {
+    if (ink[first] === 0 || seen[first] === 1) continue;
+    let [x0, y0, x1, y1, count] = [width, height, 0, 0, 0];
+    seen[first] = 1;
+    stack.push(first);
+    for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+      const x = at % width;
+      const y = (at - x) / width;
+      count += 1;
+      if (x < x0) x0 = x;
+      if (y < y0) y0 = y;
+      if (x > x1) x1 = x;
+      if (y > y1) y1 = y;
+      for (let dy = y > 0 ? -1 : 0; dy <= (y < height - 1 ? 1 : 0); dy++) {
+        for (let dx = x > 0 ? -1 : 0; dx <= (x < width - 1 ? 1 : 0); dx++) {
+          const next = at + dy * width + dx;
+          if (ink[next] === 1 && seen[next] === 0) {
+            seen[next] = 1;
+            stack.push(next);
+          }
+        }
+      }
+    }
+    patches.push({ box: { x0, y0, x1: x1 + 1, y1: y1 + 1 }, ink: count });
+  }
+  return patches;
+}
+
+/** Boxes that meet when each is grown by `reach` pixels, put together until none meet. */
+export function mergeNear(patches: readonly InkPatch[], reach: number): readonly (readonly InkPatch[])[] {
+  const sorted = [...patches].sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);
+  const parent = sorted.map((_, i) => i);
+  const rootOf = (i: number): number => {
+    let root = i;
+    while (parent[root] !== root) root = parent[root] ?? root;
+    return root;
+  };
+  for (const [i, { box }] of sorted.entries()) {
+    for (let j = i + 1; j < sorted.length; j++) {
+      const other = sorted[j]?.box;
+      if (other === undefined || other.y0 > box.y1 + reach) break;
+      if (other.x0 <= box.x1 + reach && other.x1 >= box.x0 - reach) {
+        const [a, b] = [rootOf(i), rootOf(j)];
+        parent[Math.max(a, b)] = Math.min(a, b);
+      }
+    }
+  }
+  const groups = new Map<number, InkPatch[]>();
+  for (const [i, patch] of sorted.entries()) {
+    const root = rootOf(i);
+    groups.set(root, [...(groups.get(root) ?? []), patch]);
+  }
+  return [...groups.values()];
+}

@@ -1,0 +1,70 @@
+import { type Box, unionBox } from '../model/geometry.ts';
+import type { Word } from '../model/page.ts';
+
+/** A word before its place in the page's text is known. `box` and `glyphs` are in displayed points. */
+export interface PlacedWord {
+  readonly text: string;
+  readonly box: Box;
+  /** One box a UTF-16 unit of `text`: x, y, w, h ... */
+  readonly glyphs: readonly number[];
+  readonly confidence: number;
+  /** Where it stands when the page is read upright: what layout is judged by. */
+  readonly upright: Box;
+}
+
+/** A piece of a line without wide gaps: a cell, a label, or the whole line of a paragraph. */
+export interface Segment {
+  readonly words: readonly PlacedWord[];
+  readonly upright: Box;
+  /** Letter size in points. */
+  readonly size: number;
+}
+
+/** The segment of words that stand side by side, left to right. */
+export function segmentOf(words: readonly PlacedWord[], size: number): Segment {
+  return { words, upright: unionBox(words.map((word) => word.upright)), size };
+}
+
+/** Blocks of lines in reading order as the text of a page and its words, by the rules of PageText. */
+export function assemble(blocks: readonly (readonly Segment[])[]): { text: string; words: readonly Word[] } {
+  const words: Word[] = [];
+  let text = '';
+  let line = 0;
+  for (const block of blocks) {
+    for (const [row, segment] of block.entries()) {
+      if (text !== '') text += row === 0 ? '\n\n' : '\n';
+      for (const [i, { text: letters, box, glyphs, confidence }] of segment.words.entries()) {
+        if (i > 0) text += ' ';
+        words.push({ text: letters, start: text.length, box, glyphs, confidence, line });
+        text += letters;
+      }
+      line += 1;
+    }
+  }
+  return { text, words };
+}
+
+/**
+ * Cuts the words of one line, left to right, where a gap is wider than two letter sizes,
+ * or wide enough to be the gutter between columns that `isGutter` knows.
+ */
+export function cutAtGaps(
+  words: readonly PlacedWord[],
+  size: number,
+  isGutter: (from: number, to: number) => boolean,
+): readonly (readonly PlacedWord[])[] {
+  const pieces: PlacedWord[][] = [];
+  let end = Number.NEGATIVE_INFINITY;
+  for (const word of words) {
+    const gap = word.upright.x - end;
+    const piece = pieces.at(-1);
+    if (piece === undefined || gap > 2 * size || (gap > GUTTER * size && isGutter(end, word.upright.x))) {
+      pieces.push([word]);
+    } else piece.push(word);
+    end = Math.max(end, word.upright.x + word.upright.w);
+  }
+  return pieces;
+}
+
+/** A gap narrower than this many letter sizes is a blank between words, wherever it stands. */
+export const GUTTER = 0.8;

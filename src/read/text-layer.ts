@@ -1,0 +1,173 @@
+import { type Box, unionBox } from '../model/geometry.ts';
+import { apply, boxOfPoints, type Matrix } from '../pdf/matrix.ts';
+import type { Glyph } from '../pdf/page-model.ts';
+import { arrange } from './arrange.ts';
+import { cutAtGaps, GUTTER, type PlacedWord, type Segment, segmentOf } from './segment.ts';
+
+/** What a text layer says: blocks in reading order and the quarter turn most of the text asks for. */
+export interface LayerText {
+  readonly blocks: readonly (readonly Segment[])[];
+  readonly turn: number;
+}
+
+interface Mark {
+  readonly text: string;
+  readonly box: Box;
+  readonly size: number;
+  /** Start, end and baseline along the direction of the text. */
+  readonly from: number;
+  readonly to: number;
+  readonly base: number;
+  readonly upright: Box;
+}
+
+/** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first. */
+export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
+  const directions = new Map<number, Glyph[]>();
+  for (const glyph of glyphs) {
+    const angle = (((Math.round(glyph.angle / 5) * 5) % 360) + 360) % 360;
+    const group = directions.get(angle) ?? [];
+    group.push(glyph);
+    directions.set(angle, group);
+  }
+  const sorted = [...directions].sort(([a, one], [b, two]) => two.length - one.length || a - b);
+  const blocks = sorted.flatMap(([angle, group]) => arrange(segmentsOf(group, angle)));
+  const main = sorted[0]?.[0] ?? 0;
+  return { blocks, turn: (360 - (Math.round(main / 90) * 90) % 360) % 360 };
+}
+
+function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[] {
+  const turn = (-angle * Math.PI) / 180;
+  const upright: Matrix = [Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0];
+  const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright)));
+  const placed = lines.map((marks) => ({ words: wordsOf(marks), size: sizeOf(marks) }));
+  const gutters = guttersOf(placed);
+  return placed.flatMap(({ words, size }) =>
+    cutAtGaps(words, size, (from, to) => isGutter(gutters, from, to, size)).map((piece) => segmentOf(piece, size)),
+  );
+}
+
+function markOf(glyph: Glyph, upright: Matrix): Mark {
+  const [from, base] = apply(upright, glyph.ox, glyph.oy);
+  const corners: number[] = [];
+  for (let i = 0; i < 8; i += 2) corners.push(...apply(upright, glyph.quad[i] ?? 0, glyph.quad[i + 1] ?? 0));
+  const box = boxOfPoints(corners);
+  const width = Math.abs(glyph.advance);
+  return { text: plainLetters(glyph.text), box: glyph.box, size: glyph.size, from, to: from + width, base, upright: box };
+}
+
+/** Ligatures, full-width and styled letters as plain ones; other compatibility forms stay as they are. */
+export function plainLetters(text: string): string {
+  return text
+    .replace(/[\ufb00-\ufb4f\uff00-\uffef\u2e80-\u2fdf\u{1d400}-\u{1d7ff}]/gu, (letter) => letter.normalize('NFKC'))
+    .replace(/\u00ad/g, '-')
+    .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g, (letter) =>
+      letter === '\u202f' || letter === '\u2028' || letter === '\u2029' ? ' ' : '',
+    );
+}
+
+/** Glyphs on one baseline (superscripts with it), each line from its start. */
+function linesOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
+  const sorted = [...marks].sort((a, b) => a.base - b.base || a.from - b.from);
+  const lines: { base: number; size: number; marks: Mark[] }[] = [];
+  for (const mark of sorted) {
+    const line = lines.at(-1);
+    if (line !== undefined && mark.base - line.base <= 0.3 * Math.min(line.size, mark.size)) {
+      line.marks.push(mark);
+      line.size = Math.max(line.size, mark.size);
+    } else lines.push({ base: mark.base, size: mark.size, marks: [mark] });
+  }
+  return lines.map((line) => withoutDoubles(line.marks.sort((a, b) => a.from - b.from || a.base - b.base)));
+}
+
+/** A letter drawn twice at one place (shadow, fake bold) is one letter. */
+function withoutDoubles(marks: readonly Mark[]): readonly Mark[] {
+  return marks.filter((mark, i) => {
+    for (let j = i - 1; j >= 0 && j >= i - 4; j--) {
+      const other = marks[j];
+      if (other?.text === mark.text && mark.from - other.from < 0.15 * mark.size && mark.text.trim() !== '') return false;
+    }
+    return true;
+  });
+}
+
+function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
+  const least = blankWidth(marks);
+  const words: PlacedWord[] = [];
+  let run: Mark[] = [];
+  const finish = (): void => {
+    if (run.length > 0) words.push(wordOf(run));
+    run = [];
+  };
+  for (const mark of marks) {
+    const last = run.at(-1);
+    if (last !== undefined && mark.from - last.to > least * Math.max(last.size, mark.size)) finish();
+    if (mark.text.trim() === '') {
+      // A glyph without Unicode is ink, not a blank: it neither parts words nor adds a letter.
+      if (mark.text !== '') finish();
+    } else if (/\s/.test(mark.text.trim())) {
+      finish();
+      for (const part of mark.text.trim().split(/\s+/)) words.push(wordOf([{ ...mark, text: part }]));
+    } else run.push({ ...mark, text: mark.text.trim() });
+  }
+  finish();
+  return words;
+}
+
+/** The least gap, in letter sizes, that parts words: more where a line's letters are set apart. */
+function blankWidth(marks: readonly Mark[]): number {
+  const letters = marks.filter((mark) => mark.text.trim() !== '');
+  const gaps = letters.slice(1).map((mark, i) => (mark.from - (letters[i]?.to ?? mark.from)) / mark.size);
+  if (gaps.length < 6) return 0.2;
+  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  return usual > 0.1 && usual < 1 ? usual * 1.4 + 0.15 : 0.2;
+}
+
+function wordOf(marks: readonly Mark[]): PlacedWord {
+  const glyphs: number[] = [];
+  for (const { text, box } of marks) for (let i = 0; i < text.length; i++) glyphs.push(box.x, box.y, box.w, box.h);
+  return {
+    text: marks.map((mark) => mark.text).join(''),
+    box: unionBox(marks.map((mark) => mark.box)),
+    glyphs,
+    confidence: 1,
+    upright: unionBox(marks.map((mark) => mark.upright)),
+  };
+}
+
+/** The letter size most of a line is set in. */
+function sizeOf(marks: readonly Mark[]): number {
+  const sizes = marks.map((mark) => mark.size).sort((a, b) => a - b);
+  return Math.max(1, sizes[Math.floor(sizes.length / 2)] ?? 1);
+}
+
+interface Line {
+  readonly words: readonly PlacedWord[];
+  readonly size: number;
+}
+
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Gaps of a page that could be the gutter between columns. */
+function guttersOf(lines: readonly Line[]): readonly Gap[] {
+  return lines.flatMap(({ words, size }) =>
+    words.slice(1).flatMap((word, i) => {
+      const before = words[i]?.upright;
+      const from = before === undefined ? word.upright.x : before.x + before.w;
+      return word.upright.x - from > GUTTER * size ? [{ from, to: word.upright.x }] : [];
+    }),
+  );
+}
+
+/** Five lines or more leave the same place free. */
+function isGutter(gaps: readonly Gap[], from: number, to: number, size: number): boolean {
+  let count = 0;
+  for (const gap of gaps) {
+    if (Math.min(gap.to, to) - Math.max(gap.from, from) > 0.6 * size && Math.abs(gap.to - to) < size) count += 1;
+    if (count >= 5) return true;
+  }
+  return false;
+}
