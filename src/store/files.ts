@@ -13,6 +13,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
 
 /** SHA-256 as hex over parts; each part is preceded by its length, so that no two lists collide. */
@@ -109,6 +110,19 @@ export function replaceFolder(built: string, place: string): void {
   if (existsSync(place)) renameSync(place, old);
   renameSync(built, place);
   rmSync(old, { recursive: true, force: true });
+}
+
+/** Makes a folder and those above it; silent where it is there. */
+export function makeFolder(path: string): void {
+  mkdirSync(path, { recursive: true });
+}
+
+/** The folder of rules that comes with withhold. */
+export const patternsFolder: string = fileURLToPath(new URL('../../patterns/', import.meta.url));
+
+/** Text of a file that comes with withhold, by its path below `patterns/`. */
+export function shippedText(path: string): string {
+  return readFileSync(join(patternsFolder, path), 'utf8');
 }
 
 /** Deletes a file or folder and all below it; silent where there is none. */
