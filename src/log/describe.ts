@@ -36,7 +36,8 @@ export function describeClaim(input: LogInput, claim: Claim): string {
   const found = input.texts.descriptions.find(
     (text) => claim.bases.some((basis) => basis.id === text.basis) && text.when.every((flag) => flags.has(flag)),
   );
-  if (found === undefined) throw new RangeError(`no description for ${claim.bases.map((basis) => basis.id).join(', ')}`);
+  if (found === undefined)
+    throw new RangeError(`no description for ${claim.bases.map((basis) => basis.id).join(', ')}`);
   return fillText(found.text, valuesOf(input, claim, found));
 }
 
@@ -62,10 +63,14 @@ function isAgencyCounsel(party: Party): boolean {
 export function hasFact(input: LogInput, logged: LoggedDocument, fact: string): boolean {
   const { id, pages, to, cc } = logged.document;
   const recorded = input.matter.facts.some(
-    (known) => known.fact === fact && (known.document === undefined || known.document === id || known.document === pages[0]?.file),
+    (known) =>
+      known.fact === fact &&
+      (known.document === undefined || known.document === id || known.document === pages[0]?.file),
   );
   // The paper's own address line may state the limit: "Agency caseworker (limited release)".
-  return recorded || [...to, ...cc].some((party) => `${party.name} ${party.roleText}`.includes(fact.replaceAll('_', ' ')));
+  return (
+    recorded || [...to, ...cc].some((party) => `${party.name} ${party.roleText}`.includes(fact.replaceAll('_', ' ')))
+  );
 }
 
 function valuesOf(input: LogInput, claim: Claim, found: DescriptionText): Record<string, string> {
@@ -74,12 +79,15 @@ function valuesOf(input: LogInput, claim: Claim, found: DescriptionText): Record
   const author = document.author ?? document.from;
   const authorRole = author === undefined ? texts.log.author_not_stated : roleText(texts, author);
   const recipients = document.to.map((party) => roleText(texts, party)).join(' and ');
-  const waived = ['holder_waiver', 'agency_waiver', 'limited_release'].some((fact) => hasFact(input, claim.document, fact));
+  const waived = ['holder_waiver', 'agency_waiver', 'limited_release'].some((fact) =>
+    hasFact(input, claim.document, fact),
+  );
   return {
     type: document.typeText,
     type_lower: document.typeText.charAt(0).toLowerCase() + document.typeText.slice(1),
     author: authorRole,
-    author_or_staff: author !== undefined && roleOf(texts, author).privilege_role === 'client' ? authorRole : 'agency staff',
+    author_or_staff:
+      author !== undefined && roleOf(texts, author).privilege_role === 'client' ? authorRole : 'agency staff',
     recipients: recipients === '' ? 'agency staff' : recipients,
     counsel: counselName(input, claim.document),
     topic: claim.topic,
@@ -110,7 +118,9 @@ function sentOnly(input: LogInput, logged: LoggedDocument): string {
   const inside = all.every((party) => isAgencyCounsel(party) || roleOf(input.texts, party).privilege_role === 'client');
   if (!document.correspondence || all.length === 0 || !inside) return '';
   const roles = all.map((party) => (isAgencyCounsel(party) ? 'counsel' : roleText(input.texts, party)));
-  return fillText(input.texts.log.sent_only, { sent_to: [...new Set(roles)].join(' and ') });
+  return fillText(input.texts.log.sent_only, {
+    sent_to: [...new Set(roles)].join(' and '),
+  });
 }
 
 /**

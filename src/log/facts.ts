@@ -36,7 +36,11 @@ export interface LoggedDocument {
   readonly range: BatesRange;
   readonly pages: readonly LoggedPage[];
   /** Place in its family among the acknowledged documents only. */
-  readonly family?: { readonly parent: string; readonly order: number; readonly of: number };
+  readonly family?: {
+    readonly parent: string;
+    readonly order: number;
+    readonly of: number;
+  };
   /** It has an acknowledged attachment. */
   readonly hasAttachment: boolean;
 }

@@ -35,13 +35,23 @@ export function findPerson(matter: Matter, name: string): Person | undefined {
 }
 
 function foldName(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[\s,.*]+/g, ' ').trim();
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s,.*]+/g, ' ')
+    .trim();
 }
 
 /** What the texts say of a party's role; an unknown role is a third party that is not served. */
 export function roleOf(texts: Texts, party: Party): RoleText {
   const known = texts.roles[party.role] ?? texts.roles['other'];
-  return known ?? { text: 'third party', privilege_role: 'third party', served: false };
+  return (
+    known ?? {
+      text: 'third party',
+      privilege_role: 'third party',
+      served: false,
+    }
+  );
 }
 
 /** Role words for a log: the paper's where it gives any, counsel by whom they represent, else the role's. */
@@ -61,7 +71,8 @@ export function partyText(texts: Texts, party: Party): string {
   const role = roleText(texts, party);
   if (party.name === '') return capitalised(role);
   const star = party.attorney ? '*' : '';
-  const credential = party.credential === undefined || LAW_LETTERS.test(party.credential) ? '' : `, ${party.credential}`;
+  const credential =
+    party.credential === undefined || LAW_LETTERS.test(party.credential) ? '' : `, ${party.credential}`;
   return `${surnameFirst(party.name)}${star}${credential}${role === '' ? '' : ` (${role})`}`;
 }
 

@@ -47,18 +47,28 @@ export interface PrivilegeEntry {
 /** Entries in Bates order: withheld documents, and one a holder for the privileged passages of others. */
 export function privilegeEntries(input: LogInput): readonly PrivilegeEntry[] {
   const claims = input.documents.flatMap((document) => claimsOf(input, document));
-  const numbered = claims.map((claim, i) => ({ claim, logNo: `PRIV-${String(i + 1).padStart(4, '0')}` }));
+  const numbered = claims.map((claim, i) => ({
+    claim,
+    logNo: `PRIV-${String(i + 1).padStart(4, '0')}`,
+  }));
   const logNos = new Map<string, string>();
   for (const { claim, logNo } of numbered) {
     const id = claim.document.document.id;
     if (!logNos.has(id)) logNos.set(id, logNo);
   }
-  return numbered.map(({ claim, logNo }) => ({ logNo, claim, row: rowOf(input, claim, logNo, logNos) }));
+  return numbered.map(({ claim, logNo }) => ({
+    logNo,
+    claim,
+    row: rowOf(input, claim, logNo, logNos),
+  }));
 }
 
 /** The served privilege log. */
 export function privilegeLog(entries: readonly PrivilegeEntry[]): Table<PrivilegeColumn> {
-  return { columns: PRIVILEGE_COLUMNS, rows: entries.map((entry) => entry.row) };
+  return {
+    columns: PRIVILEGE_COLUMNS,
+    rows: entries.map((entry) => entry.row),
+  };
 }
 
 function claimsOf(input: LogInput, document: LoggedDocument): readonly Claim[] {
@@ -103,7 +113,8 @@ function rowOf(input: LogInput, claim: Claim, logNo: string, logNos: ReadonlyMap
     DOC_DATE: claim.date,
     DOC_TYPE: document.typeText,
     AUTHOR: author === undefined ? texts.log.author_not_stated : partyText(texts, author),
-    FROM: /^e-?mail\b/i.test(document.typeText) && author !== undefined ? partyText(texts, document.from ?? author) : '',
+    FROM:
+      /^e-?mail\b/i.test(document.typeText) && author !== undefined ? partyText(texts, document.from ?? author) : '',
     TO: recipientsText(texts, document.to),
     CC: cc.filter((part) => part !== '').join('; '),
     TITLE_SUBJECT: texts.log.title_subject,
@@ -139,9 +150,15 @@ function familyOf(
   const { family } = logged;
   if (family !== undefined) {
     const place = `Attachment ${family.order} of ${family.of}`;
-    return { FAMILY_ID: logNos.get(family.parent) ?? logNo, PARENT_ATTACH: place };
+    return {
+      FAMILY_ID: logNos.get(family.parent) ?? logNo,
+      PARENT_ATTACH: place,
+    };
   }
-  return { FAMILY_ID: logNo, PARENT_ATTACH: logged.hasAttachment ? 'Parent' : 'Standalone' };
+  return {
+    FAMILY_ID: logNo,
+    PARENT_ATTACH: logged.hasAttachment ? 'Parent' : 'Standalone',
+  };
 }
 
 /** `demo AC` and `demo WP` as `demo AC/WP`; rules that share no word stay whole, joined by `; `. */

@@ -1,4 +1,7 @@
-const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' });
+const collator = new Intl.Collator('en', {
+  numeric: true,
+  sensitivity: 'variant',
+});
 
 /** Compares paths part by part in natural order: `2-b.pdf` before `10-a.pdf`. */
 export function naturalOrder(a: string, b: string): number {

@@ -33,7 +33,10 @@ export interface Texts {
   readonly forums: Readonly<Record<string, ForumText>>;
   readonly letters: readonly LetterText[];
   /** Statements that go with content of these bases, only where it is produced. */
-  readonly redisclosure: readonly { readonly bases: readonly string[]; readonly text: string }[];
+  readonly redisclosure: readonly {
+    readonly bases: readonly string[];
+    readonly text: string;
+  }[];
 }
 
 export interface CodeText {
