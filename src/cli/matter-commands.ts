@@ -1,165 +1,127 @@
-import type { Command } from "commander";
-import { initMatter } from "../pipeline/init.ts";
-import {
-	type ProduceAnswer,
-	produceFolder,
-	releaseFolder,
-} from "../pipeline/produce.ts";
-import { prepareFolder, statusOf } from "../pipeline/status.ts";
-import type { Act, Answer } from "./main.ts";
-import { count, type Terminal, toTable } from "./terminal.ts";
+import type { Command } from 'commander';
+import { initMatter } from '../pipeline/init.ts';
+import { type ProduceAnswer, produceFolder, releaseFolder } from '../pipeline/produce.ts';
+import { prepareFolder, statusOf } from '../pipeline/status.ts';
+import type { Act, Answer } from './main.ts';
+import { count, type Terminal, toTable } from './terminal.ts';
 
 /** init, prepare, status, produce, release, respond. */
 export function addMatterCommands(program: Command, act: Act): void {
-	program
-		.command("init")
-		.description("make a matter folder: a commented matter.yaml and files/")
-		.argument("<dir>", "folder to make")
-		.addHelpText("after", "\nExample:\n  withhold init smith-2025")
-		.action(
-			act(async (terminal, [dir = ""]) => {
-				const made = initMatter(dir);
-				terminal.say(
-					`Made ${dir}. Next: edit ${dir}/matter.yaml, put the file into ${dir}/files/, then: withhold prepare ${dir}`,
-				);
-				return { exitCode: 0, result: made };
-			}),
-		);
+  program
+    .command('init')
+    .description('make a matter folder: a commented matter.yaml and files/')
+    .argument('<dir>', 'folder to make')
+    .addHelpText('after', '\nExample:\n  withhold init smith-2025')
+    .action(
+      act(async (terminal, [dir = '']) => {
+        const made = initMatter(dir);
+        terminal.say(
+          `Made ${dir}. Next: edit ${dir}/matter.yaml, put the file into ${dir}/files/, then: withhold prepare ${dir}`,
+        );
+        return { exitCode: 0, result: made };
+      }),
+    );
 
-	program
-		.command("prepare")
-		.description(
-			"read the file, split it into documents, detect and propose; repeatable and resumable",
-		)
-		.argument("<dir>", "matter folder")
-		.addHelpText("after", "\nExample:\n  withhold prepare smith-2025")
-		.action(
-			act(async (terminal, [dir = ""]) => {
-				const answer = await prepareFolder(dir, terminal.progress);
-				sayUnreadable(terminal, answer.unreadable);
-				const { sources, pages, documents, marks } = answer.counts;
-				terminal.say(
-					`Read ${count(pages, "page")} of ${count(sources, "file")}: ${count(documents, "document")}, ${count(marks, "mark")}. Next: withhold status ${dir}`,
-				);
-				return {
-					exitCode: answer.unreadable.length > 0 ? 3 : 0,
-					result: answer,
-				};
-			}),
-		);
+  program
+    .command('prepare')
+    .description('read the file, split it into documents, detect and propose; repeatable and resumable')
+    .argument('<dir>', 'matter folder')
+    .addHelpText('after', '\nExample:\n  withhold prepare smith-2025')
+    .action(
+      act(async (terminal, [dir = '']) => {
+        const answer = await prepareFolder(dir, terminal.progress);
+        sayUnreadable(terminal, answer.unreadable);
+        const { sources, pages, documents, marks } = answer.counts;
+        terminal.say(
+          `Read ${count(pages, 'page')} of ${count(sources, 'file')}: ${count(documents, 'document')}, ${count(marks, 'mark')}. Next: withhold status ${dir}`,
+        );
+        return {
+          exitCode: answer.unreadable.length > 0 ? 3 : 0,
+          result: answer,
+        };
+      }),
+    );
 
-	program
-		.command("status")
-		.description(
-			"what is done, undecided, gated, what blocks production or release, and the next command",
-		)
-		.argument("<dir>", "matter folder")
-		.addHelpText("after", "\nExample:\n  withhold status smith-2025")
-		.action(
-			act(async (terminal, [dir = ""]) => {
-				const status = await statusOf(dir);
-				terminal.say(status.lines.join("\n"));
-				return { exitCode: 0, result: status };
-			}),
-		);
+  program
+    .command('status')
+    .description('what is done, undecided, gated, what blocks production or release, and the next command')
+    .argument('<dir>', 'matter folder')
+    .addHelpText('after', '\nExample:\n  withhold status smith-2025')
+    .action(
+      act(async (terminal, [dir = '']) => {
+        const status = await statusOf(dir);
+        terminal.say(status.lines.join('\n'));
+        return { exitCode: 0, result: status };
+      }),
+    );
 
-	addProducing(program, act);
+  addProducing(program, act);
 }
 
 function addProducing(program: Command, act: Act): void {
-	const acceptance = (command: Command): Command =>
-		command
-			.argument("<dir>", "matter folder")
-			.option(
-				"--accept-proposals",
-				"let the proposals stand unread: the volume is a draft, marked on every page",
-			)
-			.option("--by <name>", "who runs it");
+  const acceptance = (command: Command): Command =>
+    command
+      .argument('<dir>', 'matter folder')
+      .option('--accept-proposals', 'let the proposals stand unread: the volume is a draft, marked on every page')
+      .option('--by <name>', 'who runs it');
 
-	acceptance(program.command("produce"))
-		.description(
-			"redact, number, log, write productions/<volume>/ and verify it",
-		)
-		.addHelpText(
-			"after",
-			'\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"',
-		)
-		.action(
-			act(async (terminal, [dir = ""], options) =>
-				tell(
-					terminal,
-					await produceFolder(dir, toRun(options), terminal.progress),
-				),
-			),
-		);
+  acceptance(program.command('produce'))
+    .description('redact, number, log, write productions/<volume>/ and verify it')
+    .addHelpText(
+      'after',
+      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"',
+    )
+    .action(
+      act(async (terminal, [dir = ''], options) =>
+        tell(terminal, await produceFolder(dir, toRun(options), terminal.progress)),
+      ),
+    );
 
-	acceptance(program.command("respond"))
-		.description("prepare, then produce: the batch form; never releases")
-		.addHelpText(
-			"after",
-			'\nExample:\n  withhold respond smith-2025 --accept-proposals --by "Wanda Recordbook"',
-		)
-		.action(
-			act(async (terminal, [dir = ""], options) =>
-				tell(
-					terminal,
-					await produceFolder(
-						dir,
-						{ ...toRun(options), prepare: true },
-						terminal.progress,
-					),
-				),
-			),
-		);
+  acceptance(program.command('respond'))
+    .description('prepare, then produce: the batch form; never releases')
+    .addHelpText('after', '\nExample:\n  withhold respond smith-2025 --accept-proposals --by "Wanda Recordbook"')
+    .action(
+      act(async (terminal, [dir = ''], options) =>
+        tell(terminal, await produceFolder(dir, { ...toRun(options), prepare: true }, terminal.progress)),
+      ),
+    );
 
-	program
-		.command("release")
-		.description(
-			"clear the UNREVIEWED mark once named people have settled everything",
-		)
-		.argument("<dir>", "matter folder")
-		.requiredOption(
-			"--by <name>",
-			"the agency's own attorney, as named in matter.yaml",
-		)
-		.addHelpText(
-			"after",
-			'\nExample:\n  withhold release smith-2025 --by "Lex Dummond"',
-		)
-		.action(
-			act(async (terminal, [dir = ""], options) =>
-				tell(
-					terminal,
-					await releaseFolder(dir, String(options["by"]), terminal.progress),
-				),
-			),
-		);
+  program
+    .command('release')
+    .description('clear the UNREVIEWED mark once named people have settled everything')
+    .argument('<dir>', 'matter folder')
+    .requiredOption('--by <name>', "the agency's own attorney, as named in matter.yaml")
+    .addHelpText('after', '\nExample:\n  withhold release smith-2025 --by "Lex Dummond"')
+    .action(
+      act(async (terminal, [dir = ''], options) =>
+        tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress)),
+      ),
+    );
 }
 
 function toRun(options: Record<string, unknown>): {
-	acceptProposals: boolean;
-	by?: string;
+  acceptProposals: boolean;
+  by?: string;
 } {
-	const by = options["by"];
-	return {
-		acceptProposals: options["acceptProposals"] === true,
-		...(typeof by === "string" ? { by } : {}),
-	};
+  const by = options['by'];
+  return {
+    acceptProposals: options['acceptProposals'] === true,
+    ...(typeof by === 'string' ? { by } : {}),
+  };
 }
 
 function tell(terminal: Terminal, answer: ProduceAnswer): Answer {
-	sayUnreadable(terminal, answer.unreadable);
-	if (answer.volume !== undefined) {
-		terminal.say(answer.lines.join("\n"));
-		if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
-	} else terminal.say(answer.lines.join("\n"));
-	return { exitCode: answer.exitCode, result: answer.result };
+  sayUnreadable(terminal, answer.unreadable);
+  if (answer.volume !== undefined) {
+    terminal.say(answer.lines.join('\n'));
+    if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
+  } else terminal.say(answer.lines.join('\n'));
+  return { exitCode: answer.exitCode, result: answer.result };
 }
 
 function sayUnreadable(
-	terminal: Terminal,
-	unreadable: readonly { file: string; problem: string; nextStep: string }[],
+  terminal: Terminal,
+  unreadable: readonly { file: string; problem: string; nextStep: string }[],
 ): void {
-	for (const { file, problem, nextStep } of unreadable)
-		terminal.say(`Not read: ${file}: ${problem} ${nextStep}`);
+  for (const { file, problem, nextStep } of unreadable) terminal.say(`Not read: ${file}: ${problem} ${nextStep}`);
 }

@@ -1,178 +1,143 @@
-import { dirname, join, resolve } from "node:path";
-import { SourceError, UsageError, WithholdError } from "../errors.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Box } from "../model/geometry.ts";
-import type { PageOutcome } from "../model/redacting.ts";
-import {
-	isFile,
-	isFolder,
-	listFiles,
-	readGiven,
-	readGivenText,
-	writeWhole,
-} from "../store/files.ts";
-import { readPasswords } from "./matter-folder.ts";
-import type { Progress } from "./progress.ts";
-import { redactFile } from "./redact-file.ts";
-import { loadRules } from "./rules.ts";
-import { verifyFolder, verifyOne } from "./verify-files.ts";
+import { dirname, join, resolve } from 'node:path';
+import { SourceError, UsageError, WithholdError } from '../errors.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Box } from '../model/geometry.ts';
+import type { PageOutcome } from '../model/redacting.ts';
+import { isFile, isFolder, listFiles, readGiven, readGivenText, writeWhole } from '../store/files.ts';
+import { readPasswords } from './matter-folder.ts';
+import type { Progress } from './progress.ts';
+import { redactFile } from './redact-file.ts';
+import { loadRules } from './rules.ts';
+import { verifyFolder, verifyOne } from './verify-files.ts';
 
 /** `withhold redact` as asked for on the command line. */
 export interface RedactToFile {
-	readonly file: string;
-	readonly out: string;
-	readonly terms: readonly string[];
-	readonly termsFile?: string;
-	readonly patterns: readonly string[];
-	readonly boxes: readonly { readonly page: number; readonly box: Box }[];
-	readonly applyMarks: boolean;
-	readonly code: string;
-	readonly ocr: "auto" | "always" | "never";
-	readonly relay: "auto" | "always" | "never";
-	readonly passwordFile?: string;
+  readonly file: string;
+  readonly out: string;
+  readonly terms: readonly string[];
+  readonly termsFile?: string;
+  readonly patterns: readonly string[];
+  readonly boxes: readonly { readonly page: number; readonly box: Box }[];
+  readonly applyMarks: boolean;
+  readonly code: string;
+  readonly ocr: 'auto' | 'always' | 'never';
+  readonly relay: 'auto' | 'always' | 'never';
+  readonly passwordFile?: string;
 }
 
 /** The object `redact --json` prints. */
 export interface RedactReport {
-	readonly removed: number;
-	readonly not_found: readonly number[];
-	readonly pages: readonly PageOutcome[];
-	readonly risks: readonly Finding[];
+  readonly removed: number;
+  readonly not_found: readonly number[];
+  readonly pages: readonly PageOutcome[];
+  readonly risks: readonly Finding[];
 }
 
 /** Redacts one file into another; the original is never touched and nothing is written unless verification passes. */
-export async function redactToFile(
-	request: RedactToFile,
-	progress: Progress,
-): Promise<RedactReport> {
-	const terms = [...request.terms, ...readTerms(request.termsFile)];
-	if (
-		terms.length + request.patterns.length + request.boxes.length === 0 &&
-		!request.applyMarks
-	) {
-		throw new UsageError(
-			"Nothing to redact was given: add --term, --terms, --pattern, --box or --apply-marks.",
-		);
-	}
-	if (resolve(request.out) === resolve(request.file))
-		throw new UsageError(
-			"--out names the original, which is never written to: name another file.",
-		);
-	if (!isFolder(dirname(resolve(request.out))))
-		throw new UsageError(
-			`There is no folder ${dirname(request.out)} to write ${request.out} to.`,
-		);
-	const bytes = readGiven(request.file);
-	const passwords =
-		request.passwordFile === undefined
-			? []
-			: readPasswords(request.passwordFile);
-	const answer = await namingFile(request.file, () =>
-		redactFile(
-			{ ...request, bytes, terms, passwords, rules: loadRules() },
-			progress,
-		),
-	);
-	writeWhole(request.out, answer.bytes);
-	return {
-		removed: answer.removed,
-		not_found: answer.notFound,
-		pages: answer.pages,
-		risks: answer.risks,
-	};
+export async function redactToFile(request: RedactToFile, progress: Progress): Promise<RedactReport> {
+  const terms = [...request.terms, ...readTerms(request.termsFile)];
+  if (terms.length + request.patterns.length + request.boxes.length === 0 && !request.applyMarks) {
+    throw new UsageError('Nothing to redact was given: add --term, --terms, --pattern, --box or --apply-marks.');
+  }
+  if (resolve(request.out) === resolve(request.file))
+    throw new UsageError('--out names the original, which is never written to: name another file.');
+  if (!isFolder(dirname(resolve(request.out))))
+    throw new UsageError(`There is no folder ${dirname(request.out)} to write ${request.out} to.`);
+  const bytes = readGiven(request.file);
+  const passwords = request.passwordFile === undefined ? [] : readPasswords(request.passwordFile);
+  const answer = await namingFile(request.file, () =>
+    redactFile({ ...request, bytes, terms, passwords, rules: loadRules() }, progress),
+  );
+  writeWhole(request.out, answer.bytes);
+  return {
+    removed: answer.removed,
+    not_found: answer.notFound,
+    pages: answer.pages,
+    risks: answer.risks,
+  };
 }
 
 /** Adds the file's name to an error that speaks of a source without knowing it. */
 async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
-	try {
-		return await work();
-	} catch (error) {
-		if (error instanceof SourceError && !error.message.includes(file)) {
-			throw new SourceError(error.code, `${file}: ${error.message}`, {
-				cause: error,
-			});
-		}
-		throw error;
-	}
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SourceError && !error.message.includes(file)) {
+      throw new SourceError(error.code, `${file}: ${error.message}`, {
+        cause: error,
+      });
+    }
+    throw error;
+  }
 }
 
 /** Terms of a file: UTF-8, one a line, `#` starts a comment line. */
 export function readTerms(path: string | undefined): readonly string[] {
-	if (path === undefined) return [];
-	return readGivenText(path)
-		.split(/\r?\n/)
-		.map((line) => line.trim())
-		.filter((line) => line !== "" && !line.startsWith("#"));
+  if (path === undefined) return [];
+  return readGivenText(path)
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
 }
 
 /** `withhold verify` as asked for on the command line. */
 export interface VerifyPaths {
-	readonly paths: readonly string[];
-	readonly terms: readonly string[];
-	readonly termsFile?: string;
-	readonly against?: string;
+  readonly paths: readonly string[];
+  readonly terms: readonly string[];
+  readonly termsFile?: string;
+  readonly against?: string;
 }
 
 /** The object `verify --json` prints, and the exit code: 8 on a leak, 3 where a file could not be read. */
 export interface VerifyReport {
-	readonly files: readonly {
-		readonly file: string;
-		readonly findings: readonly Finding[];
-	}[];
-	readonly unreadable: readonly {
-		readonly file: string;
-		readonly problem: string;
-	}[];
-	readonly exitCode: number;
+  readonly files: readonly {
+    readonly file: string;
+    readonly findings: readonly Finding[];
+  }[];
+  readonly unreadable: readonly {
+    readonly file: string;
+    readonly problem: string;
+  }[];
+  readonly exitCode: number;
 }
 
 /** Verifies PDFs and production folders; one that cannot be read does not stop the others. */
-export async function verifyPaths(
-	request: VerifyPaths,
-	progress: Progress,
-): Promise<VerifyReport> {
-	const terms = [...request.terms, ...readTerms(request.termsFile)];
-	const against =
-		request.against === undefined ? undefined : readGiven(request.against);
-	const findings = new Map<string, readonly Finding[]>();
-	const unreadable: { file: string; problem: string }[] = [];
-	for (const path of request.paths) {
-		if (!isFile(path) && !isFolder(path))
-			throw new UsageError(`There is no ${path}.`);
-		try {
-			const found = isFolder(path)
-				? await verifyFolder(readFolder(path), terms, progress)
-				: await verifyOne(
-						{
-							file: path,
-							bytes: readGiven(path),
-							terms,
-							...(against === undefined ? {} : { against }),
-						},
-						progress,
-					);
-			for (const [file, list] of found) findings.set(file, list);
-		} catch (error) {
-			if (!(error instanceof WithholdError) || error.exitCode !== 3)
-				throw error;
-			unreadable.push({ file: path, problem: error.message });
-		}
-	}
-	const files = [...findings].map(([file, list]) => ({ file, findings: list }));
-	const leaks = files.some(({ findings: list }) =>
-		list.some((finding) => finding.level === "leak"),
-	);
-	let exitCode = 0;
-	if (leaks) exitCode = 8;
-	else if (unreadable.length > 0) exitCode = 3;
-	return { files, unreadable, exitCode };
+export async function verifyPaths(request: VerifyPaths, progress: Progress): Promise<VerifyReport> {
+  const terms = [...request.terms, ...readTerms(request.termsFile)];
+  const against = request.against === undefined ? undefined : readGiven(request.against);
+  const findings = new Map<string, readonly Finding[]>();
+  const unreadable: { file: string; problem: string }[] = [];
+  for (const path of request.paths) {
+    if (!isFile(path) && !isFolder(path)) throw new UsageError(`There is no ${path}.`);
+    try {
+      const found = isFolder(path)
+        ? await verifyFolder(readFolder(path), terms, progress)
+        : await verifyOne(
+            {
+              file: path,
+              bytes: readGiven(path),
+              terms,
+              ...(against === undefined ? {} : { against }),
+            },
+            progress,
+          );
+      for (const [file, list] of found) findings.set(file, list);
+    } catch (error) {
+      if (!(error instanceof WithholdError) || error.exitCode !== 3) throw error;
+      unreadable.push({ file: path, problem: error.message });
+    }
+  }
+  const files = [...findings].map(([file, list]) => ({ file, findings: list }));
+  const leaks = files.some(({ findings: list }) => list.some((finding) => finding.level === 'leak'));
+  let exitCode = 0;
+  if (leaks) exitCode = 8;
+  else if (unreadable.length > 0) exitCode = 3;
+  return { files, unreadable, exitCode };
 }
 
-function readFolder(
-	path: string,
-): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
-	return listFiles(path).map((file) => ({
-		path: file,
-		bytes: readGiven(join(path, file)),
-	}));
+function readFolder(path: string): readonly { readonly path: string; readonly bytes: Uint8Array }[] {
+  return listFiles(path).map((file) => ({
+    path: file,
+    bytes: readGiven(join(path, file)),
+  }));
 }

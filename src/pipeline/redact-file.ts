@@ -1,154 +1,122 @@
-import { availableParallelism } from "node:os";
-import { findPatterns } from "../detect/find-patterns.ts";
-import { findTerms } from "../detect/find-terms.ts";
-import { LeakError, SourceError } from "../errors.ts";
-import type { DetectRules } from "../model/detecting.ts";
-import type { Finding } from "../model/finding.ts";
-import { type Box, clipBox, growBox } from "../model/geometry.ts";
-import { boxesOfSpan, type PageText } from "../model/page.ts";
-import type { BurnBox, PageOutcome, PagePlan } from "../model/redacting.ts";
-import { markedBoxes } from "../pdf/marked-boxes.ts";
-import { normalisePdf } from "../pdf/normalise.ts";
-import { redactPdf } from "../redact/redact-pdf.ts";
-import type { Progress } from "./progress.ts";
-import { readPdf } from "./read-pdf.ts";
-import { verifyOne } from "./verify-files.ts";
+import { availableParallelism } from 'node:os';
+import { findPatterns } from '../detect/find-patterns.ts';
+import { findTerms } from '../detect/find-terms.ts';
+import { LeakError, SourceError } from '../errors.ts';
+import type { DetectRules } from '../model/detecting.ts';
+import type { Finding } from '../model/finding.ts';
+import { type Box, clipBox, growBox } from '../model/geometry.ts';
+import { boxesOfSpan, type PageText } from '../model/page.ts';
+import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
+import { markedBoxes } from '../pdf/marked-boxes.ts';
+import { normalisePdf } from '../pdf/normalise.ts';
+import { redactPdf } from '../redact/redact-pdf.ts';
+import type { Progress } from './progress.ts';
+import { readPdf } from './read-pdf.ts';
+import { verifyOne } from './verify-files.ts';
 
 /** What is to be removed from one PDF: contract.md 1, `redact`. */
 export interface RedactRequest {
-	readonly file: string;
-	readonly bytes: Uint8Array;
-	readonly passwords: readonly string[];
-	readonly terms: readonly string[];
-	readonly patterns: readonly string[];
-	readonly boxes: readonly { readonly page: number; readonly box: Box }[];
-	/** Treat /Redact and highlight annotations as boxes. */
-	readonly applyMarks: boolean;
-	readonly code: string;
-	readonly ocr: "auto" | "always" | "never";
-	readonly rules: DetectRules;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly passwords: readonly string[];
+  readonly terms: readonly string[];
+  readonly patterns: readonly string[];
+  readonly boxes: readonly { readonly page: number; readonly box: Box }[];
+  /** Treat /Redact and highlight annotations as boxes. */
+  readonly applyMarks: boolean;
+  readonly code: string;
+  readonly ocr: 'auto' | 'always' | 'never';
+  readonly rules: DetectRules;
 }
 
 export interface RedactAnswer {
-	readonly bytes: Uint8Array;
-	/** Places boxed. */
-	readonly removed: number;
-	/** Numbers (from 1) of terms that stand nowhere. */
-	readonly notFound: readonly number[];
-	readonly pages: readonly PageOutcome[];
-	readonly risks: readonly Finding[];
+  readonly bytes: Uint8Array;
+  /** Places boxed. */
+  readonly removed: number;
+  /** Numbers (from 1) of terms that stand nowhere. */
+  readonly notFound: readonly number[];
+  readonly pages: readonly PageOutcome[];
+  readonly risks: readonly Finding[];
 }
 
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
-export async function redactFile(
-	request: RedactRequest,
-	progress: Progress,
-): Promise<RedactAnswer> {
-	const source = await normalisePdf(request.bytes, request.passwords);
-	const pages = await readPdf(
-		{
-			file: request.file,
-			bytes: source.bytes,
-			ocr: request.ocr,
-			width: availableParallelism(),
-		},
-		progress,
-	);
-	const marks = request.applyMarks ? await markedBoxes(source.bytes) : [];
-	const given = [...request.boxes, ...marks];
-	const beyond = given.find(({ page }) => page < 1 || page > pages.length);
-	if (beyond !== undefined)
-		throw new SourceError(
-			"usage",
-			`${request.file} has ${pages.length} pages; a box names page ${beyond.page}.`,
-		);
-	const places = pages.map((page) => placesOn(page, request));
-	const plans = pages.map((text, index): PagePlan => {
-		const own = given
-			.filter(({ page }) => page === index + 1)
-			.map(({ box }) => box);
-		const found = (places[index] ?? []).flatMap((place) =>
-			boxesOfSpan(text, place.start, place.end),
-		);
-		return {
-			page: index + 1,
-			burn: burnt([...own, ...found], text, request.code),
-			stamps: [],
-			text,
-		};
-	});
-	progress("redact", 0, 1);
-	const made = await redactPdf(source.bytes, plans, {
-		scope: "file",
-		terms: request.terms,
-	});
-	progress("redact", 1, 1);
-	const burnt = plans.flatMap((plan) =>
-		plan.burn.map(({ box, code }) => ({ page: plan.page, box, code })),
-	);
-	const found = await verifyOne(
-		{ file: request.file, bytes: made.bytes, terms: request.terms, burnt },
-		progress,
-	);
-	const findings = [...found.values()].flat();
-	const leaks = findings.filter((finding) => finding.level === "leak");
-	if (leaks.length > 0) throw new LeakError(leakMessage(request.file, leaks));
-	return {
-		bytes: made.bytes,
-		removed: given.length + places.flat().length,
-		notFound: missing(request.terms, places.flat()),
-		pages: made.pages,
-		risks: findings.filter((finding) => finding.level === "risk"),
-	};
+export async function redactFile(request: RedactRequest, progress: Progress): Promise<RedactAnswer> {
+  const source = await normalisePdf(request.bytes, request.passwords);
+  const pages = await readPdf(
+    {
+      file: request.file,
+      bytes: source.bytes,
+      ocr: request.ocr,
+      width: availableParallelism(),
+    },
+    progress,
+  );
+  const marks = request.applyMarks ? await markedBoxes(source.bytes) : [];
+  const given = [...request.boxes, ...marks];
+  const beyond = given.find(({ page }) => page < 1 || page > pages.length);
+  if (beyond !== undefined)
+    throw new SourceError('usage', `${request.file} has ${pages.length} pages; a box names page ${beyond.page}.`);
+  const places = pages.map((page) => placesOn(page, request));
+  const plans = pages.map((text, index): PagePlan => {
+    const own = given.filter(({ page }) => page === index + 1).map(({ box }) => box);
+    const found = (places[index] ?? []).flatMap((place) => boxesOfSpan(text, place.start, place.end));
+    return {
+      page: index + 1,
+      burn: burnt([...own, ...found], text, request.code),
+      stamps: [],
+      text,
+    };
+  });
+  progress('redact', 0, 1);
+  const made = await redactPdf(source.bytes, plans, {
+    scope: 'file',
+    terms: request.terms,
+  });
+  progress('redact', 1, 1);
+  const burnt = plans.flatMap((plan) => plan.burn.map(({ box, code }) => ({ page: plan.page, box, code })));
+  const found = await verifyOne({ file: request.file, bytes: made.bytes, terms: request.terms, burnt }, progress);
+  const findings = [...found.values()].flat();
+  const leaks = findings.filter((finding) => finding.level === 'leak');
+  if (leaks.length > 0) throw new LeakError(leakMessage(request.file, leaks));
+  return {
+    bytes: made.bytes,
+    removed: given.length + places.flat().length,
+    notFound: missing(request.terms, places.flat()),
+    pages: made.pages,
+    risks: findings.filter((finding) => finding.level === 'risk'),
+  };
 }
 
 interface Place {
-	readonly term?: number;
-	readonly start: number;
-	readonly end: number;
+  readonly term?: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 function placesOn(page: PageText, request: RedactRequest): readonly Place[] {
-	return [
-		...findTerms(page.text, request.terms, { fuzzy: page.readBy === "ocr" }),
-		...findPatterns(
-			page.text,
-			request.patterns,
-			request.rules,
-			page.readBy === "ocr",
-		),
-	];
+  return [
+    ...findTerms(page.text, request.terms, { fuzzy: page.readBy === 'ocr' }),
+    ...findPatterns(page.text, request.patterns, request.rules, page.readBy === 'ocr'),
+  ];
 }
 
-function burnt(
-	boxes: readonly Box[],
-	page: PageText,
-	code: string,
-): readonly BurnBox[] {
-	return boxes.flatMap((box) => {
-		const inside = clipBox(growBox(box, 0), page);
-		return inside === undefined
-			? []
-			: [{ box: inside, code, label: "Redacted" }];
-	});
+function burnt(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {
+  return boxes.flatMap((box) => {
+    const inside = clipBox(growBox(box, 0), page);
+    return inside === undefined ? [] : [{ box: inside, code, label: 'Redacted' }];
+  });
 }
 
-function missing(
-	terms: readonly string[],
-	places: readonly Place[],
-): readonly number[] {
-	const found = new Set(places.map((place) => place.term));
-	return terms.flatMap((_, index) => (found.has(index) ? [] : [index + 1]));
+function missing(terms: readonly string[], places: readonly Place[]): readonly number[] {
+  const found = new Set(places.map((place) => place.term));
+  return terms.flatMap((_, index) => (found.has(index) ? [] : [index + 1]));
 }
 
 /** Names classes and pages, never what was read. */
 export function leakMessage(file: string, leaks: readonly Finding[]): string {
-	const where = leaks
-		.slice(0, 5)
-		.map(
-			(leak) =>
-				`${leak.name}${leak.page === null ? "" : ` on page ${leak.page}`} (${leak.seenBy.join(", ")})`,
-		);
-	const more = leaks.length > 5 ? ` and ${leaks.length - 5} more` : "";
-	return `${file}: verification found hidden content: ${where.join("; ")}${more}. Nothing was written. Try larger boxes, or report it.`;
+  const where = leaks
+    .slice(0, 5)
+    .map((leak) => `${leak.name}${leak.page === null ? '' : ` on page ${leak.page}`} (${leak.seenBy.join(', ')})`);
+  const more = leaks.length > 5 ? ` and ${leaks.length - 5} more` : '';
+  return `${file}: verification found hidden content: ${where.join('; ')}${more}. Nothing was written. Try larger boxes, or report it.`;
 }

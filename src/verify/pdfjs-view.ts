@@ -1,198 +1,173 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import type { PDFDocumentProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { getDocument, VerbosityLevel } from "pdfjs-dist/legacy/build/pdf.mjs";
-import type { Box } from "../model/geometry.ts";
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { Box } from '../model/geometry.ts';
 
-const home = dirname(
-	createRequire(import.meta.url).resolve("pdfjs-dist/package.json"),
-);
+const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
 
 /** A run of text as pdfjs extracts it, whether a reader can see it or not. */
 export interface TextRun {
-	readonly text: string;
-	readonly box: Box;
+  readonly text: string;
+  readonly box: Box;
 }
 
 /** A string somewhere beside the pages' text, and the channel it came through. */
 export interface ChannelText {
-	readonly channel:
-		| "annotation"
-		| "form-field"
-		| "outline"
-		| "named-strings"
-		| "metadata"
-		| "attachment"
-		| "script-or-action"
-		| "optional-content"
-		| "actual-text";
-	readonly page?: number;
-	readonly text: string;
+  readonly channel:
+    | 'annotation'
+    | 'form-field'
+    | 'outline'
+    | 'named-strings'
+    | 'metadata'
+    | 'attachment'
+    | 'script-or-action'
+    | 'optional-content'
+    | 'actual-text';
+  readonly page?: number;
+  readonly text: string;
 }
 
 export interface PdfjsPage {
-	readonly number: number;
-	readonly width: number;
-	readonly height: number;
-	readonly runs: readonly TextRun[];
-	/** Runs joined; runs of one line by what pdfjs puts between them, lines by "\n". */
-	readonly text: string;
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  readonly runs: readonly TextRun[];
+  /** Runs joined; runs of one line by what pdfjs puts between them, lines by "\n". */
+  readonly text: string;
 }
 
 /** A PDF as pdfjs reads it. */
 export interface PdfjsView {
-	readonly pages: readonly PdfjsPage[];
-	readonly channels: readonly ChannelText[];
-	readonly hasHiddenLayers: boolean;
+  readonly pages: readonly PdfjsPage[];
+  readonly channels: readonly ChannelText[];
+  readonly hasHiddenLayers: boolean;
 }
 
 /** Reads all text and every side channel of a PDF with pdfjs; rejects with pdfjs' exceptions. */
 export async function viewWithPdfjs(bytes: Uint8Array): Promise<PdfjsView> {
-	const doc = await getDocument({
-		data: new Uint8Array(bytes),
-		standardFontDataUrl: `${home}/standard_fonts/`,
-		cMapUrl: `${home}/cmaps/`,
-		cMapPacked: true,
-		wasmUrl: `${home}/wasm/`,
-		iccUrl: `${home}/iccs/`,
-		useSystemFonts: false,
-		disableFontFace: true,
-		enableXfa: true,
-		verbosity: VerbosityLevel.ERRORS,
-	}).promise;
-	try {
-		const pages: PdfjsPage[] = [];
-		const channels: ChannelText[] = await documentChannels(doc);
-		for (let number = 1; number <= doc.numPages; number++) {
-			const page = await doc.getPage(number);
-			pages.push(await readTextOf(page, number));
-			channels.push(...(await pageChannels(page, number)));
-			page.cleanup();
-		}
-		return { pages, channels, hasHiddenLayers: await hasHiddenLayers(doc) };
-	} finally {
-		await doc.loadingTask.destroy();
-	}
+  const doc = await getDocument({
+    data: new Uint8Array(bytes),
+    standardFontDataUrl: `${home}/standard_fonts/`,
+    cMapUrl: `${home}/cmaps/`,
+    cMapPacked: true,
+    wasmUrl: `${home}/wasm/`,
+    iccUrl: `${home}/iccs/`,
+    useSystemFonts: false,
+    disableFontFace: true,
+    enableXfa: true,
+    verbosity: VerbosityLevel.ERRORS,
+  }).promise;
+  try {
+    const pages: PdfjsPage[] = [];
+    const channels: ChannelText[] = await documentChannels(doc);
+    for (let number = 1; number <= doc.numPages; number++) {
+      const page = await doc.getPage(number);
+      pages.push(await readTextOf(page, number));
+      channels.push(...(await pageChannels(page, number)));
+      page.cleanup();
+    }
+    return { pages, channels, hasHiddenLayers: await hasHiddenLayers(doc) };
+  } finally {
+    await doc.loadingTask.destroy();
+  }
 }
 
-type PdfjsPageProxy = Awaited<ReturnType<PDFDocumentProxy["getPage"]>>;
+type PdfjsPageProxy = Awaited<ReturnType<PDFDocumentProxy['getPage']>>;
 
-async function readTextOf(
-	page: PdfjsPageProxy,
-	number: number,
-): Promise<PdfjsPage> {
-	const viewport = page.getViewport({ scale: 1 });
-	const content = await page.getTextContent({ disableNormalization: false });
-	const runs: TextRun[] = [];
-	const text: string[] = [];
-	for (const item of content.items) {
-		if (!("str" in item)) continue;
-		text.push(item.str, item.hasEOL ? "\n" : "");
-		if (item.str.trim() === "") continue;
-		const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] =
-			item.transform as number[];
-		const long = Math.hypot(a, b) || 1;
-		const tall = Math.hypot(c, d) || 1;
-		const along = [(a / long) * item.width, (b / long) * item.width] as const;
-		const up = [(c / tall) * item.height, (d / tall) * item.height] as const;
-		runs.push({
-			text: item.str,
-			box: boxOf(viewport, [
-				[e, f],
-				[e + along[0], f + along[1]],
-				[e + along[0] + up[0], f + along[1] + up[1]],
-				[e + up[0], f + up[1]],
-			]),
-		});
-	}
-	return {
-		number,
-		width: viewport.width,
-		height: viewport.height,
-		runs,
-		text: text.join(""),
-	};
+async function readTextOf(page: PdfjsPageProxy, number: number): Promise<PdfjsPage> {
+  const viewport = page.getViewport({ scale: 1 });
+  const content = await page.getTextContent({ disableNormalization: false });
+  const runs: TextRun[] = [];
+  const text: string[] = [];
+  for (const item of content.items) {
+    if (!('str' in item)) continue;
+    text.push(item.str, item.hasEOL ? '\n' : '');
+    if (item.str.trim() === '') continue;
+    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = item.transform as number[];
+    const long = Math.hypot(a, b) || 1;
+    const tall = Math.hypot(c, d) || 1;
+    const along = [(a / long) * item.width, (b / long) * item.width] as const;
+    const up = [(c / tall) * item.height, (d / tall) * item.height] as const;
+    runs.push({
+      text: item.str,
+      box: boxOf(viewport, [
+        [e, f],
+        [e + along[0], f + along[1]],
+        [e + along[0] + up[0], f + along[1] + up[1]],
+        [e + up[0], f + up[1]],
+      ]),
+    });
+  }
+  return {
+    number,
+    width: viewport.width,
+    height: viewport.height,
+    runs,
+    text: text.join(''),
+  };
 }
 
 function boxOf(
-	viewport: ReturnType<PdfjsPageProxy["getViewport"]>,
-	points: readonly (readonly [number, number])[],
+  viewport: ReturnType<PdfjsPageProxy['getViewport']>,
+  points: readonly (readonly [number, number])[],
 ): Box {
-	const moved = points.map(
-		([x, y]) => viewport.convertToViewportPoint(x, y) as [number, number],
-	);
-	const xs = moved.map(([x]) => x);
-	const ys = moved.map(([, y]) => y);
-	const [x, y] = [Math.min(...xs), Math.min(...ys)];
-	return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
+  const moved = points.map(([x, y]) => viewport.convertToViewportPoint(x, y) as [number, number]);
+  const xs = moved.map(([x]) => x);
+  const ys = moved.map(([, y]) => y);
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y };
 }
 
 async function documentChannels(doc: PDFDocumentProxy): Promise<ChannelText[]> {
-	const found: ChannelText[] = [];
-	const add = (channel: ChannelText["channel"], value: unknown): void => {
-		for (const text of stringsIn(value)) found.push({ channel, text });
-	};
-	const metadata = await doc.getMetadata().catch(() => undefined);
-	add("metadata", metadata?.info);
-	add("metadata", metadata?.metadata?.getRaw());
-	add("outline", await doc.getOutline().catch(() => undefined));
-	add(
-		"attachment",
-		Object.entries((await doc.getAttachments().catch(() => undefined)) ?? {}),
-	);
-	add("form-field", await doc.getFieldObjects().catch(() => undefined));
-	add("script-or-action", await doc.getJSActions().catch(() => undefined));
-	add("named-strings", await doc.getPageLabels().catch(() => undefined));
-	add(
-		"named-strings",
-		Object.keys((await doc.getDestinations().catch(() => undefined)) ?? {}),
-	);
-	const layers = await doc.getOptionalContentConfig().catch(() => undefined);
-	if (layers !== undefined)
-		add(
-			"optional-content",
-			[...layers].map(([, group]) => (group as { name?: string }).name),
-		);
-	return found;
+  const found: ChannelText[] = [];
+  const add = (channel: ChannelText['channel'], value: unknown): void => {
+    for (const text of stringsIn(value)) found.push({ channel, text });
+  };
+  const metadata = await doc.getMetadata().catch(() => undefined);
+  add('metadata', metadata?.info);
+  add('metadata', metadata?.metadata?.getRaw());
+  add('outline', await doc.getOutline().catch(() => undefined));
+  add('attachment', Object.entries((await doc.getAttachments().catch(() => undefined)) ?? {}));
+  add('form-field', await doc.getFieldObjects().catch(() => undefined));
+  add('script-or-action', await doc.getJSActions().catch(() => undefined));
+  add('named-strings', await doc.getPageLabels().catch(() => undefined));
+  add('named-strings', Object.keys((await doc.getDestinations().catch(() => undefined)) ?? {}));
+  const layers = await doc.getOptionalContentConfig().catch(() => undefined);
+  if (layers !== undefined)
+    add(
+      'optional-content',
+      [...layers].map(([, group]) => (group as { name?: string }).name),
+    );
+  return found;
 }
 
-async function pageChannels(
-	page: PdfjsPageProxy,
-	number: number,
-): Promise<readonly ChannelText[]> {
-	const annotations = (await page
-		.getAnnotations()
-		.catch(() => [])) as unknown[];
-	const tree = await page.getStructTree().catch(() => undefined);
-	return [
-		...annotations
-			.flatMap((annotation) => stringsIn(annotation))
-			.map((text) => ({ channel: "annotation" as const, page: number, text })),
-		...stringsIn(tree).map((text) => ({
-			channel: "actual-text" as const,
-			page: number,
-			text,
-		})),
-	];
+async function pageChannels(page: PdfjsPageProxy, number: number): Promise<readonly ChannelText[]> {
+  const annotations = (await page.getAnnotations().catch(() => [])) as unknown[];
+  const tree = await page.getStructTree().catch(() => undefined);
+  return [
+    ...annotations
+      .flatMap((annotation) => stringsIn(annotation))
+      .map((text) => ({ channel: 'annotation' as const, page: number, text })),
+    ...stringsIn(tree).map((text) => ({
+      channel: 'actual-text' as const,
+      page: number,
+      text,
+    })),
+  ];
 }
 
 async function hasHiddenLayers(doc: PDFDocumentProxy): Promise<boolean> {
-	const layers = await doc.getOptionalContentConfig().catch(() => undefined);
-	return (
-		layers !== undefined &&
-		[...layers].some(([, group]) => !(group as { visible: boolean }).visible)
-	);
+  const layers = await doc.getOptionalContentConfig().catch(() => undefined);
+  return layers !== undefined && [...layers].some(([, group]) => !(group as { visible: boolean }).visible);
 }
 
 /** Every string in a plain value; bytes count as Latin-1 and as UTF-16. */
 function stringsIn(value: unknown, depth = 0): readonly string[] {
-	if (typeof value === "string") return value === "" ? [] : [value];
-	if (value === null || typeof value !== "object" || depth > 12) return [];
-	if (value instanceof Uint8Array)
-		return [
-			Buffer.from(value).toString("latin1"),
-			Buffer.from(value).toString("utf16le"),
-		];
-	const inner = value instanceof Map ? [...value] : Object.values(value);
-	return inner.flatMap((part) => stringsIn(part, depth + 1));
+  if (typeof value === 'string') return value === '' ? [] : [value];
+  if (value === null || typeof value !== 'object' || depth > 12) return [];
+  if (value instanceof Uint8Array)
+    return [Buffer.from(value).toString('latin1'), Buffer.from(value).toString('utf16le')];
+  const inner = value instanceof Map ? [...value] : Object.values(value);
+  return inner.flatMap((part) => stringsIn(part, depth + 1));
 }

@@ -1,115 +1,103 @@
 /** Text of a string object: UTF-16 with its mark, UTF-8 with its mark, else PDFDocEncoding (nearly Latin-1). */
 export function decodePdfString(bytes: Uint8Array): string {
-	const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	if (bytes[0] === 0xfe && bytes[1] === 0xff)
-		return Buffer.from(buffer.subarray(2, buffer.length & ~1))
-			.swap16()
-			.toString("utf16le");
-	if (bytes[0] === 0xff && bytes[1] === 0xfe)
-		return buffer.subarray(2).toString("utf16le");
-	if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf)
-		return buffer.subarray(3).toString("utf8");
-	return buffer.toString("latin1");
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return Buffer.from(buffer.subarray(2, buffer.length & ~1))
+      .swap16()
+      .toString('utf16le');
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return buffer.subarray(2).toString('utf16le');
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return buffer.subarray(3).toString('utf8');
+  return buffer.toString('latin1');
 }
 
-const STRING =
-	/\((?:[^()\\]|\\[\s\S])*\)|\(|\)|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|%[^\r\n]*|\/[^\s()<>[\]{}/%]+/g;
+const STRING = /\((?:[^()\\]|\\[\s\S])*\)|\(|\)|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|%[^\r\n]*|\/[^\s()<>[\]{}/%]+/g;
 
 /**
  * The strings of a piece of PDF syntax, in order: literals, hexadecimal strings, names and comments.
  * Strings of one array are joined into one as well, so that `[(N)4(am)3(e)] TJ` reads as a word.
  */
 export function stringsOf(syntax: string): readonly string[] {
-	const found: string[] = [];
-	let array: string[] | undefined;
-	const take = (text: string): void => {
-		if (text === "") return;
-		found.push(text);
-		array?.push(text);
-	};
-	for (const token of tokensOf(syntax)) {
-		if (token === "[") array = [];
-		else if (token === "]") {
-			if (array !== undefined && array.length > 1) found.push(array.join(""));
-			array = undefined;
-		} else if (token.startsWith("("))
-			take(decodePdfString(unescapeLiteral(token.slice(1, -1))));
-		else if (token.startsWith("<") && token !== "<<")
-			take(decodePdfString(Buffer.from(padHex(token), "hex")));
-		else if (token.startsWith("/")) found.push(decodeName(token.slice(1)));
-		else if (token.startsWith("%")) found.push(token.slice(1));
-	}
-	return found;
+  const found: string[] = [];
+  let array: string[] | undefined;
+  const take = (text: string): void => {
+    if (text === '') return;
+    found.push(text);
+    array?.push(text);
+  };
+  for (const token of tokensOf(syntax)) {
+    if (token === '[') array = [];
+    else if (token === ']') {
+      if (array !== undefined && array.length > 1) found.push(array.join(''));
+      array = undefined;
+    } else if (token.startsWith('(')) take(decodePdfString(unescapeLiteral(token.slice(1, -1))));
+    else if (token.startsWith('<') && token !== '<<') take(decodePdfString(Buffer.from(padHex(token), 'hex')));
+    else if (token.startsWith('/')) found.push(decodeName(token.slice(1)));
+    else if (token.startsWith('%')) found.push(token.slice(1));
+  }
+  return found;
 }
 
 /** Tokens that hold or join strings; literals with nested brackets come whole. */
 function tokensOf(syntax: string): readonly string[] {
-	const tokens: string[] = [];
-	STRING.lastIndex = 0;
-	for (
-		let match = STRING.exec(syntax);
-		match !== null;
-		match = STRING.exec(syntax)
-	) {
-		if (match[0] !== "(") {
-			tokens.push(match[0]);
-			continue;
-		}
-		const end = literalEnd(syntax, match.index);
-		tokens.push(syntax.slice(match.index, end));
-		STRING.lastIndex = end;
-	}
-	return tokens;
+  const tokens: string[] = [];
+  STRING.lastIndex = 0;
+  for (let match = STRING.exec(syntax); match !== null; match = STRING.exec(syntax)) {
+    if (match[0] !== '(') {
+      tokens.push(match[0]);
+      continue;
+    }
+    const end = literalEnd(syntax, match.index);
+    tokens.push(syntax.slice(match.index, end));
+    STRING.lastIndex = end;
+  }
+  return tokens;
 }
 
 function literalEnd(syntax: string, from: number): number {
-	let depth = 0;
-	for (let i = from; i < syntax.length; i++) {
-		const character = syntax[i];
-		if (character === "\\") i += 1;
-		else if (character === "(") depth += 1;
-		else if (character === ")" && --depth === 0) return i + 1;
-	}
-	return syntax.length;
+  let depth = 0;
+  for (let i = from; i < syntax.length; i++) {
+    const character = syntax[i];
+    if (character === '\\') i += 1;
+    else if (character === '(') depth += 1;
+    else if (character === ')' && --depth === 0) return i + 1;
+  }
+  return syntax.length;
 }
 
 const ESCAPES: Readonly<Record<string, number>> = {
-	n: 10,
-	r: 13,
-	t: 9,
-	b: 8,
-	f: 12,
+  n: 10,
+  r: 13,
+  t: 9,
+  b: 8,
+  f: 12,
 };
 
 function unescapeLiteral(text: string): Uint8Array {
-	const out: number[] = [];
-	for (let i = 0; i < text.length; i++) {
-		if (text[i] !== "\\") {
-			out.push(text.charCodeAt(i));
-			continue;
-		}
-		const octal = /^[0-7]{1,3}/.exec(text.slice(i + 1, i + 4))?.[0];
-		const next = text[i + 1] ?? "";
-		if (octal !== undefined) {
-			out.push(Number.parseInt(octal, 8) & 255);
-			i += octal.length;
-		} else {
-			if (next === "\r" && text[i + 2] === "\n") i += 1;
-			if (next !== "\r" && next !== "\n")
-				out.push(ESCAPES[next] ?? next.charCodeAt(0));
-			i += 1;
-		}
-	}
-	return Uint8Array.from(out);
+  const out: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] !== '\\') {
+      out.push(text.charCodeAt(i));
+      continue;
+    }
+    const octal = /^[0-7]{1,3}/.exec(text.slice(i + 1, i + 4))?.[0];
+    const next = text[i + 1] ?? '';
+    if (octal !== undefined) {
+      out.push(Number.parseInt(octal, 8) & 255);
+      i += octal.length;
+    } else {
+      if (next === '\r' && text[i + 2] === '\n') i += 1;
+      if (next !== '\r' && next !== '\n') out.push(ESCAPES[next] ?? next.charCodeAt(0));
+      i += 1;
+    }
+  }
+  return Uint8Array.from(out);
 }
 
 function padHex(token: string): string {
-	const digits = token.replace(/[^0-9A-Fa-f]/g, "");
-	return digits.length % 2 === 0 ? digits : `${digits}0`;
+  const digits = token.replace(/[^0-9A-Fa-f]/g, '');
+  return digits.length % 2 === 0 ? digits : `${digits}0`;
 }
 
 function decodeName(name: string): string {
-	return name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) =>
-		String.fromCharCode(Number.parseInt(hex, 16)),
-	);
+  return name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

@@ -3,44 +3,33 @@
  * punctuation inside make no difference, and a match begins and ends at the edge of a word.
  */
 export interface SecretIndex {
-	/** Numbers (from 0) of the secrets that stand in a text. */
-	find(text: string): readonly number[];
+  /** Numbers (from 0) of the secrets that stand in a text. */
+  find(text: string): readonly number[];
 }
 
 interface Reduced {
-	readonly letters: string;
-	/** 1 where a word begins at this letter. */
-	readonly begins: Uint8Array;
+  readonly letters: string;
+  /** 1 where a word begins at this letter. */
+  readonly begins: Uint8Array;
 }
 
 export function indexSecrets(secrets: readonly string[]): SecretIndex {
-	const reduced = secrets.map((secret) => reduce(secret).letters);
-	return {
-		find(text) {
-			if (reduced.length === 0) return [];
-			const { letters, begins } = reduce(text);
-			return reduced.flatMap((secret, index) =>
-				secret !== "" && standsIn(letters, begins, secret) ? [index] : [],
-			);
-		},
-	};
+  const reduced = secrets.map((secret) => reduce(secret).letters);
+  return {
+    find(text) {
+      if (reduced.length === 0) return [];
+      const { letters, begins } = reduce(text);
+      return reduced.flatMap((secret, index) => (secret !== '' && standsIn(letters, begins, secret) ? [index] : []));
+    },
+  };
 }
 
-function standsIn(
-	letters: string,
-	begins: Uint8Array,
-	secret: string,
-): boolean {
-	for (
-		let at = letters.indexOf(secret);
-		at >= 0;
-		at = letters.indexOf(secret, at + 1)
-	) {
-		const end = at + secret.length;
-		if (begins[at] === 1 && (end === letters.length || begins[end] === 1))
-			return true;
-	}
-	return false;
+function standsIn(letters: string, begins: Uint8Array, secret: string): boolean {
+  for (let at = letters.indexOf(secret); at >= 0; at = letters.indexOf(secret, at + 1)) {
+    const end = at + secret.length;
+    if (begins[at] === 1 && (end === letters.length || begins[end] === 1)) return true;
+  }
+  return false;
 }
 
 const MARKS = /\p{M}/gu;
@@ -48,50 +37,40 @@ const WORD = /[\p{L}\p{N}]+/gu;
 
 /** Letters and digits of a text, folded; a hyphen at a line end does not begin a word. */
 function reduce(text: string): Reduced {
-	const joined = text
-		.normalize("NFKD")
-		.replace(MARKS, "")
-		.toLowerCase()
-		.replace(/[-\u00AD\u2010\u2011]\s*\n\s*/g, "")
-		.replace(/\u00AD/g, "");
-	const pieces = joined.match(WORD) ?? [];
-	const letters = pieces.join("");
-	const begins = new Uint8Array(letters.length);
-	let at = 0;
-	for (const piece of pieces) {
-		begins[at] = 1;
-		at += piece.length;
-	}
-	return { letters, begins };
+  const joined = text
+    .normalize('NFKD')
+    .replace(MARKS, '')
+    .toLowerCase()
+    .replace(/[-\u00AD\u2010\u2011]\s*\n\s*/g, '')
+    .replace(/\u00AD/g, '');
+  const pieces = joined.match(WORD) ?? [];
+  const letters = pieces.join('');
+  const begins = new Uint8Array(letters.length);
+  let at = 0;
+  for (const piece of pieces) {
+    begins[at] = 1;
+    at += piece.length;
+  }
+  return { letters, begins };
 }
 
 /** Words of a text, folded as above. */
 export function wordsOf(text: string): readonly string[] {
-	return (
-		text.normalize("NFKD").replace(MARKS, "").toLowerCase().match(WORD) ?? []
-	);
+  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().match(WORD) ?? [];
 }
 
 const RUN = 6;
 
 /** Runs of six words of texts that must not be repeated, less those that may stand in the open. */
-export function indexRuns(
-	hidden: readonly string[],
-	open: readonly string[],
-): { repeats(text: string): boolean } {
-	const allowed = new Set(open.flatMap((text) => runsOf(text)));
-	const forbidden = new Set(
-		hidden.flatMap((text) => runsOf(text)).filter((run) => !allowed.has(run)),
-	);
-	return {
-		repeats: (text) =>
-			forbidden.size > 0 && runsOf(text).some((run) => forbidden.has(run)),
-	};
+export function indexRuns(hidden: readonly string[], open: readonly string[]): { repeats(text: string): boolean } {
+  const allowed = new Set(open.flatMap((text) => runsOf(text)));
+  const forbidden = new Set(hidden.flatMap((text) => runsOf(text)).filter((run) => !allowed.has(run)));
+  return {
+    repeats: (text) => forbidden.size > 0 && runsOf(text).some((run) => forbidden.has(run)),
+  };
 }
 
 function runsOf(text: string): readonly string[] {
-	const words = wordsOf(text);
-	return Array.from({ length: Math.max(0, words.length - RUN + 1) }, (_, i) =>
-		words.slice(i, i + RUN).join(" "),
-	);
+  const words = wordsOf(text);
+  return Array.from({ length: Math.max(0, words.length - RUN + 1) }, (_, i) => words.slice(i, i + RUN).join(' '));
 }

@@ -1,143 +1,96 @@
-import type { Finding } from "../model/finding.ts";
-import type { Box } from "../model/geometry.ts";
-import type { OcrEngine } from "../model/ocr.ts";
-import { burntBoxSightings } from "./burnt-boxes.ts";
-import { type LeakClass, type Sighting, toFindings } from "./classes.ts";
-import { type PdfiumView, viewWithPdfium } from "./pdfium-view.ts";
-import { type PdfjsView, viewWithPdfjs } from "./pdfjs-view.ts";
-import { carvePdf } from "./raw-pdf.ts";
-import { rawSightings } from "./raw-sightings.ts";
-import { indexSecrets, type SecretIndex } from "./secrets.ts";
-import { structureSightings } from "./structure.ts";
+import type { Finding } from '../model/finding.ts';
+import type { Box } from '../model/geometry.ts';
+import type { OcrEngine } from '../model/ocr.ts';
+import { burntBoxSightings } from './burnt-boxes.ts';
+import { type LeakClass, type Sighting, toFindings } from './classes.ts';
+import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
+import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
+import { carvePdf } from './raw-pdf.ts';
+import { rawSightings } from './raw-sightings.ts';
+import { indexSecrets, type SecretIndex } from './secrets.ts';
+import { structureSightings } from './structure.ts';
 
 /** A PDF to be attacked. */
 export interface PdfToVerify {
-	readonly file: string;
-	readonly bytes: Uint8Array;
-	/** Text that must not be found in any form. */
-	readonly terms: readonly string[];
-	/** Boxes known to be burnt in, by page from 1, in displayed points. */
-	readonly burnt?: readonly {
-		readonly page: number;
-		readonly box: Box;
-		readonly code: string;
-	}[];
-	/** Reads what the boxes show; without it the pixels are judged by colour alone. */
-	readonly ocr?: OcrEngine;
-	/** A file of a production: anything off the allow-list is a leak, not a risk. */
-	readonly strict: boolean;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  /** Text that must not be found in any form. */
+  readonly terms: readonly string[];
+  /** Boxes known to be burnt in, by page from 1, in displayed points. */
+  readonly burnt?: readonly {
+    readonly page: number;
+    readonly box: Box;
+    readonly code: string;
+  }[];
+  /** Reads what the boxes show; without it the pixels are judged by colour alone. */
+  readonly ocr?: OcrEngine;
+  /** A file of a production: anything off the allow-list is a leak, not a risk. */
+  readonly strict: boolean;
 }
 
 /** Finds what a redaction left behind (leak classes of classes.ts); never quotes it. */
-export async function verifyPdf(
-	input: PdfToVerify,
-): Promise<readonly Finding[]> {
-	const secrets = indexSecrets(input.terms);
-	const raw = carvePdf(input.bytes);
-	const pdfjs = await viewWithPdfjs(input.bytes);
-	const pdfium = await viewWithPdfium(input.bytes);
-	try {
-		return toFindings(input.file, [
-			...pdfjsSightings(pdfjs, secrets, input.burnt ?? []),
-			...pdfiumSightings(pdfium, secrets),
-			...rawSightings(raw, secrets),
-			...structureSightings(raw, pdfjs, input.strict),
-			...(await burntBoxSightings(
-				pdfium,
-				input.burnt ?? [],
-				secrets,
-				input.ocr,
-			)),
-		]);
-	} finally {
-		pdfium.close();
-	}
+export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]> {
+  const secrets = indexSecrets(input.terms);
+  const raw = carvePdf(input.bytes);
+  const pdfjs = await viewWithPdfjs(input.bytes);
+  const pdfium = await viewWithPdfium(input.bytes);
+  try {
+    return toFindings(input.file, [
+      ...pdfjsSightings(pdfjs, secrets, input.burnt ?? []),
+      ...pdfiumSightings(pdfium, secrets),
+      ...rawSightings(raw, secrets),
+      ...structureSightings(raw, pdfjs, input.strict),
+      ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr)),
+    ]);
+  } finally {
+    pdfium.close();
+  }
 }
 
 function pdfjsSightings(
-	view: PdfjsView,
-	secrets: SecretIndex,
-	burnt: readonly { readonly page: number; readonly box: Box }[],
+  view: PdfjsView,
+  secrets: SecretIndex,
+  burnt: readonly { readonly page: number; readonly box: Box }[],
 ): readonly Sighting[] {
-	const found: Sighting[] = [];
-	for (const page of view.pages) {
-		const under = page.runs.filter((run) =>
-			burnt.some((b) => b.page === page.number && isUnder(run.box, b.box)),
-		);
-		const hidden = secrets.find(under.map((run) => run.text).join(" "));
-		for (const _ of hidden)
-			found.push(
-				saw(
-					"overlay",
-					page.number,
-					"pdfjs",
-					"text that must be gone lies under a box",
-				),
-			);
-		for (const _ of secrets.find(page.text)) {
-			found.push(
-				saw(
-					"same-string-elsewhere",
-					page.number,
-					"pdfjs",
-					"text that must be gone is extracted from the page",
-				),
-			);
-		}
-	}
-	for (const { channel, page, text } of view.channels) {
-		if (secrets.find(text).length === 0) continue;
-		found.push(
-			saw(
-				channel,
-				page,
-				"pdfjs",
-				`text that must be gone stands in a string of the file (${channel})`,
-			),
-		);
-	}
-	return found;
+  const found: Sighting[] = [];
+  for (const page of view.pages) {
+    const under = page.runs.filter((run) => burnt.some((b) => b.page === page.number && isUnder(run.box, b.box)));
+    const hidden = secrets.find(under.map((run) => run.text).join(' '));
+    for (const _ of hidden) found.push(saw('overlay', page.number, 'pdfjs', 'text that must be gone lies under a box'));
+    for (const _ of secrets.find(page.text)) {
+      found.push(
+        saw('same-string-elsewhere', page.number, 'pdfjs', 'text that must be gone is extracted from the page'),
+      );
+    }
+  }
+  for (const { channel, page, text } of view.channels) {
+    if (secrets.find(text).length === 0) continue;
+    found.push(saw(channel, page, 'pdfjs', `text that must be gone stands in a string of the file (${channel})`));
+  }
+  return found;
 }
 
-function pdfiumSightings(
-	view: PdfiumView,
-	secrets: SecretIndex,
-): readonly Sighting[] {
-	return Array.from(
-		{ length: view.pageCount },
-		(_, index) => index + 1,
-	).flatMap((page) =>
-		secrets
-			.find(view.text(page))
-			.map(() =>
-				saw(
-					"same-string-elsewhere",
-					page,
-					"pdfium",
-					"text that must be gone is extracted from the page",
-				),
-			),
-	);
+function pdfiumSightings(view: PdfiumView, secrets: SecretIndex): readonly Sighting[] {
+  return Array.from({ length: view.pageCount }, (_, index) => index + 1).flatMap((page) =>
+    secrets
+      .find(view.text(page))
+      .map(() => saw('same-string-elsewhere', page, 'pdfium', 'text that must be gone is extracted from the page')),
+  );
 }
 
-function saw(
-	name: LeakClass,
-	page: number | undefined,
-	reader: string,
-	what: string,
-): Sighting {
-	return {
-		name,
-		level: "leak",
-		...(page === undefined ? {} : { page }),
-		seenBy: [reader],
-		what,
-	};
+function saw(name: LeakClass, page: number | undefined, reader: string, what: string): Sighting {
+  return {
+    name,
+    level: 'leak',
+    ...(page === undefined ? {} : { page }),
+    seenBy: [reader],
+    what,
+  };
 }
 
 /** Most of the run lies in the box. */
 function isUnder(run: Box, box: Box): boolean {
-	const w = Math.min(run.x + run.w, box.x + box.w) - Math.max(run.x, box.x);
-	const h = Math.min(run.y + run.h, box.y + box.h) - Math.max(run.y, box.y);
-	return w > 0 && h > 0 && w * h > 0.5 * run.w * run.h;
+  const w = Math.min(run.x + run.w, box.x + box.w) - Math.max(run.x, box.x);
+  const h = Math.min(run.y + run.h, box.y + box.h) - Math.max(run.y, box.y);
+  return w > 0 && h > 0 && w * h > 0.5 * run.w * run.h;
 }

@@ -1,148 +1,122 @@
-import type { Finding } from "../model/finding.ts";
-import type { Box } from "../model/geometry.ts";
-import type { OcrEngine } from "../model/ocr.ts";
-import type { VolumeFile } from "../model/production.ts";
-import { type LeakClass, type Sighting, toFindings } from "./classes.ts";
-import { viewWithPdfjs } from "./pdfjs-view.ts";
-import { indexRuns, indexSecrets } from "./secrets.ts";
-import { verifyPdf } from "./verify-pdf.ts";
+import type { Finding } from '../model/finding.ts';
+import type { Box } from '../model/geometry.ts';
+import type { OcrEngine } from '../model/ocr.ts';
+import type { VolumeFile } from '../model/production.ts';
+import { type LeakClass, type Sighting, toFindings } from './classes.ts';
+import { viewWithPdfjs } from './pdfjs-view.ts';
+import { indexRuns, indexSecrets } from './secrets.ts';
+import { verifyPdf } from './verify-pdf.ts';
 
 /** A finished volume and what must not be in it (contract.md 3.1, "Nothing hidden goes out"). */
 export interface VolumeToVerify {
-	readonly files: readonly VolumeFile[];
-	/** Redacted names, numbers and sentences that no decision leaves open elsewhere. */
-	readonly secrets: readonly string[];
-	/** Words that never leave: safety words, names of sources, names of unacknowledged categories. */
-	readonly forbidden: readonly string[];
-	/** Sentences that may hold such words because they stand in every response. */
-	readonly standing: readonly string[];
-	/** Text of pages that do not go out. */
-	readonly hidden: readonly string[];
-	/** Text that does go out, and what the letters say in every matter. */
-	readonly open: readonly string[];
-	/** Boxes as printed, by file of the volume. */
-	readonly burnt: readonly {
-		readonly file: string;
-		readonly page: number;
-		readonly box: Box;
-		readonly code: string;
-	}[];
-	readonly ocr?: OcrEngine;
+  readonly files: readonly VolumeFile[];
+  /** Redacted names, numbers and sentences that no decision leaves open elsewhere. */
+  readonly secrets: readonly string[];
+  /** Words that never leave: safety words, names of sources, names of unacknowledged categories. */
+  readonly forbidden: readonly string[];
+  /** Sentences that may hold such words because they stand in every response. */
+  readonly standing: readonly string[];
+  /** Text of pages that do not go out. */
+  readonly hidden: readonly string[];
+  /** Text that does go out, and what the letters say in every matter. */
+  readonly open: readonly string[];
+  /** Boxes as printed, by file of the volume. */
+  readonly burnt: readonly {
+    readonly file: string;
+    readonly page: number;
+    readonly box: Box;
+    readonly code: string;
+  }[];
+  readonly ocr?: OcrEngine;
 }
 
 /** Tries to break a volume file by file; `advance` is called after each. Never quotes what it found. */
-export async function verifyVolume(
-	input: VolumeToVerify,
-	advance: () => void,
-): Promise<readonly Finding[]> {
-	const search = makeSearch(input);
-	const findings: Finding[] = [];
-	for (const file of input.files) {
-		findings.push(...toFindings(file.path, nameSightings(file.path, search)));
-		findings.push(
-			...(file.path.endsWith(".pdf")
-				? await checkPdf(file, input, search)
-				: checkText(file, search)),
-		);
-		advance();
-	}
-	return findings;
+export async function verifyVolume(input: VolumeToVerify, advance: () => void): Promise<readonly Finding[]> {
+  const search = makeSearch(input);
+  const findings: Finding[] = [];
+  for (const file of input.files) {
+    findings.push(...toFindings(file.path, nameSightings(file.path, search)));
+    findings.push(...(file.path.endsWith('.pdf') ? await checkPdf(file, input, search) : checkText(file, search)));
+    advance();
+  }
+  return findings;
 }
 
 interface Search {
-	/** What of the hidden things a text holds; '' = nothing. */
-	readonly sees: (text: string) => string;
+  /** What of the hidden things a text holds; '' = nothing. */
+  readonly sees: (text: string) => string;
 }
 
 function makeSearch(input: VolumeToVerify): Search {
-	const secrets = indexSecrets(
-		input.secrets.filter(
-			(secret) => secret.replace(/[^\p{L}\p{N}]/gu, "").length > 2,
-		),
-	);
-	const forbidden = indexSecrets(input.forbidden);
-	const runs = indexRuns(input.hidden, input.open);
-	const withoutStanding = (text: string): string =>
-		input.standing.reduce(
-			(rest, sentence) => rest.split(sentence).join(" "),
-			text.replace(/\s+/g, " "),
-		);
-	return {
-		sees: (text) => {
-			if (secrets.find(text).length > 0) return "text that was redacted";
-			if (forbidden.find(withoutStanding(text)).length > 0)
-				return "a word that must never leave";
-			if (runs.repeats(text)) return "a passage of a page that does not go out";
-			return "";
-		},
-	};
+  const secrets = indexSecrets(input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2));
+  const forbidden = indexSecrets(input.forbidden);
+  const runs = indexRuns(input.hidden, input.open);
+  const withoutStanding = (text: string): string =>
+    input.standing.reduce((rest, sentence) => rest.split(sentence).join(' '), text.replace(/\s+/g, ' '));
+  return {
+    sees: (text) => {
+      if (secrets.find(text).length > 0) return 'text that was redacted';
+      if (forbidden.find(withoutStanding(text)).length > 0) return 'a word that must never leave';
+      if (runs.repeats(text)) return 'a passage of a page that does not go out';
+      return '';
+    },
+  };
 }
 
 function nameSightings(path: string, search: Search): readonly Sighting[] {
-	const seen = search.sees(path.replaceAll("/", " / "));
-	return seen === ""
-		? []
-		: [
-				{
-					name: "file-name",
-					level: "leak",
-					seenBy: ["raw"],
-					what: `the file's name holds ${seen}`,
-				},
-			];
+  const seen = search.sees(path.replaceAll('/', ' / '));
+  return seen === ''
+    ? []
+    : [
+        {
+          name: 'file-name',
+          level: 'leak',
+          seenBy: ['raw'],
+          what: `the file's name holds ${seen}`,
+        },
+      ];
 }
 
-async function checkPdf(
-	file: VolumeFile,
-	input: VolumeToVerify,
-	search: Search,
-): Promise<readonly Finding[]> {
-	const found = await verifyPdf({
-		file: file.path,
-		bytes: file.bytes,
-		terms: input.secrets.filter(
-			(secret) => secret.replace(/[^\p{L}\p{N}]/gu, "").length > 2,
-		),
-		burnt: input.burnt.filter((box) => box.file === file.path),
-		...(input.ocr === undefined ? {} : { ocr: input.ocr }),
-		strict: true,
-	});
-	const view = await viewWithPdfjs(file.bytes);
-	const sightings: Sighting[] = [];
-	for (const page of view.pages) {
-		const seen = search.sees(page.text);
-		if (seen !== "")
-			sightings.push({
-				name: "same-string-elsewhere",
-				level: "leak",
-				page: page.number,
-				seenBy: ["pdfjs"],
-				what: `the page holds ${seen}`,
-			});
-	}
-	for (const { channel, page, text } of view.channels) {
-		const seen = search.sees(text);
-		if (seen === "") continue;
-		sightings.push({
-			name: channel,
-			level: "leak",
-			...(page === undefined ? {} : { page }),
-			seenBy: ["pdfjs"],
-			what: `a string of the file holds ${seen}`,
-		});
-	}
-	return [...found, ...toFindings(file.path, sightings)];
+async function checkPdf(file: VolumeFile, input: VolumeToVerify, search: Search): Promise<readonly Finding[]> {
+  const found = await verifyPdf({
+    file: file.path,
+    bytes: file.bytes,
+    terms: input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2),
+    burnt: input.burnt.filter((box) => box.file === file.path),
+    ...(input.ocr === undefined ? {} : { ocr: input.ocr }),
+    strict: true,
+  });
+  const view = await viewWithPdfjs(file.bytes);
+  const sightings: Sighting[] = [];
+  for (const page of view.pages) {
+    const seen = search.sees(page.text);
+    if (seen !== '')
+      sightings.push({
+        name: 'same-string-elsewhere',
+        level: 'leak',
+        page: page.number,
+        seenBy: ['pdfjs'],
+        what: `the page holds ${seen}`,
+      });
+  }
+  for (const { channel, page, text } of view.channels) {
+    const seen = search.sees(text);
+    if (seen === '') continue;
+    sightings.push({
+      name: channel,
+      level: 'leak',
+      ...(page === undefined ? {} : { page }),
+      seenBy: ['pdfjs'],
+      what: `a string of the file holds ${seen}`,
+    });
+  }
+  return [...found, ...toFindings(file.path, sightings)];
 }
 
 function checkText(file: VolumeFile, search: Search): readonly Finding[] {
-	const text = Buffer.from(file.bytes).toString("utf8");
-	const seen = search.sees(text);
-	if (seen === "") return [];
-	const name: LeakClass =
-		file.path.startsWith("LOGS/") || file.path.startsWith("DATA/")
-			? "log-text"
-			: "twin-output";
-	return toFindings(file.path, [
-		{ name, level: "leak", seenBy: ["raw"], what: `the file holds ${seen}` },
-	]);
+  const text = Buffer.from(file.bytes).toString('utf8');
+  const seen = search.sees(text);
+  if (seen === '') return [];
+  const name: LeakClass = file.path.startsWith('LOGS/') || file.path.startsWith('DATA/') ? 'log-text' : 'twin-output';
+  return toFindings(file.path, [{ name, level: 'leak', seenBy: ['raw'], what: `the file holds ${seen}` }]);
 }
