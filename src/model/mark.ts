@@ -77,5 +77,6 @@ export type Aspect =
   | 'clue'
   | 'location'
   | 'communication'
+  | 'attendance'
   | 'summary'
   | 'zone';

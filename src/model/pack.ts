@@ -198,6 +198,8 @@ export interface Pack {
   readonly relay_approved?: Confirmation;
   readonly legends: { readonly protective_order: string; readonly otherwise: string };
   readonly serve_redaction_log: 'never' | 'on_request' | 'always';
-  /** What the names of `may_be_produced_under` mean: the column, and the finding or authority it needs. */
-  readonly release_names: Readonly<Record<string, { readonly column: Column; readonly needs: readonly string[] }>>;
+  /** What the names of `may_be_produced_under` mean: the column and the finding or authority it needs; null = a road outside any production. */
+  readonly release_names: Readonly<
+    Record<string, { readonly column: Column | null; readonly needs: readonly string[] }>
+  >;
 }

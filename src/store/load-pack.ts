@@ -1,0 +1,89 @@
+import type { Base, Check, Condition, Pack } from '../model/pack.ts';
+import type { MatterVocabulary } from './load-matter.ts';
+import { basesSchema, packSchema } from './pack-schema.ts';
+import { notKnown, parseYaml, type YamlProblem } from './yaml-file.ts';
+
+/** `patterns/bases.json` (JSON is YAML) as bases; throws UsageError with line and key. */
+export function parseBases(text: string, fileName: string): readonly Base[] {
+  return parseYaml(text, fileName, basesSchema);
+}
+
+/**
+ * A jurisdiction pack, with every name it uses checked against what it defines and
+ * against the bases; throws one UsageError that lists all problems with their lines.
+ */
+export function parsePack(text: string, fileName: string, bases: readonly Base[]): Pack {
+  return parseYaml(text, fileName, packSchema, (pack) => packProblems(pack, bases));
+}
+
+/** The words a matter may use under a pack, for `parseMatter`. */
+export function vocabularyOf(pack: Pack, bases: readonly Base[]): MatterVocabulary {
+  const findingChecks = Object.values(pack.findings).flatMap((f) => checkIds(f.checks));
+  return {
+    authorities: Object.fromEntries(
+      Object.entries(pack.authorities).map(([type, rule]) => [
+        type,
+        [...checkIds(rule.checks), ...(rule.opens === 'order' ? findingChecks : [])],
+      ]),
+    ),
+    bases: [...bases.map((b) => b.id), 'privilege', ...Object.keys(pack.groups)],
+    findings: Object.keys(pack.findings),
+    facts: Object.keys(pack.facts),
+    forums: Object.keys(pack.forums),
+  };
+}
+
+function checkIds(checks: readonly Check[]): string[] {
+  return checks.flatMap((c) => (c.is === 'any' ? c.of : c.is === 'field' ? [] : [c.id]));
+}
+
+function packProblems(pack: Pack, bases: readonly Base[]): YamlProblem[] {
+  const baseIds = bases.map((b) => b.id);
+  const all = (path: readonly PropertyKey[], names: readonly string[], known: readonly string[]): YamlProblem[] =>
+    names
+      .filter((n) => !known.includes(n))
+      .map((n) => ({ path, text: `key ${path.join('.')}: ${notKnown(n, known)}` }));
+  const facts = Object.keys(pack.facts);
+  const findings = Object.keys(pack.findings);
+  const authorities = Object.keys(pack.authorities);
+  const ofCondition = (path: readonly PropertyKey[], when: Condition | undefined): YamlProblem[] => [
+    ...all(path, when?.bases ?? [], baseIds),
+    ...all(path, when?.facts ?? [], facts),
+  ];
+  const problems = pack.table.flatMap((row, i): YamlProblem[] => {
+    const at = (...rest: PropertyKey[]): PropertyKey[] => ['table', i, ...rest];
+    return [
+      ...all(at('bases'), row.bases, baseIds),
+      ...all(at('au'), row.au, authorities),
+      ...all(at('notice'), row.notice.facts, facts),
+      ...all(at('notice'), row.notice.authorities, authorities),
+      ...ofCondition(at('only'), row.only),
+      ...ofCondition(at('applies'), row.applies),
+      ...Object.values(row.cells).flatMap((list) => list.flatMap((c) => ofCondition(at('cells'), c.when))),
+      ...(row.key?.any ?? []).flatMap((way) => [
+        ...all(at('key'), way.findings, findings),
+        ...all(at('key'), way.facts, facts),
+      ]),
+      ...(row.cells.KEY !== undefined && row.key === undefined
+        ? [{ path: at('cells', 'KEY'), text: `key table.${i}.cells.KEY: no \`key\` says what it must be` }]
+        : []),
+    ];
+  });
+  problems.push(
+    ...all(['precedence'], pack.precedence, baseIds),
+    ...all(['second_review'], pack.second_review, baseIds),
+    ...all(['hides_identity'], pack.hides_identity, baseIds),
+    ...all(['file_categories'], pack.file_categories, baseIds),
+    ...Object.entries(pack.groups).flatMap(([name, ids]) => all(['groups', name], ids, baseIds)),
+    ...Object.entries(pack.facts).flatMap(([name, rule]) => all(['facts', name, 'opens'], rule.opens, baseIds)),
+    ...Object.entries(pack.findings).flatMap(([name, rule]) => all(['findings', name, 'with'], rule.with, findings)),
+    ...Object.entries(pack.files).flatMap(([name, rule]) =>
+      all(['files', name], [...(rule.category === undefined ? [] : [rule.category]), ...rule.except], baseIds),
+    ),
+    ...pack.keeps.flatMap((keep, i) => ofCondition(['keeps', i], keep.when)),
+    ...baseIds
+      .filter((id) => !pack.precedence.includes(id))
+      .map((id) => ({ path: ['precedence'], text: `key precedence: lacks ${id}; every base must have its place` })),
+  );
+  return problems;
+}

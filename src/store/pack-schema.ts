@@ -1,0 +1,228 @@
+import { z } from 'zod';
+import type {
+  AuthorityRule,
+  Base,
+  Cell,
+  CellLetter,
+  CellRule,
+  Check,
+  Condition,
+  FactRule,
+  FindingRule,
+  ForumRule,
+  KeyWay,
+  Pack,
+  RequestRule,
+  TableRow,
+} from '../model/pack.ts';
+import { isIsoDate } from './matter-schema.ts';
+
+const text = z.string().trim().min(1, 'is empty');
+const texts = z.array(text).default([]);
+const date = z.string().refine(isIsoDate, 'must be a real date written YYYY-MM-DD');
+const strings = z.array(z.string());
+
+const CELL = /^(P|R|C|IC|W|NR)((?:,[NC])*)(?: > (P|R|IC|W))?( !)?$/;
+
+/** `W`, `P,N`, `R,C`, `C > IC`, `W !` as a Cell; undefined where the text is none. */
+export function parseCell(source: string): Cell | undefined {
+  const match = CELL.exec(source);
+  if (match === null) return undefined;
+  const [, letter, gates = '', then, barred] = match;
+  return {
+    letter: letter as CellLetter,
+    notice: gates.includes('N'),
+    counsel: gates.includes('C') || letter === 'C',
+    barred: barred !== undefined,
+    ...(then === undefined ? {} : { then: then as CellLetter }),
+  };
+}
+
+const cell = z.string().transform((source, context): Cell => {
+  const parsed = parseCell(source);
+  if (parsed !== undefined) return parsed;
+  context.addIssue({
+    code: 'custom',
+    message: 'is no cell; write P, R, C, IC, W or NR, with ",N" ",C" " > P" " !" as needed',
+  });
+  return { letter: 'W', notice: false, counsel: true, barred: false };
+});
+
+const condition = z.strictObject({
+  relation: strings.exactOptional(),
+  role: strings.exactOptional(),
+  aspect: strings.exactOptional(),
+  bases: strings.exactOptional(),
+  hipaa: z.array(z.enum(['none', 'covered', 'hybrid_component'])).exactOptional(),
+  part2: z.array(z.enum(['none', 'program', 'lawful_holder'])).exactOptional(),
+  victim_services: z.array(z.enum(['none', 'grantee', 'subgrantee'])).exactOptional(),
+  facts: strings.exactOptional(),
+  alleged_abuser: z.boolean().exactOptional(),
+  explained: z.boolean().exactOptional(),
+}) as unknown as z.ZodType<Condition>;
+
+const cells: z.ZodType<readonly CellRule[]> = z.union([
+  cell.transform((one): readonly CellRule[] => [{ cell: one }]),
+  z
+    .array(z.strictObject({ when: condition.exactOptional(), cell, why: text.exactOptional() }))
+    .min(1)
+    .refine((list) => list.at(-1)?.when === undefined, 'must end with a cell that has no `when`'),
+]);
+
+const keyWay: z.ZodType<KeyWay> = z.strictObject({
+  findings: texts,
+  facts: texts,
+  recipients: strings.exactOptional(),
+  mandate: z.boolean().default(false),
+});
+const key = z.strictObject({ is: text, any: z.array(keyWay).min(1) });
+
+const row: z.ZodType<TableRow> = z.strictObject({
+  row: text,
+  title: text,
+  citation: text,
+  bases: z.array(text).min(1),
+  only: condition.exactOptional(),
+  applies: condition.exactOptional(),
+  cells: z.strictObject({
+    S0: cells.exactOptional(),
+    S1: cells.exactOptional(),
+    GJ: cells.exactOptional(),
+    AD: cells.exactOptional(),
+    CO: cells.exactOptional(),
+    KEY: cells.exactOptional(),
+    AU: cells.exactOptional(),
+  }),
+  key: key.exactOptional(),
+  au: texts,
+  au_alone: z.boolean().default(false),
+  follows_record: z.boolean().default(false),
+  notice: z.strictObject({ authorities: texts, facts: texts }).default({ authorities: [], facts: [] }),
+  courts_attention: z.boolean().default(false),
+});
+
+const check: z.ZodType<Check> = z.strictObject({
+  id: text,
+  text,
+  is: z.enum(['yes', 'date', 'any', 'field']).default('yes'),
+  of: texts,
+  after: texts,
+  before: texts,
+  not_on: texts,
+});
+
+const authority: z.ZodType<AuthorityRule> = z.strictObject({
+  text,
+  citation: text,
+  opens: z.enum(['assurance', 'order', 'consent', 'mandate', 'notice']),
+  checks: z.array(check).min(1, 'has no check: nothing may be valid unchecked'),
+  confirmed: z.boolean().default(false),
+});
+
+const finding: z.ZodType<FindingRule> = z.strictObject({
+  text,
+  citation: text,
+  checks: z.array(check).default([]),
+  with: texts,
+});
+
+const fact: z.ZodType<FactRule> = z.strictObject({
+  text,
+  counsel: z.boolean().default(true),
+  document: z.boolean().default(false),
+  opens: texts,
+});
+
+const request: z.ZodType<RequestRule> = z.strictObject({
+  column: z.enum(['S0', 'GJ', 'AD']).exactOptional(),
+  counsel: z.boolean().default(false),
+  mandate: z.boolean().default(false),
+  text,
+});
+
+const forum: z.ZodType<ForumRule> = z.strictObject({
+  text,
+  objection: z.strictObject({ days: z.int().min(1), rule: text }).exactOptional(),
+  keys: z.record(z.string(), key).default({}),
+});
+
+const file = z.strictObject({ category: text.exactOptional(), except: texts });
+
+/** A file of `patterns/packs/`: strict; every request type and every kind of agency file must be ruled. */
+export const packSchema: z.ZodType<Pack> = z.strictObject({
+  id: text,
+  version: text,
+  title: text,
+  effective_from: date,
+  effective_to: date.nullable(),
+  source: text,
+  reviewed_by: text.nullable(),
+  reviewed_on: date.nullable(),
+  forums: z.record(z.string(), forum),
+  requests: z.strictObject({
+    subpoena_attorney: request,
+    subpoena_clerk: request,
+    subpoena_so_ordered: request,
+    subpoena_grand_jury: request,
+    subpoena_admin: request,
+    subpoena_criminal_defense: request,
+    search_warrant: request,
+    court_order: request,
+    order_qpo: request,
+    order_in_camera: request,
+    order_specific_statutory: request,
+    authorization_508: request,
+    consent_part2: request,
+    consent_vawa: request,
+    access_request: request,
+    public_records: request,
+  }),
+  authorities: z.record(z.string(), authority),
+  findings: z.record(z.string(), finding),
+  facts: z.record(z.string(), fact),
+  groups: z.record(z.string(), strings),
+  keeps: z.array(z.strictObject({ id: text, when: condition, why: text })),
+  table: z.array(row).min(1),
+  files: z.strictObject({ child_protection: file, adult_protection: file, other: file }),
+  default_file: z.enum(['child_protection', 'adult_protection', 'other']),
+  file_categories: texts,
+  unacknowledged: z.enum(['unlogged', 'neutral_row']),
+  precedence: texts,
+  second_review: texts,
+  hides_identity: texts,
+  relay_approved: z.strictObject({ by: text, on: date }).exactOptional(),
+  legends: z.strictObject({ protective_order: text, otherwise: text }),
+  serve_redaction_log: z.enum(['never', 'on_request', 'always']),
+  release_names: z.record(
+    z.string(),
+    z.strictObject({ column: z.enum(['S0', 'S1', 'GJ', 'AD', 'CO', 'KEY', 'AU']).nullable(), needs: texts }),
+  ),
+});
+
+const base: z.ZodType<Base> = z.strictObject({
+  id: text,
+  label: text,
+  kind: z.enum(['privilege', 'confidentiality', 'privacy', 'scope']),
+  citation: text,
+  holder: text,
+  box_code: text,
+  log: z.enum(['privilege-log', 'redaction-log']),
+  may_be_produced_under: strings,
+  notes: z.string(),
+  internal_code: text,
+  existence_sensitive: z.boolean(),
+  verification: text,
+});
+
+/** `patterns/bases.json`: strict, every id once; a confidentiality box bears LAW unless it is RPT's. */
+export const basesSchema: z.ZodType<readonly Base[]> = z
+  .array(base)
+  .min(1)
+  .refine((list) => new Set(list.map((b) => b.id)).size === list.length, 'an id stands twice')
+  .refine(
+    (list) =>
+      list.every(
+        (b) => (b.kind !== 'confidentiality' && !b.existence_sensitive) || ['LAW', 'RPT'].includes(b.box_code),
+      ),
+    'a confidentiality ground must be printed as LAW (or RPT): the code tells what may not be told',
+  );
