@@ -109,7 +109,7 @@ function continues(cell: Cell, segment: Segment, columns: number, above: readonl
   return above.length === 1 || Math.abs(segment.upright.x - last.upright.x) < 1.5 * size;
 }
 
-/** A paragraph that starts with an indented line between full ones is one of its own. */
+/** A paragraph may start with an indent alone; a short indented line is the end of a list entry instead. */
 function splitAtIndents(lines: readonly Segment[]): readonly (readonly Segment[])[] {
   const parts: Segment[][] = [];
   for (const [i, line] of lines.entries()) {
@@ -121,6 +121,7 @@ function splitAtIndents(lines: readonly Segment[]): readonly (readonly Segment[]
       after !== undefined &&
       indent > 0.8 * line.size &&
       indent < 5 * line.size &&
+      right(line) > right(before) - line.size &&
       Math.abs(after.upright.x - before.upright.x) < 0.4 * line.size;
     const part = parts.at(-1);
     if (part === undefined || isStart) parts.push([line]);

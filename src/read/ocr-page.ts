@@ -1,4 +1,5 @@
 import type { OcrEngine, OcrWord } from '../model/ocr.ts';
+import { lettersIn } from './segment.ts';
 import { lieOf } from './skew.ts';
 import { cropView, despeckle, rotateView, turnView, type View } from './view.ts';
 
@@ -99,9 +100,4 @@ function isPoor(words: readonly OcrWord[]): boolean {
   if (letters === 0) return false;
   const weighted = words.reduce((sum, word) => sum + word.confidence * lettersIn(word.text), 0);
   return weighted / letters < POOR || confidentLetters(words) < 0.6 * letters;
-}
-
-/** Letters and digits of a text. */
-export function lettersIn(text: string): number {
-  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }

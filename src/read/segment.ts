@@ -68,3 +68,8 @@ export function cutAtGaps(
 
 /** A gap narrower than this many letter sizes is a blank between words, wherever it stands. */
 export const GUTTER = 0.8;
+
+/** Letters and digits of a text. */
+export function lettersIn(text: string): number {
+  return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+}

@@ -10,6 +10,14 @@ export interface LayerText {
   readonly turn: number;
 }
 
+/** Stands for a glyph whose font does not say which letter it is. */
+export const LOST = '\ufffd';
+
+/** Does the font leave open which letter a glyph is? Private use and control codes say as little as none. */
+export function isLost(text: string): boolean {
+  return text === '' || /[\ufffd\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(text);
+}
+
 interface Mark {
   readonly text: string;
   readonly box: Box;
@@ -53,7 +61,8 @@ function markOf(glyph: Glyph, upright: Matrix): Mark {
   for (let i = 0; i < 8; i += 2) corners.push(...apply(upright, glyph.quad[i] ?? 0, glyph.quad[i + 1] ?? 0));
   const box = boxOfPoints(corners);
   const width = Math.abs(glyph.advance);
-  return { text: plainLetters(glyph.text), box: glyph.box, size: glyph.size, from, to: from + width, base, upright: box };
+  const text = isLost(glyph.text) ? LOST : plainLetters(glyph.text);
+  return { text, box: glyph.box, size: glyph.size, from, to: from + width, base, upright: box };
 }
 
 /** Ligatures, full-width and styled letters as plain ones; other compatibility forms stay as they are. */
@@ -102,10 +111,8 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   for (const mark of marks) {
     const last = run.at(-1);
     if (last !== undefined && mark.from - last.to > least * Math.max(last.size, mark.size)) finish();
-    if (mark.text.trim() === '') {
-      // A glyph without Unicode is ink, not a blank: it neither parts words nor adds a letter.
-      if (mark.text !== '') finish();
-    } else if (/\s/.test(mark.text.trim())) {
+    if (mark.text.trim() === '') finish();
+    else if (/\s/.test(mark.text.trim())) {
       finish();
       for (const part of mark.text.trim().split(/\s+/)) words.push(wordOf([{ ...mark, text: part }]));
     } else run.push({ ...mark, text: mark.text.trim() });

@@ -1,0 +1,186 @@
+import { type Box, clipBox, unionBox } from '../model/geometry.ts';
+import type { OcrEngine } from '../model/ocr.ts';
+import type { PageRef, PageText, ReadNote, ReadNoteCode, Zone } from '../model/page.ts';
+import type { PageModel } from '../pdf/page-model.ts';
+import { arrange } from './arrange.ts';
+import { areasOf } from './areas.ts';
+import { type Agreement, compareByPlace, fillLost } from './compare.ts';
+import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
+import { assemble, lettersIn, type Segment } from './segment.ts';
+import { readGlyphs } from './text-layer.ts';
+import { judgeLayer, type LayerVerdict } from './trust-layer.ts';
+import { type View, viewOf } from './view.ts';
+import { findZones } from './zones.ts';
+
+/** One page to be read. */
+export interface ReadPageInput {
+  readonly ref: PageRef;
+  /** Size as displayed, in points. */
+  readonly width: number;
+  readonly height: number;
+  /** Absent where the page's content could not be interpreted: it is read from its pixels. */
+  readonly model?: PageModel;
+  readonly render: Render;
+  readonly ocr: OcrEngine;
+}
+
+/** Dots an inch of the picture that every page with a text layer is checked against. */
+const LOOK_DPI = 100;
+
+/** A text layer counts as what the page shows when the pixels confirm this share of its letters. */
+const CONFIRMED = 0.85;
+
+/**
+ * The page as read, from its text layer where that is what the page shows, else from its pixels.
+ * Never throws for a page that cannot be read: it comes back with a zone over all of it and a note.
+ */
+export async function readPage(input: ReadPageInput): Promise<PageText> {
+  try {
+    const { model } = input;
+    if (model === undefined || !model.glyphs.some((glyph) => glyph.text === '' || glyph.text.trim() !== '')) {
+      return await readScan(input, []);
+    }
+    const look = viewOf(await input.render(LOOK_DPI), input);
+    const verdict = judgeLayer(model, look);
+    if (verdict.oldOcr) {
+      return await readScan(input, [note('old-ocr-layer', 'an older OCR layer was found; the page was read anew')]);
+    }
+    return await readLayer(input, model, look, verdict);
+  } catch {
+    return unread(input);
+  }
+}
+
+async function readLayer(
+  input: ReadPageInput,
+  model: PageModel,
+  look: View,
+  verdict: LayerVerdict,
+): Promise<PageText> {
+  const notes = hiddenNotes(verdict);
+  if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) return readScan(input, notes);
+  const { blocks: told, turn } = readGlyphs(verdict.shown);
+  let blocks = fillLost(told, []);
+  if (verdict.doubts.length > 0) {
+    const pixels = await readPixels(await pictureOf(input.render, input, pictureDpi(model)), input.ocr);
+    const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
+    if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
+    blocks = fillLost(told, wordsOf(pixels.blocks));
+  }
+  const rebuilt = notes.length > 0 || model.trust.level === 'untrusted';
+  if (model.trust.level === 'untrusted') {
+    notes.push(note('engine-disagrees', 'two readings of the page content differ; what goes out is made of its pixels'));
+  }
+  const { blocks: all, zones } = await withAreas(input, model, look, blocks);
+  return {
+    ref: input.ref,
+    width: input.width,
+    height: input.height,
+    ...assemble(all),
+    readBy: 'text-layer',
+    turn,
+    treat: rebuilt ? 'rebuild' : 'surgery',
+    zones: clipped(zones, input),
+    notes,
+  };
+}
+
+function agrees(agreement: Agreement): boolean {
+  return agreement.layer >= CONFIRMED && agreement.pixels >= CONFIRMED;
+}
+
+/** Reads pictures and drawings among the text, where they hold ink that the text layer does not explain. */
+async function withAreas(
+  input: ReadPageInput,
+  model: PageModel,
+  look: View,
+  blocks: readonly (readonly Segment[])[],
+): Promise<{ blocks: readonly (readonly Segment[])[]; zones: readonly Zone[] }> {
+  const areas = areasOf(model);
+  const known = wordsOf(blocks);
+  if (areas.length === 0 || findZones(look, known, areas).length === 0) return { blocks, zones: [] };
+  const picture = await pictureOf(input.render, input, pictureDpi(model));
+  const found = await readAreas(picture, areas, known, input.ocr);
+  const all = [...blocks, ...arrange(found)];
+  return { blocks: all, zones: findZones(picture, wordsOf(all), areas) };
+}
+
+async function readScan(input: ReadPageInput, notes: readonly ReadNote[]): Promise<PageText> {
+  const dpi = input.model === undefined ? 0 : pictureDpi(input.model);
+  const pixels = await readPixels(await pictureOf(input.render, input, dpi), input.ocr);
+  const clean = notes.length === 0 && input.model !== undefined && input.model.trust.level !== 'untrusted';
+  return fromPixels(input, pixels, notes, clean ? 'surgery' : 'rebuild');
+}
+
+function fromPixels(
+  input: ReadPageInput,
+  pixels: PixelText,
+  notes: readonly ReadNote[],
+  treat: PageText['treat'],
+): PageText {
+  const { turn, skew } = pixels;
+  const made: ReadNote[] = [];
+  if (turn !== 0) made.push(note('turned', `the page lies turned; it was read after a turn of ${turn} degrees`));
+  if (skew !== 0) made.push(note('deskewed', `the page lies askew by ${Math.abs(skew).toFixed(1)} degrees; it was levelled`));
+  return {
+    ref: input.ref,
+    width: input.width,
+    height: input.height,
+    ...assemble(pixels.blocks),
+    readBy: 'ocr',
+    turn,
+    treat,
+    zones: clipped(pixels.zones, input),
+    notes: [...notes, ...made],
+  };
+}
+
+function unread(input: ReadPageInput): PageText {
+  const box: Box = { x: 0, y: 0, w: input.width, h: input.height };
+  return {
+    ref: input.ref,
+    width: input.width,
+    height: input.height,
+    text: '',
+    words: [],
+    readBy: 'nothing',
+    turn: 0,
+    treat: 'rebuild',
+    zones: [{ box, kind: 'unreadable', why: 'the page could not be drawn or read' }],
+    notes: [note('not-read', 'the page could not be drawn or read; a person has to look at it')],
+  };
+}
+
+function hiddenNotes(verdict: LayerVerdict): ReadNote[] {
+  const letters = verdict.hidden.filter((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '');
+  if (letters.length === 0) return [];
+  const message = `${letters.length} letters are in the file that the page does not show; they are left out`;
+  return [{ ...note('hidden-text', message), box: unionBox(letters.map((glyph) => glyph.box)) }];
+}
+
+function disagreement(verdict: LayerVerdict, agreement: Agreement): ReadNote {
+  const share = Math.round(agreement.layer * 100);
+  const reason = verdict.doubts.join('; ');
+  return note('garbage-text', `${reason}; the pixels confirm ${share} % of the text layer, so the page was read from them`);
+}
+
+function note(code: ReadNoteCode, message: string): ReadNote {
+  return { code, message };
+}
+
+function wordsOf(blocks: readonly (readonly Segment[])[]) {
+  return blocks.flatMap((block) => block.flatMap((segment) => segment.words));
+}
+
+/** Resolution of the finest picture that covers a quarter of the page; 0 without one. */
+function pictureDpi(model: PageModel): number {
+  const large = model.images.filter(({ box }) => box.w * box.h > 0.25 * model.width * model.height);
+  return Math.max(0, ...large.map(({ width, height, box }) => (72 * Math.max(width, height)) / Math.max(box.w, box.h)));
+}
+
+function clipped(zones: readonly Zone[], page: { readonly width: number; readonly height: number }): readonly Zone[] {
+  return zones.flatMap((zone) => {
+    const box = clipBox(zone.box, page);
+    return box === undefined ? [] : [{ ...zone, box }];
+  });
+}

@@ -1,0 +1,113 @@
+import { type Box, sharedArea } from '../model/geometry.ts';
+import type { Glyph, ImageUse, PageModel } from '../pdf/page-model.ts';
+import { isLost } from './text-layer.ts';
+import { toPixelBox, type View } from './view.ts';
+
+/** What cheap checks say about a page's text layer. */
+export interface LayerVerdict {
+  /** Glyphs the page shows, or should show: what its text may be read from. */
+  readonly shown: readonly Glyph[];
+  /** Letters that are in the file but not on the page as displayed. */
+  readonly hidden: readonly Glyph[];
+  /** The text lies under or invisibly over a picture of the page: somebody else's OCR. */
+  readonly oldOcr: boolean;
+  /** Reasons to read the page from its pixels too and compare; sentences without text of the page. */
+  readonly doubts: readonly string[];
+}
+
+/** Text smaller than this, in points, is not meant to be seen. */
+const TINY = 2;
+
+/** The least difference of brightness, of 255, that makes a letter visible. */
+const VISIBLE_RANGE = 24;
+
+/** Judges a page's glyphs by how they are drawn and by `look`, the page's picture at about 100 dpi. */
+export function judgeLayer(page: PageModel, look: View): LayerVerdict {
+  const letters = page.glyphs.filter((glyph) => glyph.text.trim() !== '' || glyph.text === '');
+  const hidden = new Set(letters.filter((glyph) => isHidden(glyph, page, look)));
+  const scan = page.images.find((image) => image.visible && coverage(image.box, page) > 0.6);
+  const underOrOver = scan === undefined ? [] : letters.filter((g) => hidden.has(g) || liesUnder(g, scan));
+  const oldOcr = underOrOver.length >= 3 && underOrOver.length > 0.6 * letters.length;
+  const shown = page.glyphs.filter((glyph) => !hidden.has(glyph));
+  const doubts = [...doubtsOf(page, shown), ...doubtsOfLetters(shown)];
+  return { shown, hidden: [...hidden], oldOcr, doubts };
+}
+
+function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
+  if (!glyph.visible || glyph.tr === 3 || glyph.tr === 7) return true;
+  if (glyph.size < TINY) return true;
+  const { x, y, w, h } = glyph.box;
+  if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
+  return /[\p{L}\p{N}]/u.test(glyph.text) && rangeIn(look, glyph.box) < VISIBLE_RANGE;
+}
+
+/** Difference between the brightest and the darkest pixel of a box and a pixel around it. */
+function rangeIn(view: View, box: Box): number {
+  const { x0, y0, x1, y1 } = toPixelBox(view, box);
+  let [low, high] = [255, 0];
+  for (let y = Math.max(0, Math.floor(y0)); y < Math.min(view.height, Math.ceil(y1)); y++) {
+    for (let x = Math.max(0, Math.floor(x0)); x < Math.min(view.width, Math.ceil(x1)); x++) {
+      const value = view.data[y * view.width + x] ?? 255;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  }
+  return high - low;
+}
+
+function coverage(box: Box, page: PageModel): number {
+  return sharedArea(box, { x: 0, y: 0, w: page.width, h: page.height }) / (page.width * page.height);
+}
+
+function liesUnder(glyph: Glyph, image: ImageUse): boolean {
+  const area = Math.max(1e-6, glyph.box.w * glyph.box.h);
+  return glyph.paint < image.paint && sharedArea(glyph.box, image.box) > 0.8 * area;
+}
+
+function doubtsOf(page: PageModel, shown: readonly Glyph[]): readonly string[] {
+  const doubts: string[] = [];
+  if (page.trust.level !== 'exact') doubts.push(`the text layer is ${page.trust.level === 'untrusted' ? 'not trusted' : 'without reliable letters'}`);
+  const unreliable = shown.some((glyph) => page.fonts[glyph.font]?.unicode === 'unreliable' && glyph.text !== ' ');
+  if (unreliable && page.trust.level === 'exact') doubts.push('a font does not say which letters its glyphs are');
+  const pictures = page.images.filter((image) => image.visible && !image.stencil);
+  const under = shown.filter((glyph) => /\S/.test(glyph.text) && pictures.some((image) => liesUnder(glyph, image)));
+  if (under.length > 0) doubts.push('text was drawn before a picture that lies over it');
+  return doubts;
+}
+
+/** Signs that the letters are not what the page shows, from the letters alone. */
+function doubtsOfLetters(shown: readonly Glyph[]): readonly string[] {
+  const doubts: string[] = [];
+  const inked = shown.filter((glyph) => glyph.text === '' || glyph.text.trim() !== '');
+  const lost = inked.filter((glyph) => isLost(glyph.text)).length;
+  if (lost > Math.max(2, 0.005 * inked.length)) doubts.push('glyphs have no letter');
+  const letters = inked.map((glyph) => glyph.text).join('');
+  const latin = letters.match(/[A-Za-z]/g)?.length ?? 0;
+  if (latin >= 200) {
+    const vowels = (letters.match(/[AEIOUYaeiouy]/g)?.length ?? 0) / latin;
+    if (vowels < 0.25 || vowels > 0.6) doubts.push('the letters of the text layer are not distributed like those of a language');
+  }
+  const odd = letters.match(/[^\p{L}\p{N}\p{P}\p{S}\p{M}\s]/gu)?.length ?? 0;
+  if (odd > 0.05 * letters.length) doubts.push('the text layer holds codes that are no letters');
+  if (letters.length >= 200 && latin + (letters.match(/[^\x00-\x7f]|[0-9]/g)?.length ?? 0) < 0.5 * letters.length) {
+    doubts.push('the text layer is mostly signs');
+  }
+  if (overprinted(inked) > 0.05 * inked.length) doubts.push('letters were drawn on top of other letters');
+  return doubts;
+}
+
+/** Letters most of whose place is taken by another letter of the same page. */
+function overprinted(glyphs: readonly Glyph[]): number {
+  const sorted = glyphs.filter((g) => g.advance > 0).toSorted((a, b) => a.oy - b.oy || a.ox - b.ox);
+  let count = 0;
+  for (const [i, glyph] of sorted.entries()) {
+    const end = glyph.ox + glyph.advance;
+    for (let j = i + 1; j < Math.min(sorted.length, i + 4); j++) {
+      const other = sorted[j];
+      if (other === undefined || Math.abs(other.oy - glyph.oy) > 0.3 * glyph.size || glyph.angle !== 0) break;
+      const shared = Math.min(end, other.ox + other.advance) - Math.max(glyph.ox, other.ox);
+      if (shared > 0.5 * Math.min(glyph.advance, other.advance) && other.text !== glyph.text) count += 1;
+    }
+  }
+  return count;
+}

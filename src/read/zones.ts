@@ -1,0 +1,210 @@
+import { type Box, growBox, sharedArea, unionBox } from '../model/geometry.ts';
+import type { PixelBox } from '../model/ocr.ts';
+import type { Zone, ZoneKind } from '../model/page.ts';
+import { erase, type InkMap, type InkPatch, inkOf, mergeNear, patchesOf, withoutRules } from './ink.ts';
+import { lettersIn, type PlacedWord } from './segment.ts';
+import { shrinkView, toPageBox, toPixelBox, type View } from './view.ts';
+
+/** Dots an inch at which ink is looked at: a letter of 8 points is still 11 pixels high. */
+const ZONE_DPI = 100;
+
+/** Words read with less confidence than this do not explain the ink they stand on. */
+export const DOUBTFUL = 0.45;
+
+const WHY: Readonly<Record<'handwriting' | 'picture' | 'low-confidence', string>> = {
+  handwriting: 'ink that no reader could turn into words, such as handwriting, a signature or a stamp',
+  picture: 'a picture or photograph, whose content no reader can judge',
+  'low-confidence': 'words that were read with too little confidence to rely on',
+};
+
+/**
+ * The places of a picture where there is ink that `words` do not explain. Rules, borders, specks, bullets,
+ * check boxes, punch holes and plain shading are no such ink. `within` limits the search to parts of the page.
+ */
+export function findZones(picture: View, words: readonly PlacedWord[], within?: readonly Box[]): readonly Zone[] {
+  const view = shrinkView(picture, Math.max(1, Math.round(picture.dpi / ZONE_DPI)));
+  const scale = view.dpi / ZONE_DPI;
+  const sure = words.filter((word) => word.confidence >= DOUBTFUL).map((word) => wordPixels(view, word.box));
+  const bare = withoutRules(inkOf(view), Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
+  const left = erase(bare, sure);
+  const patches = patchesOf(left).filter((patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale));
+  const regions = mergeNear(patches, Math.round(9 * scale)).filter((group) => isRegion(group, scale));
+  const zones = regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
+  const kept = within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
+  return mergeZones([...kept, ...doubtfulWords(words, kept)]);
+}
+
+function wordPixels(view: View, box: Box): PixelBox {
+  const found = toPixelBox(view, box);
+  const margin = Math.min(found.x1 - found.x0, found.y1 - found.y0) * 0.22 + 1;
+  return { x0: found.x0 - margin, y0: found.y0 - margin, x1: found.x1 + margin, y1: found.y1 + margin };
+}
+
+/** Not dust: more than a few pixels, in a patch that is larger than a full stop. */
+function isInk({ box, ink }: InkPatch, view: View, scale: number): boolean {
+  const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
+  if (ink < 6 * scale || Math.max(w, h) <= 4 * scale) return false;
+  // Shadows and rims of the scanner: thin patches along the edge of the picture.
+  const rim = 0.15 * view.dpi;
+  const edge = box.x0 < rim || box.y0 < rim || box.x1 > view.width - rim || box.y1 > view.height - rim;
+  return !(edge && Math.min(w, h) < rim);
+}
+
+/** Check boxes, bullets, punch holes, and plain filled areas: ink that holds nothing to be read. */
+function isFurniture(patch: InkPatch, map: InkMap, view: View, scale: number): boolean {
+  const { box, ink } = patch;
+  const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
+  const square = Math.abs(w - h) <= 0.35 * Math.max(w, h);
+  const fill = ink / (w * h);
+  if (square && w <= 22 * scale && (fill > 0.6 || isHollow(map, box))) return true;
+  const near = view.dpi;
+  const margin = box.x1 < near || box.y1 < near || box.x0 > view.width - near || box.y0 > view.height - near;
+  if (square && margin && w <= 42 * scale && fill > 0.55) return true;
+  return isPlainShade(patch, map, view);
+}
+
+/** Nearly all ink of the box lies along its four sides. */
+function isHollow(map: InkMap, box: PixelBox): boolean {
+  let [inside, all] = [0, 0];
+  for (let y = box.y0; y < box.y1; y++) {
+    for (let x = box.x0; x < box.x1; x++) {
+      if (map.ink[y * map.width + x] === 0) continue;
+      all += 1;
+      if (x >= box.x0 + 3 && x < box.x1 - 3 && y >= box.y0 + 3 && y < box.y1 - 3) inside += 1;
+    }
+  }
+  return inside <= 0.1 * all;
+}
+
+/** Mostly solid, and of one shade where it is solid: a filled cell, a bar, the black rim of a scan. */
+function isPlainShade({ box, ink }: InkPatch, map: InkMap, view: View): boolean {
+  let [core, sum, squares] = [0, 0, 0];
+  for (let y = box.y0 + 2; y < box.y1 - 2; y++) {
+    for (let x = box.x0 + 2; x < box.x1 - 2; x++) {
+      const at = y * map.width + x;
+      if (!isDeep(map, at)) continue;
+      const value = view.data[at] ?? 0;
+      core += 1;
+      sum += value;
+      squares += value * value;
+    }
+  }
+  if (core < 0.35 * ink) return false;
+  return squares / core - (sum / core) ** 2 < 14 ** 2;
+}
+
+function isDeep({ ink, width }: InkMap, at: number): boolean {
+  return (
+    ink[at] === 1 &&
+    ink[at - 2] === 1 &&
+    ink[at + 2] === 1 &&
+    ink[at - 2 * width] === 1 &&
+    ink[at + 2 * width] === 1
+  );
+}
+
+/** Large enough to be a word of handwriting, with one stroke at least as long as a letter. */
+function isRegion(group: readonly InkPatch[], scale: number): boolean {
+  const { x0, y0, x1, y1 } = around(group);
+  const [w, h] = [x1 - x0, y1 - y0];
+  const ink = group.reduce((sum, patch) => sum + patch.ink, 0);
+  const longest = Math.max(...group.map(({ box }) => Math.max(box.x1 - box.x0, box.y1 - box.y0)));
+  const tallest = Math.max(...group.map(({ box }) => box.y1 - box.y0));
+  return Math.max(w, h) >= 22 * scale && Math.min(w, h) >= 8 * scale && ink >= 45 * scale && longest >= 12 * scale && tallest >= 6 * scale;
+}
+
+/** One zone, or several where the region's ink is a frame or sprawl that its box would overstate. */
+function zonesOfRegion(group: readonly InkPatch[], view: View, map: InkMap, scale: number): readonly Zone[] {
+  const whole = around(group);
+  const large = Math.max(whole.x1 - whole.x0, whole.y1 - whole.y0) > 150 * scale;
+  const boxes = large ? tilesOf(map, whole, Math.round(50 * scale)) : [whole];
+  const kind: ZoneKind = isPicture(whole, map, view) ? 'picture' : 'handwriting';
+  return boxes.map((box) => ({ box: growBox(toPageBox(view, box), 1.5), kind, why: WHY[kind] }));
+}
+
+/** The box's rows and columns of tiles that hold ink, as few boxes as their rows allow. */
+function tilesOf(map: InkMap, whole: PixelBox, size: number): readonly PixelBox[] {
+  const boxes: PixelBox[] = [];
+  for (let y0 = whole.y0; y0 < whole.y1; y0 += size) {
+    const y1 = Math.min(y0 + size, whole.y1);
+    let run: PixelBox | undefined;
+    for (let x0 = whole.x0; x0 < whole.x1; x0 += size) {
+      const x1 = Math.min(x0 + size, whole.x1);
+      const inked = hasInk(map, { x0, y0, x1, y1 });
+      if (inked) run = run === undefined ? { x0, y0, x1, y1 } : { ...run, x1 };
+      if (run !== undefined && (!inked || x1 === whole.x1)) {
+        const above = boxes.findIndex((box) => box.y1 === y0 && box.x0 === run?.x0 && box.x1 === run.x1);
+        const upper = boxes[above];
+        if (upper === undefined) boxes.push(run);
+        else boxes[above] = { ...upper, y1 };
+        run = undefined;
+      }
+    }
+  }
+  return boxes;
+}
+
+function hasInk(map: InkMap, box: PixelBox): boolean {
+  let count = 0;
+  for (let y = box.y0; y < box.y1; y++) {
+    for (let x = box.x0; x < box.x1; x++) {
+      count += map.ink[y * map.width + x] ?? 0;
+      if (count > 5) return true;
+    }
+  }
+  return false;
+}
+
+/** A photograph or drawing: more than an inch both ways and inked deep and wide, not in strokes. */
+function isPicture(box: PixelBox, map: InkMap, view: View): boolean {
+  const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
+  if (Math.min(w, h) < 0.6 * view.dpi) return false;
+  let [ink, deep, grey] = [0, 0, 0];
+  for (let y = Math.max(2, box.y0); y < Math.min(map.height - 2, box.y1); y++) {
+    for (let x = Math.max(2, box.x0); x < Math.min(map.width - 2, box.x1); x++) {
+      const at = y * map.width + x;
+      const value = view.data[at] ?? 255;
+      if (value > 60 && value < 200) grey += 1;
+      if (map.ink[at] === 0) continue;
+      ink += 1;
+      if (isDeep(map, at)) deep += 1;
+    }
+  }
+  return deep > 0.25 * ink || grey > 0.35 * w * h;
+}
+
+/** Words of three letters or more that were hardly read and lie in no other zone; engines doubt shorter ones without cause. */
+function doubtfulWords(words: readonly PlacedWord[], zones: readonly Zone[]): readonly Zone[] {
+  return words
+    .filter((word) => word.confidence < DOUBTFUL && lettersIn(word.text) >= 3)
+    .filter(({ box }) => !zones.some((zone) => sharedArea(zone.box, box) > 0.5 * box.w * box.h))
+    .map(({ box }) => ({ box: growBox(box, 1), kind: 'low-confidence', why: WHY['low-confidence'] }));
+}
+
+/** Zones of one kind that overlap or nearly touch on a line, as one. */
+function mergeZones(zones: readonly Zone[]): readonly Zone[] {
+  const merged: Zone[] = [];
+  for (const zone of [...zones].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)) {
+    const reach = zone.kind === 'low-confidence' ? 6 : 0;
+    const at = merged.findIndex(
+      (other) => other.kind === zone.kind && sharedArea(growBox(other.box, reach), zone.box) > 0.2 * smaller(other.box, zone.box),
+    );
+    const other = merged[at];
+    if (other === undefined) merged.push(zone);
+    else merged[at] = { ...other, box: unionBox([other.box, zone.box]) };
+  }
+  return merged;
+}
+
+function smaller(a: Box, b: Box): number {
+  return Math.min(a.w * a.h, b.w * b.h);
+}
+
+function around(group: readonly InkPatch[]): PixelBox {
+  return {
+    x0: Math.min(...group.map(({ box }) => box.x0)),
+    y0: Math.min(...group.map(({ box }) => box.y0)),
+    x1: Math.max(...group.map(({ box }) => box.x1)),
+    y1: Math.max(...group.map(({ box }) => box.y1)),
+  };
+}
