@@ -1,4 +1,5 @@
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { decodeUtf16 } from './utf16.ts';
 
 /** A page drawn by PDFium: RGBA, rows from the top. */
 export interface Picture {
@@ -67,7 +68,7 @@ function pageText(pdfium: WrappedPdfiumModule, page: number): string {
     if (units <= 0) return '';
     const place = pdfium.pdfium.wasmExports.malloc((units + 1) * 2);
     const written = pdfium.FPDFText_GetText(text, 0, units, place);
-    const read = Buffer.from(heap(pdfium).slice(place, place + Math.max(0, written - 1) * 2)).toString('utf16le');
+    const read = decodeUtf16(heap(pdfium).slice(place, place + Math.max(0, written - 1) * 2));
     pdfium.pdfium.wasmExports.free(place);
     return read;
   } finally {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Box } from '../model/geometry.ts';
+import { decodeUtf16 } from './utf16.ts';
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
 
@@ -166,8 +167,7 @@ async function hasHiddenLayers(doc: PDFDocumentProxy): Promise<boolean> {
 function stringsIn(value: unknown, depth = 0): readonly string[] {
   if (typeof value === 'string') return value === '' ? [] : [value];
   if (value === null || typeof value !== 'object' || depth > 12) return [];
-  if (value instanceof Uint8Array)
-    return [Buffer.from(value).toString('latin1'), Buffer.from(value).toString('utf16le')];
+  if (value instanceof Uint8Array) return [Buffer.from(value).toString('latin1'), decodeUtf16(value)];
   const inner = value instanceof Map ? [...value] : Object.values(value);
   return inner.flatMap((part) => stringsIn(part, depth + 1));
 }

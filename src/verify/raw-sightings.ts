@@ -2,6 +2,7 @@ import type { Sighting } from './classes.ts';
 import type { RawObject, RawPdf } from './raw-pdf.ts';
 import { stringsOf } from './raw-strings.ts';
 import type { SecretIndex } from './secrets.ts';
+import { decodeUtf16 } from './utf16.ts';
 
 /**
  * What a search of the bytes finds after every stream was decoded: strings of every object,
@@ -43,14 +44,9 @@ function streamHolds(object: RawObject, secrets: SecretIndex): boolean {
   if (holds(secrets, latin)) return true;
   // Streams that are not page content may be plain text in any encoding: XMP, scripts, attachments, XFA.
   if (/(?:^|\s)(?:BT|Tj|TJ|Do|re|cm)(?:\s|$)/.test(latin)) return false;
-  return [
-    latin,
-    bytes.toString('utf8'),
-    bytes.toString('utf16le'),
-    Buffer.from(bytes.subarray(0, bytes.length & ~1))
-      .swap16()
-      .toString('utf16le'),
-  ].some((text) => secrets.find(text).length > 0);
+  return [latin, bytes.toString('utf8'), decodeUtf16(bytes), decodeUtf16(bytes, true)].some(
+    (text) => secrets.find(text).length > 0,
+  );
 }
 
 function isFontProgram(head: string): boolean {

@@ -1,11 +1,9 @@
+import { decodeUtf16 } from './utf16.ts';
 /** Text of a string object: UTF-16 with its mark, UTF-8 with its mark, else PDFDocEncoding (nearly Latin-1). */
 export function decodePdfString(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff)
-    return Buffer.from(buffer.subarray(2, buffer.length & ~1))
-      .swap16()
-      .toString('utf16le');
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return buffer.subarray(2).toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return decodeUtf16(bytes.subarray(2), true);
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodeUtf16(bytes.subarray(2));
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return buffer.subarray(3).toString('utf8');
   return buffer.toString('latin1');
 }
