@@ -34,7 +34,8 @@ export function pixelStream(context: PDFContext, pixels: Pixels): PDFRawStream {
   return PDFRawStream.of(dict, deflateSync(predictUp(pixels.data, width * colors, height), { level: 6 }));
 }
 
-function predictUp(data: Uint8Array, stride: number, height: number): Uint8Array {
+/** PNG predictor "Up" before every row of `stride` bytes. */
+export function predictUp(data: Uint8Array, stride: number, height: number): Uint8Array {
   const out = new Uint8Array((stride + 1) * height);
   for (let y = 0; y < height; y++) {
     const to = y * (stride + 1);

@@ -1,0 +1,169 @@
+import { PDFArray, type PDFContext, PDFDict, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString } from 'pdf-lib';
+import type { Box } from '../model/geometry.ts';
+import { apply, invert } from '../pdf/matrix.ts';
+import { asName, asNumber, asStream, decodeStream, lookUp, resolve } from '../pdf/objects.ts';
+import type { ImageUse } from '../pdf/page-model.ts';
+import { CannotCut } from './surgeon-types.ts';
+
+/** Whole samples of an image, right and bottom exclusive. */
+export interface SampleRect {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+/** The samples that `boxes` touch, grown outwards to whole blocks of `block` samples. */
+export function sampleRects(
+  use: ImageUse,
+  boxes: readonly Box[],
+  size: { readonly width: number; readonly height: number },
+  block: { readonly w: number; readonly h: number },
+): readonly SampleRect[] {
+  const inverse = invert(use.matrix);
+  if (inverse === undefined) throw new CannotCut('image', 'an image is drawn without area');
+  return boxes.flatMap((box) => {
+    const corners = [
+      apply(inverse, box.x, box.y),
+      apply(inverse, box.x + box.w, box.y),
+      apply(inverse, box.x, box.y + box.h),
+      apply(inverse, box.x + box.w, box.y + box.h),
+    ];
+    const columns = corners.map(([u]) => u * size.width);
+    const rows = corners.map(([, v]) => (1 - v) * size.height);
+    const rect = {
+      left: Math.max(0, down(Math.min(...columns), block.w)),
+      top: Math.max(0, down(Math.min(...rows), block.h)),
+      right: Math.min(size.width, up(Math.max(...columns), block.w)),
+      bottom: Math.min(size.height, up(Math.max(...rows), block.h)),
+    };
+    return rect.left < rect.right && rect.top < rect.bottom ? [rect] : [];
+  });
+}
+
+/** An edge that falls on a sample's border up to rounding takes no further sample. */
+const SLACK = 1e-4;
+
+function down(value: number, block: number): number {
+  return Math.floor((value + SLACK) / block) * block;
+}
+
+function up(value: number, block: number): number {
+  return Math.ceil((value - SLACK) / block) * block;
+}
+
+/** What an image stream is for: that decides which constant hides what was there. */
+export type ImageRole = 'picture' | 'stencil' | 'soft-mask' | 'mask';
+
+/** Layout of the samples of an image without a codec and the sample that is painted. */
+export interface SampleFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly bits: number;
+  /** One constant a component. */
+  readonly paint: readonly number[];
+}
+
+/** Reads the format of an image dictionary. Throws CannotCut for colour spaces with no sure black. */
+export function sampleFormat(dict: PDFDict, role: ImageRole): SampleFormat {
+  const { context } = dict;
+  const width = asNumber(context, dict.get(PDFName.of('Width'))) ?? 0;
+  const height = asNumber(context, dict.get(PDFName.of('Height'))) ?? 0;
+  const isMask = role === 'stencil' || role === 'mask';
+  const bits = isMask ? 1 : (asNumber(context, dict.get(PDFName.of('BitsPerComponent'))) ?? 0);
+  if (width < 1 || height < 1 || ![1, 2, 4, 8, 16].includes(bits)) throw new CannotCut('image', 'an image has no sure format');
+  const most = 2 ** bits - 1;
+  const inverted = isInverted(dict);
+  if (role === 'stencil') return { width, height, bits, paint: [inverted ? 0 : 1] };
+  if (role === 'mask') return { width, height, bits, paint: [inverted ? 1 : 0] };
+  if (role === 'soft-mask') return { width, height, bits, paint: [inverted ? 0 : most] };
+  return { width, height, bits, paint: blackOf(dict, most, inverted) };
+}
+
+/** Decode [1 0 ...] turns samples over; anything else but the identity has no sure black. */
+function isInverted(dict: PDFDict): boolean {
+  const decode = lookUp(dict, 'Decode');
+  if (!(decode instanceof PDFArray)) return false;
+  const values = decode.asArray().map((item) => (item instanceof PDFNumber ? item.asNumber() : Number.NaN));
+  if (values.every((value, i) => value === i % 2)) return false;
+  if (values.every((value, i) => value === (i + 1) % 2)) return true;
+  throw new CannotCut('image', 'an image is decoded in an unusual way');
+}
+
+/** Number of components of an additive colour space (grey or RGB); undefined for all others. */
+export function additiveComponents(dict: PDFDict): 1 | 3 | undefined {
+  const { context } = dict;
+  const space = lookUp(dict, 'ColorSpace');
+  const family = space instanceof PDFArray ? asName(context, space.asArray()[0]) : asName(context, space);
+  if (family === 'DeviceGray' || family === 'CalGray' || family === 'G') return 1;
+  if (family === 'DeviceRGB' || family === 'CalRGB' || family === 'RGB') return 3;
+  if (family !== 'ICCBased' || !(space instanceof PDFArray)) return undefined;
+  const profile = asStream(context, space.asArray()[1]);
+  const n = profile === undefined ? undefined : asNumber(context, profile.dict.get(PDFName.of('N')));
+  return n === 1 || n === 3 ? n : undefined;
+}
+
+function blackOf(dict: PDFDict, most: number, inverted: boolean): readonly number[] {
+  const { context } = dict;
+  const components = additiveComponents(dict);
+  const none = inverted ? most : 0;
+  if (components !== undefined) return new Array<number>(components).fill(none);
+  const space = lookUp(dict, 'ColorSpace');
+  if (asName(context, space) === 'DeviceCMYK') return [none, none, none, most - none];
+  if (space instanceof PDFArray && asName(context, space.asArray()[0]) === 'Indexed' && !inverted) {
+    return [darkestIndex(context, space, most)];
+  }
+  throw new CannotCut('image', 'an image has a colour space without a sure black');
+}
+
+/** The index of the darkest colour of an Indexed space over grey or RGB. */
+function darkestIndex(context: PDFContext, space: PDFArray, most: number): number {
+  const [, base, highest, table] = space.asArray();
+  const holder = PDFDict.withContext(context);
+  if (base !== undefined) holder.set(PDFName.of('ColorSpace'), base);
+  const components = additiveComponents(holder);
+  const bytes = paletteBytes(resolve(context, table));
+  if (components === undefined || bytes === undefined) throw new CannotCut('image', 'a palette cannot be read');
+  const last = Math.min(most, asNumber(context, highest) ?? 0, Math.floor(bytes.length / components) - 1);
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i <= last; i++) {
+    const sum = bytes.subarray(i * components, (i + 1) * components).reduce((total, value) => total + value, 0);
+    if (sum < least) {
+      least = sum;
+      best = i;
+    }
+  }
+  return best;
+}
+
+function paletteBytes(table: PDFObject | undefined): Uint8Array | undefined {
+  if (table instanceof PDFString || table instanceof PDFHexString) return table.asBytes();
+  return table instanceof PDFRawStream ? decodeStream(table) : undefined;
+}
+
+/** Sets the samples of `rects` to the format's constant; rows are padded to whole bytes. */
+export function paintSamples(data: Uint8Array, format: SampleFormat, rects: readonly SampleRect[]): void {
+  const { bits, paint } = format;
+  const stride = Math.ceil((format.width * paint.length * bits) / 8);
+  for (const rect of rects) {
+    for (let y = rect.top; y < rect.bottom; y++) {
+      for (let x = rect.left * paint.length; x < rect.right * paint.length; x++) {
+        setSample(data, y * stride, x, bits, paint[x % paint.length] ?? 0);
+      }
+    }
+  }
+}
+
+function setSample(data: Uint8Array, row: number, index: number, bits: number, value: number): void {
+  if (bits === 8) data[row + index] = value;
+  else if (bits === 16) {
+    data[row + index * 2] = value >> 8;
+    data[row + index * 2 + 1] = value & 255;
+  } else {
+    const at = row + ((index * bits) >> 3);
+    const shift = 8 - bits - ((index * bits) & 7);
+    const mask = ((1 << bits) - 1) << shift;
+    data[at] = ((data[at] ?? 0) & ~mask) | (value << shift);
+  }
+}
