@@ -111,7 +111,10 @@ const identifierPack = z.strictObject({
 });
 
 const cue = z.strictObject({ id, words: words.min(1), relation, aspect: aspect.optional() });
-const list = words.default([]);
+/** A list of words: a YAML list, or one text of words divided by blanks. */
+const list = z
+  .union([words, z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ''))])
+  .default([]);
 
 /** A file of `patterns/people/`: any of the lists; lists of several files are joined. */
 const peoplePack = z.strictObject({
