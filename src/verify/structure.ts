@@ -10,7 +10,7 @@ interface Channel {
 
 /** Keys whose mere presence is a channel; none may stand in a produced file. */
 const CHANNELS: readonly Channel[] = [
-  { name: 'annotation', key: /\/Annots\b/, what: 'the file has annotations' },
+  { name: 'annotation', key: /\/Annots\b(?!\s*\[\s*\])/, what: 'the file has annotations' },
   {
     name: 'form-field',
     key: /\/AcroForm\b|\/XFA\b/,
