@@ -122,7 +122,9 @@ const familyCount: Rule = ({ entries, log }) =>
     const { hasAttachment, document } = claim.document;
     const attached = log.documents.filter((other) => other.family?.parent === document.id);
     const unlogged = attached.filter(
-      (other) => other.treatment === 'withhold' && !entries.some((entry) => entry.claim.document === other),
+      (other) =>
+        other.treatment === 'withhold' &&
+        !entries.some((entry) => entry.claim.document.document.id === other.document.id),
     );
     const wrong = hasAttachment !== attached.length > 0 || unlogged.length > 0;
     const message = 'An attachment of this document is not logged by itself.';

@@ -4,7 +4,6 @@ import type { RoleText, Texts } from '../model/texts.ts';
 
 const PARTICLES = new Set(['da', 'de', 'del', 'della', 'der', 'di', 'du', 'la', 'le', 'los', 'san', 'van', 'von', 'y']);
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)\.?$/i;
-const LAW_LETTERS = /^(?:esq|esquire|j\.?d|ll\.?m|atty)\.?$/i;
 
 /** `Surname, Given` of a person's name; names that are no person's ("Agency caseworker") stay as they are. */
 export function surnameFirst(name: string): string {
@@ -71,8 +70,9 @@ export function partyText(texts: Texts, party: Party): string {
   const role = roleText(texts, party);
   if (party.name === '') return capitalised(role);
   const star = party.attorney ? '*' : '';
-  const credential =
-    party.credential === undefined || LAW_LETTERS.test(party.credential) ? '' : `, ${party.credential}`;
+  // A degree matters to a log only where the privilege hangs on a licence (domain 5.1).
+  const licensed = party.role === 'physician' || roleOf(texts, party).privilege_role === 'MHP';
+  const credential = licensed && party.credential !== undefined ? `, ${party.credential}` : '';
   return `${surnameFirst(party.name)}${star}${credential}${role === '' ? '' : ` (${role})`}`;
 }
 

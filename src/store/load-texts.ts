@@ -1,0 +1,80 @@
+import type { LetterBlock, Texts } from '../model/texts.ts';
+import { textsSchema } from './texts-schema.ts';
+import { parseYaml, type YamlProblem } from './yaml-file.ts';
+
+/** The names that may stand in braces, by the kind of text. */
+const KNOWN = {
+  slip_sheet: ['begin', 'end', 'pages', 'log_no'],
+  box_label: ['label'],
+  see: ['passage', 'log_no'],
+  sent_only: ['sent_to'],
+  description: [
+    'type',
+    'type_lower',
+    'author',
+    'author_or_staff',
+    'recipients',
+    'counsel',
+    'topic',
+    'litigation',
+    'passages',
+    'sent_only',
+    'no_waiver',
+  ],
+  letter: [
+    'agency',
+    'standing',
+    'requester',
+    'requester_counsel',
+    'court',
+    'docket',
+    'caption',
+    'process',
+    'process_short',
+    'items',
+    'items_text',
+    'return_date',
+    'objection_rule',
+    'objection_due_sentence',
+    'log_rule',
+    'declaration',
+    'statutes',
+    'order',
+    'designation',
+    'volume',
+    'bates_range',
+  ],
+} as const;
+
+/** Reads a texts file; a UsageError lists what is wrong in it, with the line. */
+export function parseTexts(yaml: string, fileName: string): Texts {
+  return parseYaml(yaml, fileName, textsSchema, checkTexts);
+}
+
+function checkTexts(texts: Texts): readonly YamlProblem[] {
+  return [
+    ...unknownNames(['slip_sheet'], texts.slip_sheet, KNOWN.slip_sheet),
+    ...unknownNames(['box_label'], texts.box_label, KNOWN.box_label),
+    ...unknownNames(['log', 'see'], texts.log.see, KNOWN.see),
+    ...unknownNames(['log', 'sent_only'], texts.log.sent_only, KNOWN.sent_only),
+    ...texts.descriptions.flatMap((one, i) => unknownNames(['descriptions', i, 'text'], one.text, KNOWN.description)),
+    ...texts.redisclosure.flatMap((one, i) => unknownNames(['redisclosure', i, 'text'], one.text, KNOWN.letter)),
+    ...texts.letters.flatMap((letter, i) => letter.body.flatMap((block, j) => blockProblems(block, i, j))),
+  ];
+}
+
+function blockProblems(block: LetterBlock, letter: number, at: number): readonly YamlProblem[] {
+  const text = block.text ?? block.quote ?? block.heading ?? '';
+  return unknownNames(['letters', letter, 'body', at], text, KNOWN.letter);
+}
+
+function unknownNames(
+  path: readonly (string | number)[],
+  text: string,
+  known: readonly string[],
+): readonly YamlProblem[] {
+  const names = [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
+  return names
+    .filter((name) => !known.includes(name))
+    .map((name) => ({ path, text: `{${name}} is not known here; known: ${known.join(', ')}` }));
+}
