@@ -9,6 +9,11 @@ const gather = (value: string, before: readonly string[]): readonly string[] => 
 
 /** redact and verify: single files, no matter folder. */
 export function addFileCommands(program: Command, act: Act): void {
+  addRedact(program, act);
+  addVerify(program, act);
+}
+
+function addRedact(program: Command, act: Act): void {
   program
     .command('redact')
     .description('remove terms, patterns and boxes from one PDF; nothing is written unless verification passes')
@@ -38,17 +43,13 @@ export function addFileCommands(program: Command, act: Act): void {
         const o = options as unknown as RedactOptions;
         const answer = await redactToFile(
           {
+            ...o,
             file,
-            out: o.out,
             terms: o.term,
             ...(o.terms === undefined ? {} : { termsFile: o.terms }),
             patterns: o.pattern,
             boxes: o.box.map(parseBox),
             applyMarks: o.applyMarks === true,
-            code: o.code,
-            ocr: o.ocr,
-            relay: o.relay,
-            ...(o.passwordFile === undefined ? {} : { passwordFile: o.passwordFile }),
           },
           terminal.progress,
         );
@@ -56,7 +57,9 @@ export function addFileCommands(program: Command, act: Act): void {
         return { exitCode: 0, result: answer };
       }),
     );
+}
 
+function addVerify(program: Command, act: Act): void {
   program
     .command('verify')
     .description('try to break any PDF or production folder, ours or anybody’s')

@@ -14,7 +14,8 @@ import { readGiven, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
-import { lazyEngine, readPdf } from './read-pdf.ts';
+import { readPdf } from './read-pdf.ts';
+import { withOcr } from './with-ocr.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
 const STAGE = { ingest: 'ingest-1', read: 'read-1' };
@@ -94,22 +95,21 @@ async function readAll(
   progress: Progress,
 ): Promise<readonly PageText[]> {
   const total = sources.reduce((sum, source) => sum + source.pages, 0);
-  const width = availableParallelism();
   const pages: PageText[] = [];
-  await using engine = lazyEngine(width);
-  for (const source of sources) {
-    const before = pages.length;
-    const advance: Progress = (stage, done, _, item) => progress(stage, before + done, total, item);
-    pages.push(...(await readSource(workspace, source, width, engine.use, advance)));
-  }
-  return pages;
+  return withOcr(async (ocr) => {
+    for (const source of sources) {
+      const before = pages.length;
+      const advance: Progress = (stage, done, _, item) => progress(stage, before + done, total, item);
+      pages.push(...(await readSource(workspace, source, ocr, advance)));
+    }
+    return pages;
+  });
 }
 
 async function readSource(
   workspace: Workspace,
   source: PreparedSource,
-  width: number,
-  engine: () => OcrEngine,
+  ocr: OcrEngine,
   progress: Progress,
 ): Promise<readonly PageText[]> {
   const keyOf = (page: number): string => sha256(STAGE.read, source.pdfKey, source.file, String(page));
@@ -123,9 +123,9 @@ async function readSource(
   const request = {
     file: source.file,
     bytes,
-    ocr: 'auto' as const,
-    width,
-    engine,
+    pixels: 'auto' as const,
+    ocr,
+    width: availableParallelism(),
     kept: (page: number) => kept[page - 1],
     keep: (page: PageText) => workspace.keep('page', keyOf(page.ref.page), page),
   };

@@ -1,29 +1,33 @@
 import type { OcrEngine } from '../model/ocr.ts';
 import type { PageText } from '../model/page.ts';
 import { openPdf } from '../pdf/open.ts';
+import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer } from '../pdf/render.ts';
-import { readPage, unreadPage } from '../read/read-page.ts';
-import { openTesseract, type TesseractPool } from '../tools/tesseract.ts';
+import { readPage } from '../read/read-page.ts';
 import { inParallel, type Progress } from './progress.ts';
 
-/** A normalised PDF to read. `ocr` never: pages without text stay unread; always: every page from its pixels. */
+/** A normalised PDF to read. */
 export interface ReadRequest {
   readonly file: string;
   readonly bytes: Uint8Array;
-  readonly ocr: 'auto' | 'always' | 'never';
+  /** auto: pages whose text layer is absent or doubtful; always: every page; never: none, they stay unread. */
+  readonly pixels: 'auto' | 'always' | 'never';
+  readonly ocr: OcrEngine;
   /** Pages read at once. */
   readonly width: number;
   /** Results already there, by page from 1. */
   readonly kept?: (page: number) => PageText | undefined;
   readonly keep?: (page: PageText) => void;
-  /** Starts, or gives, the engine; by default one that lives as long as the call. */
-  readonly engine?: () => OcrEngine;
 }
+
+/** Reads no pixels: pages that need them come back as unread. */
+const blind: OcrEngine = {
+  name: 'none',
+  recognise: () => Promise.reject(new Error('OCR is switched off')),
+};
 
 /** Reads every page in order. A page that cannot be read comes back as such, never as an error. */
 export async function readPdf(request: ReadRequest, progress: Progress): Promise<readonly PageText[]> {
-  await using own = lazyEngine(request.width);
-  const engine = request.engine ?? own.use;
   await using pdf = closing(await openPdf(request.bytes));
   await using renderer = closing(await openRenderer(request.bytes));
   const numbers = Array.from({ length: pdf.value.pageCount }, (_, index) => index + 1);
@@ -37,35 +41,39 @@ export async function readPdf(request: ReadRequest, progress: Progress): Promise
   });
 
   async function readOne(page: number): Promise<PageText> {
-    const ref = { file: request.file, page };
+    const model = await modelOf(page);
+    const render = (dpi: number): ReturnType<typeof renderer.value.render> => renderer.value.render(page, dpi);
+    const size = model ?? sizeOf(render);
+    return readPage({
+      ref: { file: request.file, page },
+      width: size.width,
+      height: size.height,
+      ...(model === undefined || request.pixels === 'always' ? {} : { model }),
+      render,
+      ocr: request.pixels === 'never' ? blind : request.ocr,
+    });
+  }
+
+  async function modelOf(page: number): Promise<PageModel | undefined> {
     try {
-      const model = await pdf.value.page(page);
-      return await readPage({
-        ref,
-        model,
-        render: (dpi) => renderer.value.render(page, dpi),
-        ocr: engine(),
-        use: request.ocr,
-      });
+      return await pdf.value.page(page);
     } catch {
-      // The cause may quote the page; that it was not read is all that may be told.
-      return unreadPage(ref, await pdf.value.size(page));
+      // The cause may quote the page; without a model the page is read from its pixels.
+      return undefined;
     }
   }
 }
 
-/** Starts the OCR engine at the first page that needs it and ends it with the scope. */
-export function lazyEngine(width: number): AsyncDisposable & { readonly use: () => TesseractPool } {
-  let engine: TesseractPool | undefined;
-  return {
-    use: () => {
-      engine ??= openTesseract({ workers: width });
-      return engine;
-    },
-    async [Symbol.asyncDispose]() {
-      await engine?.close();
-    },
-  };
+/** Letter size where even drawing fails: the page then comes back as unread. */
+const LETTER = { width: 612, height: 792 };
+
+function sizeOf(render: (dpi: number) => { readonly width: number; readonly height: number }): typeof LETTER {
+  try {
+    const { width, height } = render(72);
+    return { width, height };
+  } catch {
+    return LETTER;
+  }
 }
 
 function closing<T extends { close(): void | Promise<void> }>(value: T): AsyncDisposable & { readonly value: T } {

@@ -4,7 +4,7 @@ import { findTerms } from '../detect/find-terms.ts';
 import { LeakError, SourceError } from '../errors.ts';
 import type { DetectRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Box, clipBox, growBox } from '../model/geometry.ts';
+import { type Box, clipBox } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
 import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
 import { markedBoxes } from '../pdf/marked-boxes.ts';
@@ -13,6 +13,7 @@ import { redactPdf } from '../redact/redact-pdf.ts';
 import type { Progress } from './progress.ts';
 import { readPdf } from './read-pdf.ts';
 import { verifyOne } from './verify-files.ts';
+import { withOcr } from './with-ocr.ts';
 
 /** What is to be removed from one PDF: contract.md 1, `redact`. */
 export interface RedactRequest {
@@ -42,14 +43,11 @@ export interface RedactAnswer {
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
 export async function redactFile(request: RedactRequest, progress: Progress): Promise<RedactAnswer> {
   const source = await normalisePdf(request.bytes, request.passwords);
-  const pages = await readPdf(
-    {
-      file: request.file,
-      bytes: source.bytes,
-      ocr: request.ocr,
-      width: availableParallelism(),
-    },
-    progress,
+  const pages = await withOcr((ocr) =>
+    readPdf(
+      { file: request.file, bytes: source.bytes, pixels: request.ocr, ocr, width: availableParallelism() },
+      progress,
+    ),
   );
   const marks = request.applyMarks ? await markedBoxes(source.bytes) : [];
   const given = [...request.boxes, ...marks];
@@ -62,7 +60,7 @@ export async function redactFile(request: RedactRequest, progress: Progress): Pr
     const found = (places[index] ?? []).flatMap((place) => boxesOfSpan(text, place.start, place.end));
     return {
       page: index + 1,
-      burn: burnt([...own, ...found], text, request.code),
+      burn: burnBoxes([...own, ...found], text, request.code),
       stamps: [],
       text,
     };
@@ -100,9 +98,9 @@ function placesOn(page: PageText, request: RedactRequest): readonly Place[] {
   ];
 }
 
-function burnt(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {
+function burnBoxes(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {
   return boxes.flatMap((box) => {
-    const inside = clipBox(growBox(box, 0), page);
+    const inside = clipBox(box, page);
     return inside === undefined ? [] : [{ box: inside, code, label: 'Redacted' }];
   });
 }

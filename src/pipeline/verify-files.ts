@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import { verifyPdf } from '../verify/verify-pdf.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
 import type { Progress } from './progress.ts';
-import { lazyEngine } from './read-pdf.ts';
+import { withOcr } from './with-ocr.ts';
 
 type Found = ReadonlyMap<string, readonly Finding[]>;
 
@@ -24,20 +23,21 @@ export interface VerifyRequest {
 
 /** Findings of one PDF. Throws SourceError where it cannot be opened. */
 export async function verifyOne(request: VerifyRequest, progress: Progress): Promise<Found> {
-  await using engine = lazyEngine(availableParallelism());
   progress('verify', 0, 1, request.file);
   const { file, bytes, terms, burnt } = request;
   if (Buffer.from(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new SourceError('not-the-format', `${file} is not a PDF: name a PDF or a production folder.`);
   }
-  const findings = await verifyPdf({
-    file,
-    bytes,
-    terms,
-    ...(burnt === undefined ? {} : { burnt }),
-    ocr: engine.use(),
-    strict: false,
-  }).catch((cause: unknown) => {
+  const findings = await withOcr((ocr) =>
+    verifyPdf({
+      file,
+      bytes,
+      terms,
+      ...(burnt === undefined ? {} : { burnt }),
+      ocr,
+      strict: false,
+    }),
+  ).catch((cause: unknown) => {
     throw new SourceError('damaged', `${file} cannot be opened for checking: repair or decrypt it first.`, { cause });
   });
   progress('verify', 1, 1, request.file);
@@ -50,20 +50,10 @@ export async function verifyFolder(
   terms: readonly string[],
   progress: Progress,
 ): Promise<Found> {
-  await using engine = lazyEngine(availableParallelism());
   let done = 0;
-  const findings = await verifyVolume(
-    {
-      files,
-      secrets: terms,
-      forbidden: [],
-      standing: [],
-      hidden: [],
-      open: [],
-      burnt: [],
-      ocr: engine.use(),
-    },
-    () => progress('verify', ++done, files.length),
+  const nothing = { forbidden: [], standing: [], hidden: [], open: [], burnt: [] };
+  const findings = await withOcr((ocr) =>
+    verifyVolume({ files, secrets: terms, ...nothing, ocr }, () => progress('verify', ++done, files.length)),
   );
   return new Map(files.map(({ path }) => [path, findings.filter((finding) => finding.file === path)]));
 }
