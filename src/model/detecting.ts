@@ -2,6 +2,7 @@ import type { CaseDocument } from './document.ts';
 import type { Aspect, SubjectRelation, Tier } from './mark.ts';
 import type { Matter } from './matter.ts';
 import type { PageText } from './page.ts';
+import type { DocumentTypeRules, PassageRules } from './passage-rules.ts';
 
 /** What the detectors are given: the matter, its documents, every page as read, the rules. */
 export interface DetectInput {
@@ -15,6 +16,8 @@ export interface DetectInput {
 export interface DetectRules {
   readonly identifiers: readonly PatternPack[];
   readonly people: PeopleRules;
+  readonly passages: PassageRules;
+  readonly documentTypes: DocumentTypeRules;
 }
 
 /** Names of the checks that core offers to packs; a pack never holds code. */

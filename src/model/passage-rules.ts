@@ -8,6 +8,8 @@ export interface Cue {
   readonly weight: number;
   /** How a why-sentence names it: rule words, never words of a page. */
   readonly says: string;
+  /** Cues of one group together add no more than the class's cap for it. */
+  readonly group?: string;
 }
 
 /** One line of the closed list of topics (domain 3.3). */
@@ -29,6 +31,10 @@ export interface DocumentTypeRule {
   /** In the words of the log: "Case narrative". */
   readonly text: string;
   readonly correspondence: boolean;
+  /** Where its date stands: in the head, or it runs from the first dated entry to the last. */
+  readonly dated: 'head' | 'entries';
+  /** Roles that write such a paper, preferred where several people are named. */
+  readonly authors: readonly string[];
   /** Met in the head of the first page: title, letterhead, form label. */
   readonly title: readonly Cue[];
   /** Met anywhere in the document. */
@@ -126,6 +132,7 @@ export interface DocumentTypeRules {
     readonly authorLabels: readonly string[];
     readonly toLabels: readonly string[];
     readonly dateLabels: readonly string[];
+    readonly periodLabels: readonly string[];
     readonly caseLabels: readonly string[];
     readonly nameLabels: readonly string[];
     /** Said of a copy that went to the agency on a narrow release. */
@@ -151,18 +158,24 @@ export interface ListCue {
   /** Only attorneys who represent this party: `agency`. */
   readonly represents?: string;
   readonly weight: number;
+  readonly group: string;
   readonly says: string;
 }
 
 /** How passages of one class are found: score per paragraph (detection 5). */
 export interface PassageClass {
-  readonly id: PassageClassId;
+  readonly id: string;
+  readonly cls: PassageClassId;
   readonly basis: string;
   /** What is marked: the paragraph, or the sentences that score themselves. */
   readonly span: 'paragraph' | 'sentence';
   readonly aspect?: 'clue' | 'communication' | 'summary' | 'location' | 'health';
   readonly cues: readonly Cue[];
   readonly negatives: readonly Cue[];
+  /** The most that the cues of a group add. */
+  readonly caps: Readonly<Record<string, number>>;
+  /** Groups of which one cue (or list hit, group `list`) must be met, if any are named. */
+  readonly needs: readonly string[];
   readonly lists: readonly ListCue[];
   /** Added for documents of a type; a large negative number switches the class off there. */
   readonly priors: Readonly<Record<string, number>>;

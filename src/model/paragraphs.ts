@@ -1,0 +1,103 @@
+import { foldText } from './fold-text.ts';
+import type { PageText, Word } from './page.ts';
+
+/** A run of a page's text: offsets in UTF-16 units of PageText.text, end exclusive. */
+export interface Run {
+  readonly start: number;
+  readonly end: number;
+}
+
+interface Line extends Run {
+  readonly left: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+const ENTRY = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\/\d{1,2}\/(?:\d\d)?\d\d)\b/;
+const SENTENCE_END = /[.!?]["')\]]{0,2} +(?=["'([]?[\p{Lu}\p{N}])/gu;
+const ABBREVIATION =
+  /(?:^|[\s("'[])(?:mr|mrs|ms|dr|st|no|nos|vs|v|jr|sr|hon|rev|prof|inc|co|dept|apt|approx|re|esq|atty|fr|lt|sgt|ph|[a-z])\.["')\]]{0,2} +$/i;
+
+/**
+ * The paragraphs of a page in reading order. Blocks of the reader are parted where the gap between
+ * lines widens or a dated entry begins, and joined where a sentence plainly runs on.
+ */
+export function paragraphsOf(page: PageText): readonly Run[] {
+  const lines = linesOf(page);
+  const usual = usualGap(lines);
+  const runs: Run[] = [];
+  lines.forEach((line, i) => {
+    const before = lines[i - 1];
+    const last = runs.at(-1);
+    if (before !== undefined && last !== undefined && !parts(page.text, before, line, usual)) {
+      runs[runs.length - 1] = { start: last.start, end: line.end };
+    } else {
+      runs.push({ start: line.start, end: line.end });
+    }
+  });
+  return runs;
+}
+
+function parts(text: string, before: Line, line: Line, usual: number): boolean {
+  const own = text.slice(line.start, line.end);
+  if (ENTRY.test(own)) return true;
+  const gap = line.top - before.bottom;
+  const near = gap > -before.bottom && gap <= usual * 1.6 + 2;
+  const block = /\n\s*\n/.test(text.slice(before.end, line.start));
+  if (!block) return line.top > before.top && gap > usual * 1.6 + 4;
+  const open = !/[.!?:;]["')\]]*$/.test(text.slice(before.start, before.end));
+  return !(open && near && line.top > before.top && /^[\p{Ll}]/u.test(own) && Math.abs(line.left - before.left) < 40);
+}
+
+function linesOf(page: PageText): readonly Line[] {
+  const lines: Line[] = [];
+  let current: Word[] = [];
+  const flush = () => {
+    const first = current[0];
+    const last = current.at(-1);
+    if (first === undefined || last === undefined) return;
+    lines.push({
+      start: first.start,
+      end: last.start + last.text.length,
+      left: Math.min(...current.map((w) => w.box.x)),
+      top: Math.min(...current.map((w) => w.box.y)),
+      bottom: Math.max(...current.map((w) => w.box.y + w.box.h)),
+    });
+    current = [];
+  };
+  for (const word of page.words) {
+    if (current[0] !== undefined && current[0].line !== word.line) flush();
+    current.push(word);
+  }
+  flush();
+  return lines;
+}
+
+function usualGap(lines: readonly Line[]): number {
+  const gaps = lines
+    .map((line, i) => line.top - (lines[i - 1]?.bottom ?? Number.POSITIVE_INFINITY))
+    .filter((g) => g >= -4 && g < 40)
+    .sort((a, b) => a - b);
+  return Math.max(0, gaps[Math.floor(gaps.length * 0.4)] ?? 0);
+}
+
+/** The sentences of a run, without the blanks between them; abbreviations and initials do not end one. */
+export function sentencesOf(text: string, run: Run): readonly Run[] {
+  const folded = foldText(text.slice(run.start, run.end));
+  const out: Run[] = [];
+  let from = 0;
+  for (const m of folded.matchAll(SENTENCE_END)) {
+    const end = m.index + m[0].length;
+    if (ABBREVIATION.test(folded.slice(from, end))) continue;
+    out.push(trimmed(folded, from, end, run.start));
+    from = end;
+  }
+  if (folded.slice(from).trim() !== '') out.push(trimmed(folded, from, folded.length, run.start));
+  return out;
+}
+
+function trimmed(folded: string, from: number, to: number, offset: number): Run {
+  const piece = folded.slice(from, to);
+  const start = from + (piece.length - piece.trimStart().length);
+  return { start: start + offset, end: from + piece.trimEnd().length + offset };
+}

@@ -1,0 +1,159 @@
+import { meetsAny } from '../model/cues.ts';
+import type { Party } from '../model/document.ts';
+import { nameWords } from '../model/fold-text.ts';
+import type { Matter } from '../model/matter.ts';
+import type { Field } from '../model/page-rows.ts';
+import type { DocumentTypeRules } from '../model/passage-rules.ts';
+import type { TypeFound } from './document-type.ts';
+import type { PageFacts } from './page-facts.ts';
+import { findOnRoster, partiesIn, partyOf } from './parties.ts';
+
+/** Who wrote a document and to whom. */
+export interface DocumentPeople {
+  readonly author?: Party;
+  readonly from?: Party;
+  readonly to: readonly Party[];
+  readonly cc: readonly Party[];
+  readonly bcc: readonly Party[];
+}
+
+interface Candidate {
+  readonly party: Party;
+  readonly rank: number;
+}
+
+const WRITERS = new Set([
+  'caseworker',
+  'supervisor',
+  'attorney',
+  'paralegal',
+  'gal',
+  'judge',
+  'psychologist',
+  'psychiatrist',
+  'physician',
+  'clinical_social_worker',
+  'counselor',
+  'sud_counselor',
+  'dv_advocate',
+  'sa_counselor',
+  'teacher',
+  'police',
+]);
+
+/** Author and recipients from labels of the head, then signature, then the people whom the head names. */
+export function findPeople(
+  pages: readonly PageFacts[],
+  type: TypeFound,
+  matter: Matter,
+  rules: DocumentTypeRules,
+): DocumentPeople {
+  const readable = pages.filter((p) => p.readable);
+  const head = readable[0]?.fields.filter((f) => f.row < 24) ?? [];
+  const from = partiesOfLabel(head, ['from'], matter, rules)[0];
+  const to = partiesOfLabel(head, rules.marks.toLabels, matter, rules);
+  const found = from ?? authorOf(readable, head, type, to, matter, rules);
+  const author = found ?? writerInHead(readable[0], to, type, matter, rules);
+  return {
+    ...(author === undefined ? {} : { author }),
+    ...(type.rule?.correspondence === true && author !== undefined ? { from: author } : {}),
+    to,
+    cc: partiesOfLabel(head, ['cc', 'copy', 'copies(?: to)?'], matter, rules),
+    bcc: partiesOfLabel(head, ['bcc'], matter, rules),
+  };
+}
+
+/** True where the field's label is one of `labels` as a whole. */
+export function isLabelled(field: Field, labels: readonly string[]): boolean {
+  return meetsAny(field.label.replace(/[:.]$/, '').trim(), labels.map((l) => `^(?:${l})$`));
+}
+
+function partiesOfLabel(
+  fields: readonly Field[],
+  labels: readonly string[],
+  matter: Matter,
+  rules: DocumentTypeRules,
+): readonly Party[] {
+  const found = fields.filter((f) => isLabelled(f, labels)).flatMap((f) => partiesIn(f.value, matter, rules));
+  const seen = new Set<string>();
+  return found.filter((p) => {
+    const key = p.name === '' ? p.roleText : p.name;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+function authorOf(
+  pages: readonly PageFacts[],
+  head: readonly Field[],
+  type: TypeFound,
+  to: readonly Party[],
+  matter: Matter,
+  rules: DocumentTypeRules,
+): Party | undefined {
+  const labelled: Candidate[] = [];
+  rules.marks.authorLabels.forEach((label, rank) => {
+    for (const field of head.filter((f) => isLabelled(f, [label]))) {
+      const party = partiesIn(field.value, matter, rules)[0];
+      if (party !== undefined) labelled.push({ party: withLabelRole(party, field.label, rules), rank });
+    }
+  });
+  const signed = signatures(pages, matter, rules).map((party) => ({ party, rank: 1000 }));
+  const candidates = [...labelled, ...signed].filter((c) => !to.some((p) => p.name !== '' && p.name === c.party.name));
+  const liked = type.rule?.authors ?? [];
+  const preferred = candidates.filter((c) => liked.includes(c.party.role));
+  return [...preferred, ...candidates].sort((a, b) => liking(a, liked) - liking(b, liked) || a.rank - b.rank)[0]?.party;
+}
+
+function liking(candidate: Candidate, liked: readonly string[]): number {
+  return liked.includes(candidate.party.role) ? 0 : 1;
+}
+
+/** Somebody off the roster takes the role that the label names: "Therapist: J. Poe". */
+function withLabelRole(party: Party, label: string, rules: DocumentTypeRules): Party {
+  if (party.role !== 'other') return party;
+  const role = rules.roles.find((r) => meetsAny(label, [r.regex]));
+  return role === undefined
+    ? party
+    : { ...party, role: role.role, roleText: role.says, attorney: role.attorney === true };
+}
+
+/** Writers named in the last rows of the last page: after a close, or as "Name, LCSW" on a row of their own. */
+function signatures(pages: readonly PageFacts[], matter: Matter, rules: DocumentTypeRules): readonly Party[] {
+  const last = pages.at(-1);
+  if (last === undefined) return [];
+  const rows = last.rows.slice(-14);
+  const close = rows.findIndex((r) => meetsAny(r.text, rules.marks.closing));
+  const found: Party[] = [];
+  rows.forEach((row, i) => {
+    if (row.text.split(' ').length > 9) return;
+    const follows = close >= 0 && i >= close && i <= close + 4;
+    const party = partyOf(row.text.replace(/^(?:\/s\/|signed ?:?|by ?:) ?/i, ''), matter, rules);
+    if (party === undefined || party.name === '') return;
+    const listed = findOnRoster(row.text, matter) !== undefined;
+    const alone = nameWords(row.text).length <= nameWords(party.name).length + 5;
+    if (alone && WRITERS.has(party.role) && (listed || follows)) found.push(party);
+  });
+  return found;
+}
+
+/** Last resort: the one professional whom the head names and who is not a recipient, in a role that writes such papers. */
+function writerInHead(
+  first: PageFacts | undefined,
+  to: readonly Party[],
+  type: TypeFound,
+  matter: Matter,
+  rules: DocumentTypeRules,
+): Party | undefined {
+  const liked = type.rule?.authors ?? [];
+  if (first === undefined || liked.length === 0) return undefined;
+  const found = first.rows
+    .slice(0, 14)
+    .map((row) => findOnRoster(row.text, matter))
+    .filter((p) => p !== undefined)
+    .filter((p) => liked.includes(p.role) && !to.some((t) => t.name === p.name));
+  const only = new Set(found.map((p) => p.name));
+  const person = found[0];
+  return only.size === 1 && person !== undefined ? partyOf(person.name, matter, rules) : undefined;
+}

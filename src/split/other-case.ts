@@ -1,0 +1,34 @@
+import { nameWords } from '../model/fold-text.ts';
+import type { Matter } from '../model/matter.ts';
+import type { DocumentTypeRules } from '../model/passage-rules.ts';
+import { isLabelled } from './document-people.ts';
+import type { PageFacts } from './page-facts.ts';
+import { findOnRoster } from './parties.ts';
+
+const FAMILY = new Set(['parent', 'child', 'relative', 'foster_parent', 'caregiver']);
+
+/**
+ * True where the head names a family, client or child that the matter does not know and nobody of
+ * the matter's family is named anywhere in it: another family's paper, filed here by mistake. A
+ * person recorded with relation `other_client` decides it at once.
+ */
+export function isOtherCase(pages: readonly PageFacts[], matter: Matter, rules: DocumentTypeRules): boolean {
+  const names = pages.flatMap((p) => p.fields.filter((f) => f.row < 20 && isLabelled(f, rules.marks.nameLabels))).map((f) => f.value);
+  if (names.some((n) => findOnRoster(n, matter)?.relation === 'other_client')) return true;
+  const own = familyWords(matter);
+  if (names.length === 0 || own.size === 0) return false;
+  if (names.some((n) => !looksLikeName(n)) || names.some((n) => nameWords(n).some((w) => own.has(w)))) return false;
+  return !pages.some((p) => nameWords(p.text).some((w) => own.has(w)));
+}
+
+/** Surnames of the family and names of the subjects as words. */
+function familyWords(matter: Matter): ReadonlySet<string> {
+  const people = matter.people.filter((p) => FAMILY.has(p.role) && p.relation !== 'other_client');
+  const names = people.flatMap((p) => [p.name, ...p.aliases]).flatMap((n) => nameWords(n));
+  const subjects = matter.request.subjects.flatMap((s) => nameWords(s));
+  return new Set([...names, ...subjects, ...nameWords(matter.request.requester.name)].filter((w) => w.length > 2));
+}
+
+function looksLikeName(value: string): boolean {
+  return /^\p{Lu}[\p{L}'-]+(?:[ ,]{1,2}\p{Lu}[\p{L}'.-]*){0,3}(?:,.{0,20})?$/u.test(value.trim());
+}
