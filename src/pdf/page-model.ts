@@ -30,6 +30,8 @@ export interface Glyph {
   /** Place in painting order, shared by glyphs, images and paths. */
   readonly paint: number;
   readonly code: number;
+  /** The TJ number that moves on as far as the glyph does, spacing included: what replaces it when it is cut. */
+  readonly shift: number;
   /** Unit, operator, element of its TJ array (0 for Tj) and bytes [b0, b1) of that string. */
   readonly unit: number;
   readonly op: number;
@@ -87,6 +89,8 @@ export interface PathUse {
   readonly clip: boolean;
   /** Only upright rectangles and straight rules: a table line, an underline, a box. */
   readonly plain: boolean;
+  /** Boxes x0, y0, x1, y1 of the segments one after the other, line width included; empty where `plain`. */
+  readonly segments: readonly number[];
   readonly color?: string;
   readonly unit: number;
   readonly firstOp: number;

@@ -20,7 +20,7 @@ export function openPdfjs(bytes: Uint8Array, password?: string): Promise<PDFDocu
     wasmUrl: `${home}/wasm/`,
     iccUrl: `${home}/iccs/`,
     useSystemFonts: false,
-    disableFontFace: true,
+    disableFontFace: false,
     fontExtraProperties: true,
     stopAtErrors: false,
     enableXfa: false,

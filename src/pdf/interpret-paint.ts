@@ -1,0 +1,103 @@
+import type { PDFRawStream } from 'pdf-lib';
+import type { Frame, Run } from './interpret.ts';
+import type { Op } from './lexer.ts';
+import { boxOfPoints, quadOf } from './matrix.ts';
+import { asBoolean, asNumber, lookUp } from './objects.ts';
+import { PathBuilder } from './path-builder.ts';
+import { intersect, type Paint, touches } from './state.ts';
+
+/** Ends the path: notes its painting, applies its clip. */
+export function endPath(run: Run, frame: Frame, name: string, index: number): void {
+  const { path, state } = frame;
+  frame.path = new PathBuilder();
+  if (path.empty) return;
+  const fill = /[fFbB]/.test(name);
+  const stroke = /[SsbB]/.test(name);
+  const [a, b, c, d] = state.ctm;
+  const grow = stroke ? (state.lineWidth * Math.sqrt(Math.abs(a * d - b * c))) / 2 : 0;
+  const { points, plain, segments } = path.finish(grow);
+  const box = boxOfPoints(points);
+  const lead = fill ? state.fill : state.stroke;
+  run.paths.push({
+    box,
+    paint: run.paint++,
+    fill,
+    stroke,
+    clip: path.clip,
+    plain,
+    segments,
+    ...(lead.color === undefined ? {} : { color: lead.color }),
+    unit: frame.unit,
+    firstOp: path.firstOp,
+    lastOp: index,
+  });
+  const visible = intersect(box, state.clip);
+  if (fill) notePattern(run, frame, state.fill, visible, index);
+  if (stroke) notePattern(run, frame, state.stroke, visible, index);
+  if (path.clip) state.clip = intersect(state.clip, box);
+}
+
+/** Notes that something inside `box` is painted with a pattern, where it is. */
+export function notePattern(run: Run, frame: Frame, paint: Paint, box: PatternBox, index: number): void {
+  if (paint.pattern === undefined) return;
+  const { kind, content } = paint.pattern;
+  if (content) run.doubts.unreadable('a pattern holds text or images');
+  run.patterns.push({ kind, box, content, unit: frame.unit, op: index });
+}
+
+type PatternBox = ReturnType<typeof intersect>;
+
+/** sh paints all of the clip. */
+export function paintShading(run: Run, frame: Frame, _op: Op, index: number): void {
+  run.paint++;
+  run.patterns.push({ kind: 'shading', box: frame.state.clip, content: false, unit: frame.unit, op: index });
+}
+
+/** Notes an image XObject drawn in the unit square. */
+export function drawImage(
+  run: Run,
+  frame: Frame,
+  image: { stream: PDFRawStream; name: string; ref: string | undefined },
+  index: number,
+): void {
+  const { dict } = image.stream;
+  const stencil = asBoolean(dict.context, lookUp(dict, 'ImageMask')) === true;
+  const width = asNumber(dict.context, lookUp(dict, 'Width')) ?? 0;
+  const height = asNumber(dict.context, lookUp(dict, 'Height')) ?? 0;
+  const named = { name: image.name, ...(image.ref === undefined ? {} : { ref: image.ref }) };
+  noteImage(run, frame, index, { kind: 'xobject', stencil, width, height, ...named });
+}
+
+/** Notes an inline image. */
+export function drawInlineImage(run: Run, frame: Frame, op: Op, index: number): void {
+  const dict = op.image?.dict;
+  const number = (short: string, long: string): number => {
+    const value = dict?.get(short) ?? dict?.get(long);
+    return typeof value === 'number' ? value : 0;
+  };
+  const stencil = (dict?.get('IM') ?? dict?.get('ImageMask')) === true;
+  const [width, height] = [number('W', 'Width'), number('H', 'Height')];
+  noteImage(run, frame, index, { kind: 'inline', stencil, width, height });
+}
+
+function noteImage(
+  run: Run,
+  frame: Frame,
+  index: number,
+  image: {
+    readonly kind: 'xobject' | 'inline';
+    readonly stencil: boolean;
+    readonly width: number;
+    readonly height: number;
+    readonly name?: string;
+    readonly ref?: string;
+  },
+): void {
+  const { ctm, clip, fill } = frame.state;
+  const quad = quadOf(ctm, 0, 0, 1, 1);
+  const box = boxOfPoints(quad);
+  const visible = frame.hidden === 0 && fill.alpha > 0 && touches(box, clip);
+  const color = image.stencil && fill.color !== undefined ? { color: fill.color } : {};
+  run.images.push({ ...image, quad, box, matrix: ctm, paint: run.paint++, visible, unit: frame.unit, op: index, ...color });
+  if (image.stencil) notePattern(run, frame, fill, intersect(box, clip), index);
+}
