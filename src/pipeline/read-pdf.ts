@@ -32,7 +32,8 @@ export async function readPdf(request: ReadRequest, progress: Progress): Promise
   await using renderer = closing(await openRenderer(request.bytes));
   const numbers = Array.from({ length: pdf.value.pageCount }, (_, index) => index + 1);
   let done = 0;
-  return inParallel(numbers, request.width, async (page) => {
+  // Awaited here: the files close when this function ends.
+  return await inParallel(numbers, request.width, async (page) => {
     const kept = request.kept?.(page);
     const read = kept ?? (await readOne(page));
     if (kept === undefined) request.keep?.(read);
