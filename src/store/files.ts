@@ -15,6 +15,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
+import { naturalOrder } from '../model/natural-order.ts';
 
 /** SHA-256 as hex over parts; each part is preceded by its length, so that no two lists collide. */
 export function sha256(...parts: readonly (string | Uint8Array)[]): string {
@@ -69,19 +70,6 @@ export function isFile(path: string): boolean {
 
 export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
-}
-
-const byNaturalOrder = new Intl.Collator('en', { numeric: true, sensitivity: 'variant' }).compare;
-
-/** Compares paths part by part in natural order: `2-b.pdf` before `10-a.pdf`. */
-export function naturalOrder(a: string, b: string): number {
-  const left = a.split('/');
-  const right = b.split('/');
-  for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = byNaturalOrder(left[i] ?? '', right[i] ?? '');
-    if (order !== 0) return order;
-  }
-  return left.length - right.length || (a < b ? -1 : Number(a > b));
 }
 
 const SYSTEM_FILES = new Set(['Thumbs.db', 'desktop.ini', 'ehthumbs.db']);

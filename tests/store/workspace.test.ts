@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { listFiles, naturalOrder, replaceFolder, sha256, writeWhole } from '../../src/store/files.ts';
+import { naturalOrder } from '../../src/model/natural-order.ts';
+import { listFiles, replaceFolder, sha256, writeWhole } from '../../src/store/files.ts';
 import { appendJournal, readJournal } from '../../src/store/journal.ts';
 import { openWorkspace, withLock } from '../../src/store/workspace.ts';
 
