@@ -36,6 +36,8 @@ export interface PageOutcome {
   readonly imagesChanged: number;
   /** Lines were re-laid, so that a gap does not tell the width of what left it (engine 6). */
   readonly respaced?: boolean;
+  /** The boxes as they were painted: grown to whole glyphs and lines, neighbours joined. */
+  readonly painted?: readonly BurnBox[];
 }
 
 export interface RedactedPdf {

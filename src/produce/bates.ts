@@ -1,0 +1,62 @@
+import { UsageError } from '../errors.ts';
+import type { BatesRange } from '../model/production.ts';
+
+/** How numbers are written: `CHC-FS-` and 6 digits give `CHC-FS-000001`. */
+export interface BatesFormat {
+  readonly prefix: string;
+  readonly digits: number;
+}
+
+/** The number as it is stamped; a UsageError where it no longer has its fixed width. */
+export function formatBates(format: BatesFormat, number: number): string {
+  const digits = String(number).padStart(format.digits, '0');
+  if (!Number.isSafeInteger(number) || number < 1 || digits.length > format.digits) {
+    throw new UsageError(
+      `Bates number ${number} does not fit ${format.digits} digits: raise production.digits in matter.yaml.`,
+    );
+  }
+  return `${format.prefix}${digits}`;
+}
+
+/** The number of a stamp of this format; undefined where the text is none. */
+export function parseBates(format: BatesFormat, text: string): number | undefined {
+  const digits = text.slice(format.prefix.length);
+  const fits = text.startsWith(format.prefix) && digits.length === format.digits && /^\d+$/.test(digits);
+  const number = Number(digits);
+  return fits && number > 0 ? number : undefined;
+}
+
+/** One number a page. */
+export interface Allotted {
+  readonly range: BatesRange;
+  readonly numbers: readonly string[];
+}
+
+/** Numbers for documents of so many pages each, in order, without a gap, from `start` on. */
+export function allotBates(format: BatesFormat, start: number, pageCounts: readonly number[]): readonly Allotted[] {
+  let next = start;
+  return pageCounts.map((count) => {
+    const numbers = Array.from({ length: count }, (_, i) => formatBates(format, next + i));
+    next += count;
+    const begin = numbers[0];
+    const end = numbers.at(-1);
+    if (begin === undefined || end === undefined) throw new RangeError('a document has at least one page');
+    return { range: { begin, end }, numbers };
+  });
+}
+
+/** `A to C, E`: runs of neighbouring numbers of the format, as a letter writes them. */
+export function rangesText(format: BatesFormat, numbers: readonly string[]): string {
+  const runs: { begin: string; end: string; last: number }[] = [];
+  for (const text of numbers) {
+    const number = parseBates(format, text) ?? 0;
+    const run = runs.at(-1);
+    if (run !== undefined && run.last + 1 === number) {
+      run.end = text;
+      run.last = number;
+    } else {
+      runs.push({ begin: text, end: text, last: number });
+    }
+  }
+  return runs.map((run) => (run.begin === run.end ? run.begin : `${run.begin} to ${run.end}`)).join(', ');
+}
