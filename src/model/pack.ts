@@ -40,7 +40,7 @@ export interface Cell {
   /** Not an authority for this category: what another authority opens is barred too. */
   readonly barred: boolean;
   /** What counsel's yes leads to, where it is not to produce. */
-  readonly then?: CellLetter;
+  readonly onYes?: CellLetter;
 }
 
 /** What must hold for a cell of a list, or for a row, to speak. Absent = not asked; all that stand must hold. */
@@ -55,8 +55,6 @@ export interface Condition {
   /** Ids of facts that a person must have recorded, for the document or the matter. */
   readonly facts?: readonly string[];
   readonly alleged_abuser?: boolean;
-  /** The string is explained by the people, organisations or form vocabulary of the matter. */
-  readonly explained?: boolean;
 }
 
 export interface CellRule {

@@ -34,7 +34,7 @@ export function vocabularyOf(pack: Pack, bases: readonly Base[]): MatterVocabula
 }
 
 function checkIds(checks: readonly Check[]): string[] {
-  return checks.flatMap((c) => (c.is === 'any' ? c.of : c.is === 'field' ? [] : [c.id]));
+  return checks.filter((c) => c.is !== 'field').flatMap((c) => (c.is === 'any' ? c.of : [c.id]));
 }
 
 function packProblems(pack: Pack, bases: readonly Base[]): YamlProblem[] {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIsoDate } from '../model/dates.ts';
 import type {
   Agency,
   Authority,
@@ -14,14 +15,6 @@ import type {
 } from '../model/matter.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
-
-/** True for a day that exists, written YYYY-MM-DD. */
-export function isIsoDate(text: string): boolean {
-  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
-  if (match === null) return false;
-  const at = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().slice(0, 10) === text;
-}
 
 const text = z.string().trim().min(1, 'is empty; give a value or take the key out');
 const date = z.string().refine(isIsoDate, REAL_DATE);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isIsoDate } from '../model/dates.ts';
 import type {
   AuthorityRule,
   Base,
@@ -15,7 +16,6 @@ import type {
   RequestRule,
   TableRow,
 } from '../model/pack.ts';
-import { isIsoDate } from './matter-schema.ts';
 
 const text = z.string().trim().min(1, 'is empty');
 const texts = z.array(text).default([]);
@@ -28,13 +28,13 @@ const CELL = /^(P|R|C|IC|W|NR)((?:,[NC])*)(?: > (P|R|IC|W))?( !)?$/;
 export function parseCell(source: string): Cell | undefined {
   const match = CELL.exec(source);
   if (match === null) return undefined;
-  const [, letter, gates = '', then, barred] = match;
+  const [, letter, gates = '', onYes, barred] = match;
   return {
     letter: letter as CellLetter,
     notice: gates.includes('N'),
     counsel: gates.includes('C') || letter === 'C',
     barred: barred !== undefined,
-    ...(then === undefined ? {} : { then: then as CellLetter }),
+    ...(onYes === undefined ? {} : { onYes: onYes as CellLetter }),
   };
 }
 
@@ -58,7 +58,6 @@ const condition = z.strictObject({
   victim_services: z.array(z.enum(['none', 'grantee', 'subgrantee'])).exactOptional(),
   facts: strings.exactOptional(),
   alleged_abuser: z.boolean().exactOptional(),
-  explained: z.boolean().exactOptional(),
 }) as unknown as z.ZodType<Condition>;
 
 const cells: z.ZodType<readonly CellRule[]> = z.union([
