@@ -114,7 +114,7 @@ export function resolve(run: Run, basis: string, ruling: Ruling, document: CaseD
     const steps = vain ? [vainStep(ruling)] : [];
     return { ...base, outcome: letter, undecided: differ || (vain && !run.accept), steps };
   }
-  const counted = answers.map((a) => (a !== undefined && a.counsel && !a.disagreement ? a.verdict : undefined));
+  const counted = answers.map((a) => (a?.counsel === true && !a.disagreement ? a.verdict : undefined));
   if (counted.some((v) => v === 'not_responsive')) return { ...base, outcome: 'NR', undecided: differ, steps: [] };
   if (counted.some((v) => v === 'withhold' || v === 'accept'))
     return { ...base, outcome: 'W', undecided: differ, steps: [] };
