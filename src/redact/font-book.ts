@@ -7,6 +7,7 @@ import {
   StandardFontEmbedder,
   StandardFonts,
 } from 'pdf-lib';
+import { writeToUnicode } from './to-unicode-trim.ts';
 
 /** The faces the redactor writes in: two of the standard 14, and one without ink for letters they lack. */
 export type Face = 'plain' | 'bold' | `blank${number}`;
@@ -121,33 +122,16 @@ function blankFont(context: PDFContext, chars: readonly string[]): PDFDict {
     Encoding: context.obj({ Type: 'Encoding', Differences: [1, ...names] }),
     Resources: {},
   });
-  const map = PDFRawStream.of(context.obj({}), Buffer.from(toUnicode(chars), 'latin1'));
+  const map = PDFRawStream.of(
+    context.obj({}),
+    Buffer.from(writeToUnicode(new Map(chars.map((char, i) => [i + 1, utf16(char)])), 1), 'latin1'),
+  );
   font.set(PDFName.of('ToUnicode'), context.register(map));
   return font;
 }
 
-/** A ToUnicode CMap for one-byte codes from 1 (ISO 32000-1, 9.10.3); at most 100 entries a block. */
-function toUnicode(chars: readonly string[]): string {
-  const lines = chars.map((char, i) => `<${hex(i + 1, 2)}> <${utf16(char)}>`);
-  const blocks: string[] = [];
-  for (let i = 0; i < lines.length; i += 100) {
-    const part = lines.slice(i, i + 100);
-    blocks.push(`${part.length} beginbfchar\n${part.join('\n')}\nendbfchar\n`);
-  }
-  return [
-    '/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n',
-    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n',
-    '/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n',
-    '1 begincodespacerange\n<00> <FF>\nendcodespacerange\n',
-    ...blocks,
-    'endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n',
-  ].join('');
-}
-
 function utf16(text: string): string {
-  return Array.from({ length: text.length }, (_, i) => hex(text.charCodeAt(i), 4)).join('');
-}
-
-function hex(value: number, digits: number): string {
-  return value.toString(16).toUpperCase().padStart(digits, '0');
+  return Array.from({ length: text.length }, (_, i) =>
+    text.charCodeAt(i).toString(16).toUpperCase().padStart(4, '0'),
+  ).join('');
 }

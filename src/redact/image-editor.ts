@@ -29,7 +29,10 @@ export function imageEditor(context: PDFContext): EditImage {
   return async (use, stream, boxes) => {
     const edit = async (image: PDFRawStream, role: ImageRole): Promise<PDFRef> => {
       const dict = keptKeys(context, image.dict);
-      for (const [key, part] of [['SMask', 'soft-mask'], ['Mask', 'mask']] as const) {
+      for (const [key, part] of [
+        ['SMask', 'soft-mask'],
+        ['Mask', 'mask'],
+      ] as const) {
         const mask = asStream(context, image.dict.get(PDFName.of(key)));
         if (mask !== undefined) dict.set(PDFName.of(key), await edit(mask, part));
       }
@@ -80,7 +83,8 @@ async function editStream(
 ): Promise<PDFRawStream> {
   const data = imageData(image);
   if (data.codec === 'DCTDecode') return editJpeg(data.bytes, dict, role, use, boxes);
-  if (data.codec === 'CCITTFaxDecode' || data.codec === 'JBIG2Decode') return editBilevel(image, dict, role, use, boxes);
+  if (data.codec === 'CCITTFaxDecode' || data.codec === 'JBIG2Decode')
+    return editBilevel(image, dict, role, use, boxes);
   if (data.codec === 'JPXDecode') return editDecoded(image, dict, role, use, boxes);
   const format = sampleFormat(dict, role);
   const size = Math.ceil((format.width * format.paint.length * format.bits) / 8) * format.height;

@@ -1,4 +1,14 @@
-import { PDFArray, type PDFContext, PDFDict, PDFHexString, PDFName, PDFNumber, type PDFObject, PDFRawStream, PDFString } from 'pdf-lib';
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFHexString,
+  PDFName,
+  PDFNumber,
+  type PDFObject,
+  PDFRawStream,
+  PDFString,
+} from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { apply, invert } from '../pdf/matrix.ts';
 import { asName, asNumber, asStream, decodeStream, lookUp, resolve } from '../pdf/objects.ts';
@@ -71,7 +81,8 @@ export function sampleFormat(dict: PDFDict, role: ImageRole): SampleFormat {
   const height = asNumber(context, dict.get(PDFName.of('Height'))) ?? 0;
   const isMask = role === 'stencil' || role === 'mask';
   const bits = isMask ? 1 : (asNumber(context, dict.get(PDFName.of('BitsPerComponent'))) ?? 0);
-  if (width < 1 || height < 1 || ![1, 2, 4, 8, 16].includes(bits)) throw new CannotCut('image', 'an image has no sure format');
+  if (width < 1 || height < 1 || ![1, 2, 4, 8, 16].includes(bits))
+    throw new CannotCut('image', 'an image has no sure format');
   const most = 2 ** bits - 1;
   const inverted = isInverted(dict);
   if (role === 'stencil') return { width, height, bits, paint: [inverted ? 0 : 1] };

@@ -3,7 +3,7 @@ import type { Box } from '../model/geometry.ts';
 import type { PagePlan } from '../model/redacting.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
 import { type Pixels, pixelStream } from '../pdf/image-stream.ts';
-import { layoutBoxes } from './box-layout.ts';
+import type { PaintedBox } from './box-layout.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
 import { addBoxes, addStamps } from './overlay.ts';
@@ -24,9 +24,14 @@ const MOST_PIXELS = 35_000_000;
  * that stay as invisible text, the boxes with their codes, the stamps. Nothing else of the source
  * page reaches it.
  */
-export function rasterPage(context: PDFContext, fonts: FontBook, plan: PagePlan, render: RenderPage): PDFDict {
+export function rasterPage(
+  context: PDFContext,
+  fonts: FontBook,
+  plan: PagePlan,
+  boxes: readonly PaintedBox[],
+  render: RenderPage,
+): PDFDict {
   const { width, height } = plan.text;
-  const boxes = layoutBoxes(plan.text, plan.burn);
   const painted = boxes.map((item) => item.box);
   const dpi = Math.min(DPI, Math.floor(72 * Math.sqrt(MOST_PIXELS / (width * height))));
   const bitmap = render(plan.page, dpi);

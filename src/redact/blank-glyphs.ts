@@ -1,0 +1,126 @@
+/** Tables a TrueType font inside a CID font needs (ISO 32000-1, 9.9); names and maps of letters are none of them. */
+const NEEDED = ['cvt ', 'fpgm', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp', 'prep'];
+
+/**
+ * A TrueType font program for a CID font in which only `glyphs`, what they are composed of and .notdef
+ * keep outline and width; undefined where it is no such font or is damaged.
+ */
+export function blankGlyphs(font: Uint8Array, glyphs: ReadonlySet<number>): Uint8Array | undefined {
+  try {
+    return blanked(font, glyphs);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function blanked(font: Uint8Array, glyphs: ReadonlySet<number>): Uint8Array | undefined {
+  const tables = readTables(font);
+  const [glyf, head, hhea, hmtx, loca] = ['glyf', 'head', 'hhea', 'hmtx', 'loca'].map((tag) => tables.get(tag));
+  if (!glyf || !head || !hhea || !hmtx || !loca) return undefined;
+  const long = view(head).getInt16(50) === 1;
+  const count = loca.length / (long ? 4 : 2) - 1;
+  const offsets = Array.from({ length: Math.floor(count) + 1 }, (_, i) =>
+    long ? view(loca).getUint32(i * 4) : view(loca).getUint16(i * 2) * 2,
+  );
+  const outline = (glyph: number): Uint8Array => glyf.subarray(offsets[glyph] ?? 0, offsets[glyph + 1] ?? 0);
+  const kept = closure(glyphs, outline);
+  const parts: Uint8Array[] = [];
+  const starts: number[] = [0];
+  let at = 0;
+  for (let glyph = 0; glyph + 1 < offsets.length; glyph++) {
+    const data = kept.has(glyph) ? outline(glyph) : new Uint8Array();
+    const padded = new Uint8Array((data.length + 3) & ~3);
+    padded.set(data);
+    parts.push(padded);
+    at += padded.length;
+    starts.push(at);
+  }
+  tables.set('glyf', Buffer.concat(parts));
+  const newLoca = Buffer.alloc(starts.length * 4);
+  for (const [i, start] of starts.entries()) newLoca.writeUInt32BE(start, i * 4);
+  tables.set('loca', newLoca);
+  const newHead = head.slice();
+  view(newHead).setInt16(50, 1);
+  tables.set('head', newHead);
+  tables.set('hmtx', blankWidths(hmtx, view(hhea).getUint16(34), kept));
+  return writeTables(tables);
+}
+
+function view(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function readTables(font: Uint8Array): Map<string, Uint8Array> {
+  const data = view(font);
+  const tables = new Map<string, Uint8Array>();
+  for (let i = 0; i < data.getUint16(4); i++) {
+    const at = 12 + i * 16;
+    const tag = String.fromCharCode(...font.subarray(at, at + 4));
+    const start = data.getUint32(at + 8);
+    const table = font.subarray(start, start + data.getUint32(at + 12));
+    if (NEEDED.includes(tag)) tables.set(tag, table);
+  }
+  return tables;
+}
+
+const COMPONENT = { wordArguments: 1, scale: 8, more: 32, scaleXy: 64, matrix: 128 };
+
+/** The glyphs with all that composite glyphs among them are made of (OpenType, glyf). */
+function closure(glyphs: ReadonlySet<number>, outline: (glyph: number) => Uint8Array): ReadonlySet<number> {
+  const kept = new Set<number>([0, ...glyphs]);
+  for (const glyph of kept) {
+    const data = outline(glyph);
+    if (data.length < 10 || view(data).getInt16(0) >= 0) continue;
+    let at = 10;
+    let flags: number = COMPONENT.more;
+    while ((flags & COMPONENT.more) !== 0) {
+      flags = view(data).getUint16(at);
+      kept.add(view(data).getUint16(at + 2));
+      at += (flags & COMPONENT.wordArguments) !== 0 ? 8 : 6;
+      if ((flags & COMPONENT.scale) !== 0) at += 2;
+      else if ((flags & COMPONENT.scaleXy) !== 0) at += 4;
+      else if ((flags & COMPONENT.matrix) !== 0) at += 8;
+    }
+  }
+  return kept;
+}
+
+function blankWidths(hmtx: Uint8Array, metrics: number, kept: ReadonlySet<number>): Uint8Array {
+  const out = hmtx.slice();
+  for (let glyph = 0; glyph < metrics; glyph++) {
+    // The last full entry gives the width of all that follow.
+    if (!kept.has(glyph) && glyph !== metrics - 1) out.fill(0, glyph * 4, glyph * 4 + 4);
+  }
+  return out;
+}
+
+function writeTables(tables: ReadonlyMap<string, Uint8Array>): Uint8Array {
+  const entries = [...tables].sort(([a], [b]) => (a < b ? -1 : 1));
+  const power = 2 ** Math.floor(Math.log2(entries.length));
+  const header = Buffer.alloc(12 + entries.length * 16);
+  header.writeUInt32BE(0x00010000, 0);
+  header.writeUInt16BE(entries.length, 4);
+  header.writeUInt16BE(power * 16, 6);
+  header.writeUInt16BE(Math.log2(power), 8);
+  header.writeUInt16BE((entries.length - power) * 16, 10);
+  const parts: Uint8Array[] = [header];
+  let at = header.length;
+  entries.forEach(([tag, table], i) => {
+    const padded = new Uint8Array((table.length + 3) & ~3);
+    padded.set(table);
+    header.write(tag, 12 + i * 16, 'latin1');
+    header.writeUInt32BE(checksum(padded), 16 + i * 16);
+    header.writeUInt32BE(at, 20 + i * 16);
+    header.writeUInt32BE(table.length, 24 + i * 16);
+    parts.push(padded);
+    at += padded.length;
+  });
+  return Buffer.concat(parts);
+}
+
+function checksum(padded: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < padded.length; i += 4) sum = (sum + view(padded).getUint32(i)) >>> 0;
+  return sum;
+}

@@ -1,0 +1,289 @@
+import {
+  PDFArray,
+  type PDFContext,
+  PDFDict,
+  PDFInvalidObject,
+  PDFName,
+  type PDFObject,
+  PDFRawStream,
+  type PDFRef,
+  PDFStream,
+} from 'pdf-lib';
+import { readJpeg } from '../pdf/jpeg-parts.ts';
+import { type Content, parseContent } from '../pdf/lexer.ts';
+import { asDict, asName, decodeStream, filtersOf, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
+import { writeContent } from '../pdf/writer.ts';
+import * as shapes from './clean-shapes.ts';
+import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames, withoutProperties } from './content-names.ts';
+import { FontUsage } from './font-usage.ts';
+import { CannotCut } from './surgeon-types.ts';
+
+/** Deeper nesting is an attack or a loop. */
+const DEEPEST = 24;
+
+/** Content written anew, and the resources it names. */
+export interface CleanContent {
+  readonly bytes: Uint8Array;
+  readonly resources: PDFDict;
+}
+
+/**
+ * Copies what pages need, and nothing else, into new objects of the same context: content streams are
+ * written anew operator by operator, resources that no operator names stay behind, and dictionaries
+ * keep the keys of `clean-shapes` only. Objects shared by pages are copied once. Throws CannotCut on
+ * what cannot be read for sure; the page is then to be rebuilt.
+ */
+export class CleanCopier {
+  readonly usage: FontUsage;
+  private readonly context: PDFContext;
+  private readonly copies = new Map<PDFObject, PDFRef>();
+
+  constructor(context: PDFContext) {
+    this.context = context;
+    this.usage = new FontUsage(context);
+  }
+
+  /** Content with its resources; `inherited` are those of the page for a form that has none. */
+  content({ ops, faults }: Content, resources: PDFDict | undefined, depth = 0): CleanContent {
+    if (depth > DEEPEST) throw new CannotCut('nesting', 'content is nested too deep');
+    const [fault] = faults;
+    if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
+    const kept = balanced(withoutProperties(ops));
+    this.usage.count(kept, (name) => fontNamed(resources, name));
+    const used = usedNames(kept);
+    const clean = PDFDict.withContext(this.context);
+    for (const kind of RESOURCE_KINDS) {
+      const from = resources === undefined ? undefined : asDict(this.context, lookUp(resources, kind));
+      const names = [...(used.get(kind) ?? [])].filter((name) => from?.has(nameFor(name)) === true).sort();
+      if (from === undefined || names.length === 0) continue;
+      const to = PDFDict.withContext(this.context);
+      for (const name of names) {
+        const value = from.get(nameFor(name));
+        if (value !== undefined) to.set(nameFor(name), this.resource(kind, value, resources, depth + 1));
+      }
+      clean.set(PDFName.of(kind), to);
+    }
+    return { bytes: writeContent(kept), resources: clean };
+  }
+
+  /** The transparency group of a page or form, with the keys of GROUP only. */
+  group(owner: PDFDict): PDFDict | undefined {
+    const group = asDict(this.context, lookUp(owner, 'Group'));
+    return group === undefined ? undefined : this.byShape(group, shapes.GROUP, 0);
+  }
+
+  private resource(kind: ResourceKind, value: PDFObject, parent: PDFDict | undefined, depth: number): PDFObject {
+    const target = resolve(this.context, value);
+    if (target === undefined) return this.context.obj(null);
+    switch (kind) {
+      case 'Font':
+        return this.once(target, () => this.font(target, depth));
+      case 'XObject':
+        return this.xobject(target, parent, depth);
+      case 'ExtGState':
+        return this.once(target, () => this.byShape(target, shapes.GRAPHICS_STATE, depth));
+      case 'Pattern':
+        return this.once(target, () => this.pattern(target, parent, depth));
+      default:
+        return this.plain(value, depth);
+    }
+  }
+
+  /** One copy of an object however often it is named. */
+  private once(source: PDFObject, make: () => PDFObject): PDFRef {
+    const known = this.copies.get(source);
+    if (known !== undefined) return known;
+    const ref = this.context.nextRef();
+    this.copies.set(source, ref);
+    this.context.assign(ref, make());
+    return ref;
+  }
+
+  private xobject(target: PDFObject, parent: PDFDict | undefined, depth: number): PDFRef {
+    const stream = streamOf(target);
+    const subtype = asName(this.context, stream.dict.get(PDFName.of('Subtype')));
+    if (subtype === 'Image') return this.image(stream, depth);
+    if (subtype !== 'Form') throw new CannotCut('content', 'an XObject is neither image nor form');
+    // A form without resources takes those of whoever draws it, so its copies may differ.
+    if (!stream.dict.has(PDFName.of('Resources'))) return this.context.register(this.form(stream, parent, depth));
+    return this.once(stream, () => this.form(stream, parent, depth));
+  }
+
+  private image(stream: PDFRawStream, depth: number): PDFRef {
+    return this.once(stream, () => {
+      const dict = this.byShape(stream, shapes.IMAGE, depth);
+      return PDFRawStream.of(dict, withoutMetadata(stream));
+    });
+  }
+
+  private form(stream: PDFRawStream, parent: PDFDict | undefined, depth: number): PDFRawStream {
+    const dict = this.byShape(stream, shapes.FORM, depth);
+    const group = this.group(stream.dict);
+    if (group !== undefined) dict.set(PDFName.of('Group'), group);
+    return this.withContent(dict, stream, parent, depth);
+  }
+
+  private withContent(dict: PDFDict, stream: PDFRawStream, parent: PDFDict | undefined, depth: number): PDFRawStream {
+    const own = asDict(this.context, lookUp(stream.dict, 'Resources'));
+    const clean = this.content(parseContent(decodeStream(stream)), own ?? parent, depth);
+    dict.set(PDFName.of('Resources'), clean.resources);
+    return PDFRawStream.of(dict, clean.bytes);
+  }
+
+  private pattern(target: PDFObject, parent: PDFDict | undefined, depth: number): PDFObject {
+    if (!(target instanceof PDFStream)) return this.byShape(target, shapes.SHADING_PATTERN, depth);
+    const stream = streamOf(target);
+    return this.withContent(this.byShape(stream, shapes.TILING, depth), stream, parent, depth);
+  }
+
+  private font(target: PDFObject, depth: number): PDFDict {
+    const source = asDict(this.context, target);
+    if (source === undefined) throw new CannotCut('content', 'a font is no dictionary');
+    const copy = this.byShape(source, shapes.FONT, depth);
+    this.usage.copied(source, copy);
+    return copy;
+  }
+
+  /** Copies the keys that a shape allows. */
+  private byShape(source: PDFObject, shape: shapes.Shape, depth: number): PDFDict {
+    if (depth > DEEPEST) throw new CannotCut('nesting', 'objects are nested too deep');
+    const from = asDict(this.context, source);
+    if (from === undefined) throw new CannotCut('content', 'an object is no dictionary');
+    const to = PDFDict.withContext(this.context);
+    for (const [key, value] of from.entries()) {
+      const kind = shape[nameText(key)];
+      const target = resolve(this.context, value);
+      if (kind === undefined || target === undefined) continue;
+      to.set(key, this.byKind(kind, value, target, from, depth + 1));
+    }
+    return to;
+  }
+
+  private byKind(kind: shapes.Kind, value: PDFObject, target: PDFObject, owner: PDFDict, depth: number): PDFObject {
+    if (kind === 'plain') return this.plain(value, depth);
+    if (kind === 'fonts' || kind === 'state-font') return this.fontArray(target, depth);
+    if (target instanceof PDFName) return target;
+    switch (kind) {
+      case 'font':
+        return this.once(target, () => this.font(target, depth));
+      case 'descriptor':
+        return this.once(target, () => this.byShape(target, shapes.DESCRIPTOR, depth));
+      case 'graphics-state':
+        return this.once(target, () => this.byShape(target, shapes.GRAPHICS_STATE, depth));
+      case 'image':
+        return this.image(streamOf(target), depth);
+      case 'mask':
+        return target instanceof PDFStream ? this.image(streamOf(target), depth) : this.plain(value, depth);
+      case 'soft-mask':
+        return this.softMask(target, depth);
+      case 'char-procs':
+        return this.charProcs(target, owner, depth);
+      case 'encoding':
+        return target instanceof PDFStream
+          ? this.stream(streamOf(target), shapes.ENCODING, depth)
+          : this.byShape(target, shapes.ENCODING, depth);
+      default:
+        return this.stream(streamOf(target), shapes.FILE, depth);
+    }
+  }
+
+  /** A stream whose filters are undone where they are plain, so that the writer packs it anew. */
+  private stream(stream: PDFRawStream, shape: shapes.Shape, depth: number): PDFRef {
+    return this.once(stream, () => {
+      const dict = this.byShape(stream, shape, depth);
+      for (const key of ['Filter', 'DecodeParms']) dict.delete(PDFName.of(key));
+      return PDFRawStream.of(dict, decodeStream(stream));
+    });
+  }
+
+  private fontArray(target: PDFObject, depth: number): PDFObject {
+    if (!(target instanceof PDFArray)) throw new CannotCut('content', 'a font list is no array');
+    const [first, ...rest] = target.asArray();
+    const font = resolve(this.context, first);
+    if (font === undefined) throw new CannotCut('content', 'a font list is empty');
+    return this.context.obj([this.once(font, () => this.font(font, depth)), ...rest]);
+  }
+
+  private softMask(target: PDFObject, depth: number): PDFDict {
+    const from = asDict(this.context, target);
+    const group = from === undefined ? undefined : lookUp(from, 'G');
+    if (from === undefined || group === undefined) throw new CannotCut('soft-mask', 'a soft mask has no group');
+    const to = this.context.obj({ S: from.get(PDFName.of('S')) ?? PDFName.of('Alpha') });
+    for (const key of ['BC', 'TR']) {
+      const value = from.get(PDFName.of(key));
+      if (value !== undefined) to.set(PDFName.of(key), this.plain(value, depth));
+    }
+    to.set(PDFName.of('G'), this.xobject(group, undefined, depth));
+    return to;
+  }
+
+  /** Glyph procedures of a Type 3 font, which share the resources of the font. */
+  private charProcs(target: PDFObject, owner: PDFDict, depth: number): PDFDict {
+    const from = asDict(this.context, target);
+    const resources = asDict(this.context, lookUp(owner, 'Resources'));
+    const to = PDFDict.withContext(this.context);
+    for (const [name, value] of from?.entries() ?? []) {
+      const stream = streamOf(resolve(this.context, value));
+      const clean = this.content(parseContent(decodeStream(stream)), resources, depth + 1);
+      if (clean.resources.keys().length > 0) throw new CannotCut('type3', 'a Type 3 glyph uses resources');
+      to.set(name, this.context.register(PDFRawStream.of(PDFDict.withContext(this.context), clean.bytes)));
+    }
+    return to;
+  }
+
+  /** Technical data: arrays, names, numbers, strings, and dictionaries and streams of GENERIC_KEYS. */
+  private plain(value: PDFObject, depth: number): PDFObject {
+    if (depth > DEEPEST) throw new CannotCut('nesting', 'objects are nested too deep');
+    const target = resolve(this.context, value);
+    if (target === undefined) return this.context.obj(null);
+    if (target instanceof PDFInvalidObject) throw new CannotCut('content', 'an object cannot be parsed');
+    if (target instanceof PDFStream) {
+      return this.once(target, () => PDFRawStream.of(this.generic(target.dict, depth), streamOf(target).getContents()));
+    }
+    if (target instanceof PDFDict) return this.generic(target, depth);
+    if (!(target instanceof PDFArray)) return target;
+    const copy = PDFArray.withContext(this.context);
+    for (const item of target.asArray()) copy.push(this.plain(item, depth + 1));
+    return copy;
+  }
+
+  private generic(from: PDFDict, depth: number): PDFDict {
+    const to = PDFDict.withContext(this.context);
+    for (const [key, value] of from.entries()) {
+      const kept = shapes.GENERIC_KEYS.has(nameText(key)) || isColorant(from);
+      if (kept) to.set(key, this.plain(value, depth + 1));
+    }
+    return to;
+  }
+}
+
+/** Colorants dictionaries have ink names as keys; their values are colour spaces. */
+function isColorant(dict: PDFDict): boolean {
+  return (
+    dict.values().length > 0 &&
+    dict.values().every((value) => value instanceof PDFArray && value.get(0) instanceof PDFName) &&
+    !dict.has(PDFName.of('Domain'))
+  );
+}
+
+/** The data of an image; a JPEG file loses EXIF, comments and thumbnails (leaks.md 32). */
+function withoutMetadata(stream: PDFRawStream): Uint8Array {
+  const filters = filtersOf(stream.dict);
+  if (filters.length !== 1 || filters[0] !== 'DCTDecode') return stream.getContents();
+  try {
+    return readJpeg(stream.getContents()).bytes;
+  } catch (error) {
+    throw new CannotCut('image', 'a JPEG on the page is damaged', { cause: error });
+  }
+}
+
+function streamOf(object: PDFObject | undefined): PDFRawStream {
+  if (object instanceof PDFRawStream) return object;
+  throw new CannotCut('content', 'a stream cannot be read');
+}
+
+function fontNamed(resources: PDFDict | undefined, name: string): PDFDict | undefined {
+  if (resources === undefined) return undefined;
+  const fonts = asDict(resources.context, lookUp(resources, 'Font'));
+  return fonts === undefined ? undefined : asDict(resources.context, fonts.get(nameFor(name)));
+}

@@ -1,0 +1,202 @@
+import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
+import type { Op, Operand } from '../pdf/lexer.ts';
+import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
+import { blankGlyphs } from './blank-glyphs.ts';
+import { trimToUnicode } from './to-unicode-trim.ts';
+
+/** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leaks.md 20). */
+export class FontUsage {
+  private readonly context: PDFContext;
+  private readonly codes = new Map<PDFDict, Set<number>>();
+  private readonly copies = new Map<PDFDict, PDFDict>();
+  /** Text was shown in a font that the stream does not name itself: nothing can be trimmed safely. */
+  private uncertain = false;
+
+  constructor(context: PDFContext) {
+    this.context = context;
+  }
+
+  /** Takes note of the codes that operators show; `named` gives the font dictionary of a resource name. */
+  count(ops: readonly Op[], named: (name: string) => PDFDict | undefined): void {
+    const stack: (PDFDict | undefined)[] = [];
+    let font: PDFDict | undefined;
+    for (const op of ops) {
+      if (op.name === 'q') stack.push(font);
+      else if (op.name === 'Q') font = stack.pop();
+      else if (op.name === 'Tf' && typeof op.args[0] === 'string') font = named(op.args[0]);
+      else for (const text of shownStrings(op)) this.shown(font, text);
+    }
+  }
+
+  private shown(font: PDFDict | undefined, text: Uint8Array): void {
+    if (text.length === 0) return;
+    if (font === undefined) {
+      this.uncertain = true;
+      return;
+    }
+    const known = this.codes.get(font) ?? new Set<number>();
+    this.codes.set(font, known);
+    const wide = isComposite(font);
+    for (let i = 0; i < text.length; i += wide ? 2 : 1) {
+      known.add(wide ? ((text[i] ?? 0) << 8) | (text[i + 1] ?? 0) : (text[i] ?? 0));
+    }
+  }
+
+  /** Remembers which copy stands for a font. */
+  copied(source: PDFDict, copy: PDFDict): void {
+    this.copies.set(source, copy);
+  }
+
+  /** Takes out of the copies what only unused codes need: ToUnicode, widths, names, glyph procedures, outlines. */
+  finish(): void {
+    if (this.uncertain) return;
+    const outlines = new Map<PDFRawStream, Set<number>>();
+    const whole = new Set<PDFRawStream>();
+    for (const [source, copy] of this.copies) {
+      if (isDescendant(source)) continue;
+      const used = this.codes.get(source) ?? new Set<number>();
+      const composite = isComposite(source);
+      const file = fontFile(composite ? descendantOf(copy) : copy);
+      const trimmable = !composite || hasIdentityCodes(source);
+      const glyphs = trimmable && composite ? glyphIds(copy, used) : undefined;
+      if (file !== undefined && glyphs === undefined) whole.add(file);
+      if (file !== undefined && glyphs !== undefined) {
+        outlines.set(file, new Set([...(outlines.get(file) ?? []), ...glyphs]));
+      }
+      if (!trimmable) continue;
+      trimMap(this.context, copy, used, composite ? 2 : 1);
+      if (composite) trimCidWidths(copy, used);
+      else trimSimple(copy, used);
+    }
+    for (const [file, glyphs] of outlines) if (!whole.has(file)) this.blank(file, glyphs);
+  }
+
+  private blank(file: PDFRawStream, glyphs: ReadonlySet<number>): void {
+    const blanked = blankGlyphs(file.contents, glyphs);
+    if (blanked === undefined) return;
+    file.dict.set(PDFName.of('Length1'), this.context.obj(blanked.length));
+    // A stream's bytes cannot be changed in place, so the object is replaced under its reference.
+    const ref = this.context.getObjectRef(file);
+    if (ref !== undefined) this.context.assign(ref, PDFRawStream.of(file.dict, blanked));
+  }
+}
+
+function shownStrings(op: Op): readonly Uint8Array[] {
+  if (op.name !== 'Tj' && op.name !== 'TJ' && op.name !== "'" && op.name !== '"') return [];
+  const operand: Operand | undefined = op.args.at(-1);
+  if (operand instanceof Uint8Array) return [operand];
+  return Array.isArray(operand) ? operand.filter((item): item is Uint8Array => item instanceof Uint8Array) : [];
+}
+
+function isComposite(font: PDFDict): boolean {
+  return asName(font.context, font.get(PDFName.of('Subtype'))) === 'Type0';
+}
+
+function isDescendant(font: PDFDict): boolean {
+  return asName(font.context, font.get(PDFName.of('Subtype')))?.startsWith('CIDFont') === true;
+}
+
+/** Codes of two bytes that are the CIDs themselves. */
+function hasIdentityCodes(font: PDFDict): boolean {
+  const encoding = asName(font.context, font.get(PDFName.of('Encoding')));
+  return encoding === 'Identity-H' || encoding === 'Identity-V';
+}
+
+function descendantOf(font: PDFDict): PDFDict | undefined {
+  return asDict(font.context, asArray(font.context, font.get(PDFName.of('DescendantFonts')))?.asArray()[0]);
+}
+
+function fontFile(font: PDFDict | undefined): PDFRawStream | undefined {
+  const descriptor = font === undefined ? undefined : asDict(font.context, font.get(PDFName.of('FontDescriptor')));
+  if (descriptor === undefined) return undefined;
+  for (const key of ['FontFile2', 'FontFile3', 'FontFile']) {
+    const file = asStream(descriptor.context, descriptor.get(PDFName.of(key)));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** Glyphs of a TrueType CID font that codes need; undefined for other kinds. */
+function glyphIds(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number> | undefined {
+  const descendant = descendantOf(font);
+  if (descendant === undefined) return undefined;
+  const { context } = descendant;
+  if (asName(context, descendant.get(PDFName.of('Subtype'))) !== 'CIDFontType2') return undefined;
+  const map = asStream(context, descendant.get(PDFName.of('CIDToGIDMap')));
+  if (map === undefined) return used;
+  const bytes = map.contents;
+  return new Set([...used].map((cid) => ((bytes[cid * 2] ?? 0) << 8) | (bytes[cid * 2 + 1] ?? 0)));
+}
+
+function trimMap(context: PDFContext, font: PDFDict, used: ReadonlySet<number>, bytes: 1 | 2): void {
+  const map = asStream(context, font.get(PDFName.of('ToUnicode')));
+  if (map === undefined) return;
+  const trimmed = PDFRawStream.of(PDFDict.withContext(context), trimToUnicode(map.contents, used, bytes));
+  font.set(PDFName.of('ToUnicode'), context.register(trimmed));
+}
+
+function trimSimple(font: PDFDict, used: ReadonlySet<number>): void {
+  const { context } = font;
+  const first = asNumber(context, font.get(PDFName.of('FirstChar'))) ?? 0;
+  const widths = asArray(context, font.get(PDFName.of('Widths')))?.asArray();
+  if (widths !== undefined) {
+    const kept = widths.map((width, i) => (used.has(first + i) ? width : context.obj(0)));
+    font.set(PDFName.of('Widths'), context.obj(kept));
+  }
+  const encoding = lookUp(font, 'Encoding');
+  if (!(encoding instanceof PDFDict)) return;
+  const names = trimDifferences(encoding, used);
+  const procs = asDict(context, font.get(PDFName.of('CharProcs')));
+  if (procs === undefined || names === undefined) return;
+  for (const key of procs.keys()) if (!names.has(nameText(key))) procs.delete(key);
+}
+
+/** Keeps the names of used codes; returns them. */
+function trimDifferences(encoding: PDFDict, used: ReadonlySet<number>): ReadonlySet<string> | undefined {
+  const { context } = encoding;
+  const differences = asArray(context, encoding.get(PDFName.of('Differences')));
+  if (differences === undefined) return undefined;
+  const kept: PDFObject[] = [];
+  const names = new Set<string>();
+  let code = 0;
+  let next = -1;
+  for (const item of differences.asArray()) {
+    if (item instanceof PDFNumber) code = item.asNumber();
+    if (!(item instanceof PDFName)) continue;
+    if (used.has(code)) {
+      if (next !== code) kept.push(context.obj(code));
+      kept.push(item);
+      names.add(nameText(item));
+      next = code + 1;
+    }
+    code++;
+  }
+  encoding.set(PDFName.of('Differences'), context.obj(kept));
+  return names;
+}
+
+/** Rewrites W (ISO 32000-1, 9.7.4.3) with the used CIDs only. */
+function trimCidWidths(font: PDFDict, used: ReadonlySet<number>): void {
+  const descendant = descendantOf(font);
+  const items = descendant === undefined ? undefined : asArray(descendant.context, descendant.get(PDFName.of('W')));
+  if (descendant === undefined || items === undefined) return;
+  const { context } = descendant;
+  const widths = new Map<number, PDFObject>();
+  const list = items.asArray().map((item) => context.lookup(item));
+  for (let i = 0; i < list.length; ) {
+    const from = list[i] instanceof PDFNumber ? (list[i] as PDFNumber).asNumber() : -1;
+    const second = list[i + 1];
+    if (second instanceof PDFArray) {
+      for (const [n, width] of second.asArray().entries()) widths.set(from + n, width);
+      i += 2;
+    } else {
+      const to = second instanceof PDFNumber ? second.asNumber() : from;
+      const width = list[i + 2];
+      for (const cid of used) if (cid >= from && cid <= to && width !== undefined) widths.set(cid, width);
+      i += 3;
+    }
+  }
+  const kept = [...used].filter((cid) => widths.has(cid)).sort((a, b) => a - b);
+  const out = kept.flatMap((cid) => [context.obj(cid), context.obj([widths.get(cid) ?? context.obj(0)])]);
+  descendant.set(PDFName.of('W'), context.obj(out));
+}

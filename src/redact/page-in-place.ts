@@ -1,0 +1,152 @@
+import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
+import type { Box } from '../model/geometry.ts';
+import type { PagePlan } from '../model/redacting.ts';
+import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
+import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
+import { contentOf, resourcesOf } from '../pdf/open.ts';
+import type { PageModel } from '../pdf/page-model.ts';
+import { joinBytes } from '../pdf/write-pdf.ts';
+import type { PaintedBox } from './box-layout.ts';
+import type { CleanCopier } from './clean-copy.ts';
+import { Drawing, num } from './drawing.ts';
+import type { FontBook } from './font-book.ts';
+import { addBoxes, addStamps } from './overlay.ts';
+import { CannotCut } from './surgeon-types.ts';
+import { addTextLayer } from './text-layer.ts';
+
+/** Why a page must be rebuilt from its pixels whatever its boxes; undefined where it may be edited in place. */
+export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, plan: PagePlan): string | undefined {
+  if (plan.text.treat === 'rebuild') return 'the text layer of the page is not to be trusted';
+  const [reason] = model.trust.reasons;
+  if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
+  if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which are switched off';
+  if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
+  if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
+  return undefined;
+}
+
+/** True where the document switches layers off and the page uses any (ISO 32000-1, 8.11). */
+function hasHiddenLayers(doc: PDFDocument, model: PageModel): boolean {
+  const { context, catalog } = doc;
+  const properties = asDict(context, lookUp(catalog, 'OCProperties'));
+  if (properties === undefined) return false;
+  const settings = asDict(context, lookUp(properties, 'D'));
+  const off = settings === undefined ? 0 : (asArray(context, lookUp(settings, 'OFF'))?.size() ?? 0);
+  const base = settings === undefined ? undefined : asName(context, lookUp(settings, 'BaseState'));
+  if (off === 0 && (base === undefined || base === 'ON')) return false;
+  const marked = model.units.some((unit) => unit.ops.some((op) => op.name === 'BDC' && op.args[0] === 'OC'));
+  const refs = [...model.units.map((unit) => unit.ref), ...model.images.map((image) => image.ref)];
+  return marked || refs.some((ref) => ref !== undefined && hasLayerKey(context, ref));
+}
+
+function hasLayerKey(context: PDFContext, tag: string): boolean {
+  const object = context.enumerateIndirectObjects().find(([ref]) => ref.tag === tag)?.[1];
+  return asDict(context, object)?.has(PDFName.of('OC')) === true;
+}
+
+/** Flags that keep an annotation from the page (ISO 32000-1, table 165): Hidden and NoView. */
+const NOT_SHOWN = 2 | 32;
+
+function visibleAnnotations(page: PDFDict): boolean {
+  const { context } = page;
+  const items = asArray(context, lookUp(page, 'Annots'))?.asArray() ?? [];
+  return items.some((item) => {
+    const dict = asDict(context, item);
+    if (dict === undefined) return false;
+    const subtype = asName(context, lookUp(dict, 'Subtype'));
+    if (subtype === 'Link' || subtype === 'Popup') return false;
+    return ((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) === 0;
+  });
+}
+
+/** How far a glyph may stand off the words that were read, in points. */
+const NEAR = 1.5;
+
+/** True where a glyph with letters, visible or not, lies in no word of the reading: nobody judged it. */
+function hasUnreadGlyphs(model: PageModel, plan: PagePlan): boolean {
+  const rows = new Map<number, Box[]>();
+  for (const { box } of plan.text.words) {
+    for (let row = rowOf(box.y - NEAR); row <= rowOf(box.y + box.h + NEAR); row++) {
+      const list = rows.get(row) ?? [];
+      list.push(box);
+      rows.set(row, list);
+    }
+  }
+  return model.glyphs.some((glyph) => {
+    if (glyph.text.trim() === '') return false;
+    const x = glyph.box.x + glyph.box.w / 2;
+    const y = glyph.box.y + glyph.box.h / 2;
+    const near = rows.get(rowOf(y)) ?? [];
+    return !near.some((b) => x >= b.x - NEAR && x <= b.x + b.w + NEAR && y >= b.y - NEAR && y <= b.y + b.h + NEAR);
+  });
+}
+
+const ROW = 8;
+
+function rowOf(y: number): number {
+  return Math.floor(y / ROW);
+}
+
+/**
+ * A clean copy of a page (already cut where it has boxes) with text layer, boxes and stamps drawn
+ * over it; text is added only where the page has none and was read by OCR. Throws CannotCut.
+ */
+export function pageInPlace(
+  copier: CleanCopier,
+  fonts: FontBook,
+  page: PDFDict,
+  model: PageModel,
+  plan: PagePlan,
+  boxes: readonly PaintedBox[],
+): PDFDict {
+  const { context } = page;
+  const clean = copier.content(contentOf(page), resourcesOf(page));
+  const drawing = new Drawing(fonts, model);
+  if (plan.text.readBy === 'ocr') {
+    addTextLayer(drawing, plan.text, [...plan.burn.map((item) => item.box), ...boxes.map((item) => item.box)]);
+  }
+  addBoxes(drawing, boxes, plan.text);
+  addStamps(drawing, plan.stamps, boxes, plan.text);
+  const inverse = invert(model.toDisplay);
+  if (inverse === undefined) throw new CannotCut('content', 'the page has no area');
+  const prefix = addFonts(context, clean.resources, drawing);
+  const matrix = multiply([1, 0, 0, -1, 0, model.height], inverse).map(exact).join(' ');
+  const over = `\nQ\nq ${matrix} cm\n${drawing.content(prefix)}Q\n`;
+  const content = joinBytes([Buffer.from('q\n'), clean.bytes, Buffer.from(over, 'latin1')]);
+  const copy = context.obj({
+    Type: 'Page',
+    MediaBox: userBox(inverse, model),
+    Resources: clean.resources,
+    Contents: context.register(PDFRawStream.of(PDFDict.withContext(context), content)),
+  });
+  if (model.rotate !== 0) copy.set(PDFName.of('Rotate'), PDFNumber.of(model.rotate));
+  if (model.userUnit !== 1) copy.set(PDFName.of('UserUnit'), PDFNumber.of(model.userUnit));
+  const group = copier.group(page);
+  if (group !== undefined) copy.set(PDFName.of('Group'), group);
+  return copy;
+}
+
+/** The visible part of the page in its own units: what lay outside the crop has no place any more. */
+function userBox(inverse: Matrix, model: PageModel): number[] {
+  const [ax, ay] = apply(inverse, 0, 0);
+  const [bx, by] = apply(inverse, model.width, model.height);
+  return [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)].map((value) => Number(num(value)));
+}
+
+/** Six decimals: a matrix of user units must not round a scale away. */
+function exact(value: number): string {
+  return Number(value.toFixed(6)).toString().includes('e') ? '0' : String(Number(value.toFixed(6)));
+}
+
+/** Adds the drawing's fonts to the page's under names that are free; returns their prefix. */
+function addFonts(context: PDFContext, resources: PDFDict, drawing: Drawing): string {
+  const own = resolve(context, resources.get(PDFName.of('Font')));
+  const fonts = own instanceof PDFDict ? own : PDFDict.withContext(context);
+  const taken = fonts.keys().map((key) => key.decodeText());
+  let prefix = 'W';
+  while (taken.some((name) => name.startsWith(prefix))) prefix += 'w';
+  const faces = drawing.faces();
+  for (const face of faces) fonts.set(nameFor(`${prefix}${face}`), drawing.fonts.reference(face) satisfies PDFRef);
+  if (faces.length > 0) resources.set(PDFName.of('Font'), fonts);
+  return prefix;
+}

@@ -1,0 +1,74 @@
+/**
+ * A ToUnicode CMap (ISO 32000-1, 9.10.3) written anew with the mappings of `used` codes only; codes
+ * are `bytes` long. Comments, names and everything else of the old one are gone.
+ */
+export function trimToUnicode(cmap: Uint8Array, used: ReadonlySet<number>, bytes: 1 | 2): Uint8Array {
+  const mapped = readMappings(
+    Buffer.from(cmap)
+      .toString('latin1')
+      .replace(/%[^\r\n]*/g, ''),
+    used,
+  );
+  return Buffer.from(writeToUnicode(mapped, bytes), 'latin1');
+}
+
+/** Code to UTF-16 code units in hex. */
+type Mappings = ReadonlyMap<number, string>;
+
+function readMappings(text: string, used: ReadonlySet<number>): Mappings {
+  const found = new Map<number, string>();
+  for (const [, body = ''] of text.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
+    for (const [, code = '', to = ''] of body.matchAll(/<([\da-fA-F\s]+)>\s*<([\da-fA-F\s]*)>/g)) {
+      if (used.has(number(code))) found.set(number(code), clean(to));
+    }
+  }
+  for (const [, body = ''] of text.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
+    const ranges = /<([\da-fA-F\s]+)>\s*<([\da-fA-F\s]+)>\s*(?:<([\da-fA-F\s]*)>|\[([^\]]*)\])/g;
+    for (const [, from = '', to = '', start, list] of body.matchAll(ranges)) {
+      const items = list?.match(/<[\da-fA-F\s]*>/g)?.map((item) => clean(item.slice(1, -1)));
+      for (const code of used) {
+        const step = code - number(from);
+        if (step < 0 || code > number(to)) continue;
+        const target = items === undefined ? advanced(clean(start ?? ''), step) : items[step];
+        if (target !== undefined) found.set(code, target);
+      }
+    }
+  }
+  return found;
+}
+
+function number(hex: string): number {
+  return Number.parseInt(clean(hex), 16);
+}
+
+function clean(hex: string): string {
+  return hex.replace(/\s/g, '').toUpperCase();
+}
+
+/** The last code unit of a range's start, raised by `step`. */
+function advanced(start: string, step: number): string {
+  if (start.length < 4) return (Number.parseInt(start || '0', 16) + step).toString(16).toUpperCase().padStart(4, '0');
+  const last = (Number.parseInt(start.slice(-4), 16) + step) & 0xffff;
+  return start.slice(0, -4) + last.toString(16).toUpperCase().padStart(4, '0');
+}
+
+/** The text of a ToUnicode CMap with one entry a code, at most 100 a block. */
+export function writeToUnicode(mapped: Mappings, bytes: 1 | 2): string {
+  const digits = bytes * 2;
+  const lines = [...mapped]
+    .sort(([a], [b]) => a - b)
+    .map(([code, to]) => `<${code.toString(16).toUpperCase().padStart(digits, '0')}> <${to}>`);
+  const blocks: string[] = [];
+  for (let i = 0; i < lines.length; i += 100) {
+    const part = lines.slice(i, i + 100);
+    blocks.push(`${part.length} beginbfchar\n${part.join('\n')}\nendbfchar\n`);
+  }
+  return [
+    '/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n',
+    '/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n',
+    '/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n',
+    `1 begincodespacerange\n<${'0'.repeat(digits)}> <${'F'.repeat(digits)}>\nendcodespacerange\n`,
+    ...blocks,
+    'endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n',
+  ].join('');
+}
