@@ -1,6 +1,6 @@
 import type { CaseDocument } from './document.ts';
 import type { Aspect, SubjectRelation, Tier } from './mark.ts';
-import type { Matter } from './matter.ts';
+import type { Matter, PersonRole } from './matter.ts';
 import type { PageText } from './page.ts';
 import type { DocumentTypeRules, PassageRules } from './passage-rules.ts';
 
@@ -105,8 +105,8 @@ export interface PersonCue {
   readonly id: string;
   readonly words: readonly string[];
   readonly relation: SubjectRelation;
-  /** What of the person a decision rule may ask for; absent = the plain name. */
-  readonly aspect?: Aspect;
+  /** Role as in matter.yaml that the words show: rows 29 and 30 tell roles apart. */
+  readonly role?: PersonRole;
 }
 
 /** Words and lists that find people: the files of `patterns/people/`, merged. */
@@ -145,6 +145,7 @@ export interface Hit {
   readonly rules: readonly string[];
   readonly why: string;
   readonly relation?: SubjectRelation;
+  readonly role?: PersonRole;
   /** Normalised value: hits of one value share it. Never leaves the process. */
   readonly key: string;
 }

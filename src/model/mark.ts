@@ -66,9 +66,6 @@ export interface Mark {
 /** What of a person a mark shows: rows 29 to 32 of the decision table treat them apart. */
 export type Aspect =
   | 'name'
-  | 'relative'
-  | 'caregiver'
-  | 'professional'
   | 'contact'
   | 'address'
   | 'health'

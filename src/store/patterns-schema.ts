@@ -5,9 +5,6 @@ const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits 
 const words = z.array(z.string().min(1));
 const aspect = z.enum([
   'name',
-  'relative',
-  'caregiver',
-  'professional',
   'contact',
   'address',
   'health',
@@ -29,6 +26,34 @@ const relation = z.enum([
   'staff',
   'reporter',
   'unknown',
+]);
+
+const role = z.enum([
+  'parent',
+  'child',
+  'relative',
+  'foster_parent',
+  'caregiver',
+  'neighbor',
+  'reporter',
+  'caseworker',
+  'supervisor',
+  'attorney',
+  'paralegal',
+  'gal',
+  'judge',
+  'psychologist',
+  'psychiatrist',
+  'physician',
+  'clinical_social_worker',
+  'counselor',
+  'sud_counselor',
+  'dv_advocate',
+  'sa_counselor',
+  'clergy',
+  'teacher',
+  'police',
+  'other',
 ]);
 
 /** Header every pack bears: who made it, what it is for, under which licence. */
@@ -110,7 +135,7 @@ const identifierPack = z.strictObject({
   patterns: z.array(pattern).min(1),
 });
 
-const cue = z.strictObject({ id, words: words.min(1), relation, aspect: aspect.optional() });
+const cue = z.strictObject({ id, words: words.min(1), relation, role: role.optional() });
 /** A list of words: a YAML list, or one text of words divided by blanks. */
 const list = z
   .union([words, z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ''))])
@@ -181,7 +206,7 @@ const toCue = (c: z.infer<typeof cue>): PersonCue => ({
   id: c.id,
   words: c.words,
   relation: c.relation,
-  ...(c.aspect === undefined ? {} : { aspect: c.aspect }),
+  ...(c.role === undefined ? {} : { role: c.role }),
 });
 
 /** Checks parsed files of people rules and joins their lists; throws ZodError. */

@@ -1,0 +1,103 @@
+import type { DetectInput, DetectRules } from '../../src/model/detecting.ts';
+import type { Matter, Person } from '../../src/model/matter.ts';
+import type { PageText, Word } from '../../src/model/page.ts';
+
+/** A row of a set: `{id, text, roster?, spans?, passages?}`. */
+export interface Row {
+  readonly id?: string | number;
+  readonly text: string;
+  readonly roster?: readonly RosterRow[];
+  readonly spans?: readonly { readonly start: number; readonly end: number; readonly label: string; readonly onRoster?: boolean; readonly role?: string }[];
+  readonly passages?: readonly { readonly start: number; readonly end: number; readonly cls: string }[];
+  readonly cls?: string;
+}
+
+export interface RosterRow {
+  readonly role: string;
+  readonly first: string;
+  readonly last: string;
+  readonly mi?: string;
+  readonly nick?: string;
+  readonly email?: string;
+  readonly represents?: string;
+}
+
+const ROLES: readonly (readonly [RegExp, Person['role'], NonNullable<Person['relation']> | undefined])[] = [
+  [/^(?:child|youth|minor)/, 'child', 'record_subject'],
+  [/^(?:mother|father|parent|mo|fa)/, 'parent', 'record_subject'],
+  [/foster|resource|kin/, 'foster_parent', 'third_party'],
+  [/grand|aunt|uncle|cousin|relative/, 'relative', 'third_party'],
+  [/supervisor/, 'supervisor', 'staff'],
+  [/counsel$|attorney|lawyer/, 'attorney', 'third_party'],
+  [/worker|investigator|staff/, 'caseworker', 'staff'],
+  [/reporter|caller/, 'reporter', 'reporter'],
+  [/therap|psycholog/, 'psychologist', 'third_party'],
+  [/doctor|physician/, 'physician', 'third_party'],
+  [/sud/, 'sud_counselor', 'third_party'],
+  [/advocate/, 'dv_advocate', 'third_party'],
+  [/teacher/, 'teacher', 'third_party'],
+  [/police|officer/, 'police', 'third_party'],
+];
+
+function personOf(row: RosterRow): Person {
+  const rule = ROLES.find(([shape]) => shape.test(row.role.toLowerCase()));
+  const middle = row.mi === undefined || row.mi === '' ? '' : ` ${row.mi}.`;
+  return {
+    name: `${row.first}${middle} ${row.last}`,
+    aliases: row.nick === undefined || row.nick === '' ? [] : [row.nick],
+    role: rule?.[1] ?? 'other',
+    relation: rule?.[2] ?? 'third_party',
+    ...(row.email === undefined ? {} : { email: row.email }),
+    ...(row.represents === undefined ? {} : { represents: row.represents }),
+  };
+}
+
+/** A text as a page of one document of a matter whose people are the row's roster. */
+export function inputOf(row: Row, rules: DetectRules): DetectInput {
+  const ref = { file: 'row.pdf', page: 1 };
+  const page: PageText = {
+    ref,
+    width: 612,
+    height: 792,
+    text: row.text,
+    words: wordsOfText(row.text),
+    readBy: 'text-layer',
+    turn: 0,
+    treat: 'surgery',
+    zones: [],
+    notes: [],
+  };
+  const people = (row.roster ?? []).map(personOf);
+  return { matter: matterOf(people), documents: [], pages: [page], rules };
+}
+
+function wordsOfText(text: string): readonly Word[] {
+  const words: Word[] = [];
+  let line = 0;
+  let from = 0;
+  for (const match of text.matchAll(/\S+/g)) {
+    line += text.slice(from, match.index).split('\n').length - 1;
+    from = match.index;
+    words.push({ text: match[0], start: match.index, box: { x: 72, y: 72 + line * 12, w: 1, h: 10 }, glyphs: [], confidence: 1, line });
+  }
+  return words;
+}
+
+function matterOf(people: readonly Person[]): Matter {
+  return {
+    matter: 'EVAL',
+    pack: 'demo-us',
+    forum: 'demo',
+    agency: { name: 'Agency', role: 'nonparty', profile: { hipaa: 'none', part2: 'none', victim_services: 'none' } },
+    custodian: { name: 'Records Custodian' },
+    request: { type: 'subpoena_attorney', requester: { name: 'Requesting Party' }, subjects: [], items: [] },
+    authorities: [],
+    facts: [],
+    people,
+    organizations: [],
+    proceedings: [],
+    safety: [],
+    production: { prefix: 'E-', start: 1, digits: 6, volume: 'VOL001', profile: 'pdf' },
+    policy: {},
+  };
+}
