@@ -1,0 +1,71 @@
+import { cuesMet, weigh } from '../model/cues.ts';
+import type { CaseDocument } from '../model/document.ts';
+import { nameWords } from '../model/fold-text.ts';
+import type { Tier } from '../model/mark.ts';
+import type { Matter } from '../model/matter.ts';
+import type { Cue, ListCue, PassageClass } from '../model/passage-rules.ts';
+import { namesIt } from './categories-source.ts';
+
+/** A score with what made it. */
+export interface Score {
+  readonly total: number;
+  readonly met: readonly Cue[];
+}
+
+/** The lists of a case, ready to be looked up: names of a list cue. */
+export interface CaseLists {
+  readonly cue: ListCue;
+  readonly names: readonly string[];
+}
+
+/** The names behind the list cues of a class: people by role and side, organisations by kind. */
+export function caseLists(rule: PassageClass, matter: Matter): readonly CaseLists[] {
+  return rule.lists.map((cue) => ({ cue, names: cue.kind === 'person' ? peopleNames(cue, matter) : organizationNames(cue, matter) }));
+}
+
+function peopleNames(cue: ListCue, matter: Matter): readonly string[] {
+  const people = matter.people.filter((p) => cue.of.includes(p.role) && (cue.represents === undefined || p.represents === cue.represents));
+  const full = people.flatMap((p) => [p.name, ...p.aliases]);
+  const last = people.map((p) => nameWords(p.name).at(-1) ?? '').filter((w) => w.length > 3 && !sharedSurname(w, matter));
+  return [...full, ...last.flatMap((w) => ['mr', 'ms', 'mrs', 'dr', 'attorney', 'counsel'].map((t) => `${t} ${w}`))];
+}
+
+/** A surname that several people of the matter bear tells nobody apart. */
+function sharedSurname(surname: string, matter: Matter): boolean {
+  return matter.people.filter((p) => nameWords(p.name).at(-1) === surname).length > 1;
+}
+
+function organizationNames(cue: ListCue, matter: Matter): readonly string[] {
+  return matter.organizations.filter((o) => cue.of.includes(o.kind)).flatMap((o) => [o.name, ...o.aliases]);
+}
+
+/**
+ * Score of a folded text under a class: cue weights with the caps of their groups, negatives, list hits,
+ * the prior of the document type. What a class needs and does not find makes 0.
+ */
+export function scoreText(text: string, rule: PassageClass, lists: readonly CaseLists[], document: CaseDocument | undefined): Score {
+  const listed = lists.filter((l) => l.names.some((n) => namesIt(text, n))).map((l) => asCue(l.cue));
+  const met = [...listed, ...cuesMet(text, rule.cues)];
+  if (met.length === 0) return { total: 0, met };
+  const groups = new Set(met.map((c) => c.group));
+  if (rule.needs.length > 0 && !rule.needs.some((n) => groups.has(n))) return { total: 0, met: [] };
+  const against = cuesMet(text, rule.negatives);
+  const prior = document === undefined ? 0 : (rule.priors[document.type] ?? 0);
+  return { total: weigh(met, rule.caps) + weigh(against) + prior, met: [...met, ...against] };
+}
+
+function asCue(list: ListCue): Cue {
+  return { id: list.id, weight: list.weight, says: list.says, regex: '', group: list.group };
+}
+
+/** The tier of a score; undefined below `hint`. */
+export function tierOf(total: number, limits: { readonly auto: number; readonly review: number; readonly hint: number }): Tier | undefined {
+  if (total >= limits.auto - 1e-9) return 'auto';
+  if (total >= limits.review - 1e-9) return 'review';
+  return total >= limits.hint - 1e-9 ? 'hint' : undefined;
+}
+
+/** What was seen, in rule words with weights, as counsel reads it. */
+export function sayScore(met: readonly Cue[]): string {
+  return met.map((c) => `${c.says} ${c.weight > 0 ? '+' : ''}${c.weight.toFixed(2)}`).join('; ');
+}
