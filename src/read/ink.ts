@@ -132,6 +132,56 @@ function runLengths({ width, height, ink }: InkMap, vertical: boolean): Uint16Ar
   return lengths;
 }
 
+/**
+ * The map without the dark surroundings of a page: ink that hangs together with the picture's edge through
+ * places that are solid all around and at most `reach` pixels from it, such as the black rim of a scan.
+ */
+export function withoutRim(map: InkMap, reach: number): InkMap {
+  const { width, height } = map;
+  const rim = new Uint8Array(map.ink.length);
+  const stack: number[] = [];
+  const visit = (x: number, y: number): void => {
+    const at = y * width + x;
+    if (Math.min(x, y, width - 1 - x, height - 1 - y) > reach || x < 0 || y < 0 || x >= width || y >= height) return;
+    if (rim[at] === 1 || !isSolid(map, x, y)) return;
+    rim[at] = 1;
+    stack.push(at);
+  };
+  for (let x = 0; x < width; x++) for (const y of [0, height - 1]) visit(x, y);
+  for (let y = 0; y < height; y++) for (const x of [0, width - 1]) visit(x, y);
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    const x = at % width;
+    const y = (at - x) / width;
+    visit(x - 1, y);
+    visit(x + 1, y);
+    visit(x, y - 1);
+    visit(x, y + 1);
+  }
+  const boxes: PixelBox[] = [];
+  for (let at = 0; at < rim.length; at++) {
+    if (rim[at] === 0) continue;
+    const x = at % width;
+    const y = (at - x) / width;
+    boxes.push({ x0: x - DEEP - 1, y0: y - DEEP - 1, x1: x + DEEP + 2, y1: y + DEEP + 2 });
+  }
+  return erase(map, boxes);
+}
+
+/** Half the side of the square that must be ink for a place to be solid, in pixels. */
+const DEEP = 3;
+
+/** Is there ink all around? Beyond the edge counts as ink. */
+function isSolid({ ink, width, height }: InkMap, x: number, y: number): boolean {
+  for (const dy of [-DEEP, 0, DEEP]) {
+    for (const dx of [-DEEP, 0, DEEP]) {
+      const [px, py] = [x + dx, y + dy];
+      if (px < 0 || py < 0 || px >= width || py >= height) continue;
+      if (ink[py * width + px] === 0) return false;
+    }
+  }
+  return true;
+}
+
 /** The map with the inside of the boxes blank. */
 export function erase(map: InkMap, boxes: readonly PixelBox[]): InkMap {
   const ink = map.ink.slice();

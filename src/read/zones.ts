@@ -1,7 +1,7 @@
 import { type Box, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import type { PixelBox } from '../model/ocr.ts';
 import type { Zone, ZoneKind } from '../model/page.ts';
-import { erase, type InkMap, type InkPatch, inkOf, mergeNear, patchesOf, withoutRules } from './ink.ts';
+import { erase, type InkMap, type InkPatch, inkOf, mergeNear, patchesOf, withoutRim, withoutRules } from './ink.ts';
 import { lettersIn, type PlacedWord } from './segment.ts';
 import { shrinkView, toPageBox, toPixelBox, type View } from './view.ts';
 
@@ -9,7 +9,7 @@ import { shrinkView, toPageBox, toPixelBox, type View } from './view.ts';
 const ZONE_DPI = 100;
 
 /** Words read with less confidence than this do not explain the ink they stand on. */
-export const DOUBTFUL = 0.45;
+export const DOUBTFUL = 0.4;
 
 const WHY: Readonly<Record<'handwriting' | 'picture' | 'low-confidence', string>> = {
   handwriting: 'ink that no reader could turn into words, such as handwriting, a signature or a stamp',
@@ -25,7 +25,7 @@ export function findZones(picture: View, words: readonly PlacedWord[], within?: 
   const view = shrinkView(picture, Math.max(1, Math.round(picture.dpi / ZONE_DPI)));
   const scale = view.dpi / ZONE_DPI;
   const sure = words.filter((word) => word.confidence >= DOUBTFUL).map((word) => wordPixels(view, word.box));
-  const bare = withoutRules(inkOf(view), Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
+  const bare = withoutRules(withoutRim(inkOf(view), Math.round(0.6 * view.dpi)), Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
   const left = erase(bare, sure);
   const patches = patchesOf(left).filter((patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale));
   const regions = mergeNear(patches, Math.round(9 * scale)).filter((group) => isRegion(group, scale));
@@ -117,42 +117,48 @@ function isRegion(group: readonly InkPatch[], scale: number): boolean {
 function zonesOfRegion(group: readonly InkPatch[], view: View, map: InkMap, scale: number): readonly Zone[] {
   const whole = around(group);
   const large = Math.max(whole.x1 - whole.x0, whole.y1 - whole.y0) > 150 * scale;
-  const boxes = large ? tilesOf(map, whole, Math.round(50 * scale)) : [whole];
+  const boxes = large ? partsOf(map, whole, Math.round(30 * scale), 4) : [whole];
   const kind: ZoneKind = isPicture(whole, map, view) ? 'picture' : 'handwriting';
   return boxes.map((box) => ({ box: growBox(toPageBox(view, box), 1.5), kind, why: WHY[kind] }));
 }
 
-/** The box's rows and columns of tiles that hold ink, as few boxes as their rows allow. */
-function tilesOf(map: InkMap, whole: PixelBox, size: number): readonly PixelBox[] {
-  const boxes: PixelBox[] = [];
-  for (let y0 = whole.y0; y0 < whole.y1; y0 += size) {
-    const y1 = Math.min(y0 + size, whole.y1);
-    let run: PixelBox | undefined;
-    for (let x0 = whole.x0; x0 < whole.x1; x0 += size) {
-      const x1 = Math.min(x0 + size, whole.x1);
-      const inked = hasInk(map, { x0, y0, x1, y1 });
-      if (inked) run = run === undefined ? { x0, y0, x1, y1 } : { ...run, x1 };
-      if (run !== undefined && (!inked || x1 === whole.x1)) {
-        const above = boxes.findIndex((box) => box.y1 === y0 && box.x0 === run?.x0 && box.x1 === run.x1);
-        const upper = boxes[above];
-        if (upper === undefined) boxes.push(run);
-        else boxes[above] = { ...upper, y1 };
-        run = undefined;
-      }
-    }
+/** The box, or the boxes of its parts where cutting it in two leaves much less paper inside; `size` is the grain of cuts. */
+function partsOf(map: InkMap, whole: PixelBox, size: number, depth: number): readonly PixelBox[] {
+  const tight = tightBox(map, whole);
+  if (tight === undefined) return [];
+  let best: { area: number; parts: readonly [PixelBox, PixelBox] } | undefined;
+  for (const parts of depth > 0 ? cutsOf(tight, size) : []) {
+    const area = parts.reduce((sum, part) => sum + areaOf(tightBox(map, part)), 0);
+    if (area < (best?.area ?? Number.POSITIVE_INFINITY)) best = { area, parts };
   }
-  return boxes;
+  if (best === undefined || best.area > 0.8 * areaOf(tight)) return [tight];
+  return best.parts.flatMap((part) => partsOf(map, part, size, depth - 1));
 }
 
-function hasInk(map: InkMap, box: PixelBox): boolean {
-  let count = 0;
+function cutsOf(box: PixelBox, size: number): readonly (readonly [PixelBox, PixelBox])[] {
+  const cuts: [PixelBox, PixelBox][] = [];
+  for (let x = box.x0 + size; x < box.x1; x += size) cuts.push([{ ...box, x1: x }, { ...box, x0: x }]);
+  for (let y = box.y0 + size; y < box.y1; y += size) cuts.push([{ ...box, y1: y }, { ...box, y0: y }]);
+  return cuts;
+}
+
+function areaOf(box: PixelBox | undefined): number {
+  return box === undefined ? 0 : (box.x1 - box.x0) * (box.y1 - box.y0);
+}
+
+/** The smallest box around the ink inside a box. */
+function tightBox(map: InkMap, box: PixelBox): PixelBox | undefined {
+  let [x0, y0, x1, y1] = [box.x1, box.y1, box.x0, box.y0];
   for (let y = box.y0; y < box.y1; y++) {
     for (let x = box.x0; x < box.x1; x++) {
-      count += map.ink[y * map.width + x] ?? 0;
-      if (count > 5) return true;
+      if (map.ink[y * map.width + x] === 0) continue;
+      if (x < x0) x0 = x;
+      if (x + 1 > x1) x1 = x + 1;
+      if (y < y0) y0 = y;
+      if (y + 1 > y1) y1 = y + 1;
     }
   }
-  return false;
+  return x1 > x0 && y1 > y0 ? { x0, y0, x1, y1 } : undefined;
 }
 
 /** A photograph or drawing: more than an inch both ways and inked deep and wide, not in strokes. */
