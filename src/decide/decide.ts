@@ -114,13 +114,19 @@ function withCopies(
     if (new Set(members.map(treatmentKey)).size < 2) continue;
     const id = copyItemId(group.documents);
     const said = run.settled.get(id);
-    if (said?.verdict === 'accept' && !said.disagreement) continue;
+    const kept = said?.verdict === 'accept' && !said.disagreement;
     for (const d of members)
-      extra.set(d.document, { id, kind: 'copies', basis: d.bases[0] ?? 'nonresponsive', why: group.why });
+      extra.set(d.document, {
+        id,
+        kind: 'copies',
+        basis: d.bases[0] ?? 'nonresponsive',
+        why: group.why,
+        ...(kept ? { asked: true as const } : {}),
+      });
   }
   return dispositions.map((d) => {
     const gate = extra.get(d.document);
-    return gate === undefined ? d : { ...d, undecided: true, gates: [...d.gates, gate] };
+    return gate === undefined ? d : { ...d, undecided: d.undecided || gate.asked !== true, gates: [...d.gates, gate] };
   });
 }
 

@@ -53,11 +53,10 @@ export function decidePassages(
 function passage(run: Run, document: CaseDocument, live: LiveMark, recordOpen: boolean): Resolved {
   const subject = subjectOf(live, document, recordOpen);
   const keep = run.law.advisory ? undefined : run.law.pack.keeps.find((k) => holds(k.when, run.law, subject));
-  if (keep !== undefined && live.settled === undefined) return kept(run, live, keep);
+  if (keep !== undefined && live.settled?.verdict !== 'withhold') return kept(run, live, keep);
   const resolved = resolve(run, live.basis, ruleOn(run.law, subject), document);
   const said = live.settled;
-  if (said?.verdict === 'withhold' || (said?.verdict === 'accept' && resolved.outcome === 'P'))
-    return { ...resolved, outcome: resolved.outcome === 'P' ? 'R' : resolved.outcome };
+  if (said?.verdict === 'withhold' && resolved.outcome === 'P') return { ...resolved, outcome: 'R' };
   if (said?.verdict !== 'produce') return resolved;
   if (said.counsel && !live.pending && waitsForCounsel(resolved.ruling)) return yesOf(resolved);
   return resolved.outcome === 'P'

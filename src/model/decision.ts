@@ -31,4 +31,6 @@ export interface Item {
   /** Places that share the string; 1 for all other kinds. */
   readonly count: number;
   readonly why: string;
+  /** open: nobody said anything; second-needed: one named reader of two; disagreement: two people differ, it blocks. */
+  readonly state?: 'open' | 'second-needed' | 'settled' | 'disagreement';
 }

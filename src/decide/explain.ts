@@ -1,0 +1,54 @@
+import type { RuleStep } from '../model/disposition.ts';
+import type { Matter } from '../model/matter.ts';
+import type { Base, Pack } from '../model/pack.ts';
+import { cellText, ruleOn } from './columns.ts';
+import { lawOf } from './decide.ts';
+
+/** What `patterns explain` asks: a category under the authorities of a matter. */
+export interface ExplainInput {
+  readonly matter: Matter;
+  readonly pack: Pack;
+  readonly bases: readonly Base[];
+  /** Id of a base. */
+  readonly category: string;
+  readonly actingOn?: string;
+}
+
+/**
+ * The rule path of a category: what the pack and the request are, which authority
+ * failed which check, which cell speaks with which citation, and the outcome.
+ */
+export function explainCategory(input: ExplainInput): readonly RuleStep[] {
+  const law = lawOf(input);
+  const { matter, pack, category } = input;
+  const base = law.bases.get(category);
+  const ruling = ruleOn(law, { basis: category });
+  const request = pack.requests[matter.request.type];
+  const authorities = law.standing.findings.flatMap((finding): RuleStep[] => [
+    { rule: `authority/${finding.id}`, text: `${finding.type}: ${finding.valid ? 'counts' : 'does not count'}` },
+    ...finding.failed.map((f) => ({ rule: `authority/${finding.id}/${f.check}`, text: f.why })),
+  ]);
+  const opens = matter.facts.flatMap((fact): RuleStep[] =>
+    pack.facts[fact.fact]?.opens.includes(category) === true && fact.document !== undefined
+      ? [{ rule: `fact/${fact.fact}`, text: 'opens the key in the document it names, and nowhere else' }]
+      : [],
+  );
+  return [
+    {
+      rule: `${pack.id}@${pack.version}`,
+      text: law.advisory ? 'not approved or not in force: advisory' : 'approved and in force',
+    },
+    { rule: `request/${matter.request.type}`, text: request.text },
+    ...authorities,
+    ...(base === undefined
+      ? [{ rule: 'bases', text: `${category} is no base` }]
+      : [{ rule: `bases/${category}`, text: `${base.label} (${base.kind})`, citation: base.citation }]),
+    ...ruling.steps,
+    ...opens,
+    {
+      rule: ruling.rule,
+      text: `outcome: ${cellText({ ...ruling.cell, barred: false })}`,
+      ...(ruling.row === undefined ? {} : { citation: ruling.row.citation }),
+    },
+  ];
+}
