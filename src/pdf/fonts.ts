@@ -1,10 +1,21 @@
-import { PDFArray, PDFDict, PDFName, PDFRef } from 'pdf-lib';
+import { PDFArray, PDFDict, PDFName, type PDFRef } from 'pdf-lib';
 import { DecodeError } from './filters.ts';
 import { parseContent } from './lexer.ts';
 import { identity, type Matrix } from './matrix.ts';
-import { asArray, asDict, asName, asNumber, asNumbers, asStream, decodeStream, lookUp, type Maybe, nameText } from './objects.ts';
+import {
+  asArray,
+  asDict,
+  asName,
+  asNumber,
+  asNumbers,
+  asStream,
+  decodeStream,
+  lookUp,
+  type Maybe,
+  nameText,
+} from './objects.ts';
 import { SHOW } from './operators.ts';
-import { readCodes, readCodeLength } from './to-unicode.ts';
+import { readCodeLength, readCodes } from './to-unicode.ts';
 
 /** What the interpreter has to know of a font; widths and heights in thousandths of the em unless said. */
 export interface FontFacts {
@@ -94,7 +105,10 @@ function decodeOrEmpty(stream: NonNullable<ReturnType<typeof asStream>>): Uint8A
   }
 }
 
-function simpleWidths(dict: PDFDict, descriptor: PDFDict | undefined): ((code: number) => number | undefined) | undefined {
+function simpleWidths(
+  dict: PDFDict,
+  descriptor: PDFDict | undefined,
+): ((code: number) => number | undefined) | undefined {
   const { context } = dict;
   const list = asArray(context, lookUp(dict, 'Widths'));
   if (list === undefined) return undefined;
@@ -184,8 +198,9 @@ function simpleTells(
   const encoding = lookUp(dict, 'Encoding');
   const table = asDict(context, encoding);
   const names = differences(table);
-  const base = encoding instanceof PDFName ? encoding : table === undefined ? undefined : lookUp(table, 'BaseEncoding');
-  const file = descriptor === undefined ? undefined : (lookUp(descriptor, 'FontFile2') ?? lookUp(descriptor, 'FontFile3'));
+  const base = encoding instanceof PDFName || table === undefined ? encoding : lookUp(table, 'BaseEncoding');
+  const file =
+    descriptor === undefined ? undefined : (lookUp(descriptor, 'FontFile2') ?? lookUp(descriptor, 'FontFile3'));
   const symbolicTrueType = subtype === 'TrueType' && (flags & 4) !== 0 && base === undefined && file !== undefined;
   const rest = subtype !== 'Type3' && !symbolicTrueType;
   return (code) => {

@@ -1,4 +1,4 @@
-import { inflateSync, constants } from 'node:zlib';
+import { constants, inflateSync } from 'node:zlib';
 import type { Operand } from './lexer.ts';
 
 const WHITE = new Set([0, 9, 10, 12, 13, 32]);
@@ -52,7 +52,8 @@ function deflatedLength(data: Uint8Array): number | undefined {
     const options = { info: true, finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: 64 * 1024 * 1024 };
     const result: unknown = inflateSync(data, options);
     const engine: unknown = typeof result === 'object' && result !== null ? Reflect.get(result, 'engine') : undefined;
-    const used: unknown = typeof engine === 'object' && engine !== null ? Reflect.get(engine, 'bytesWritten') : undefined;
+    const used: unknown =
+      typeof engine === 'object' && engine !== null ? Reflect.get(engine, 'bytesWritten') : undefined;
     return typeof used === 'number' ? used : undefined;
   } catch {
     return undefined;

@@ -98,6 +98,16 @@ function noteImage(
   const box = boxOfPoints(quad);
   const visible = frame.hidden === 0 && fill.alpha > 0 && touches(box, clip);
   const color = image.stencil && fill.color !== undefined ? { color: fill.color } : {};
-  run.images.push({ ...image, quad, box, matrix: ctm, paint: run.paint++, visible, unit: frame.unit, op: index, ...color });
+  run.images.push({
+    ...image,
+    quad,
+    box,
+    matrix: ctm,
+    paint: run.paint++,
+    visible,
+    unit: frame.unit,
+    op: index,
+    ...color,
+  });
   if (image.stencil) notePattern(run, frame, fill, intersect(box, clip), index);
 }

@@ -55,7 +55,12 @@ function placeGlyphs(run: Run, frame: Frame, font: FontFacts, items: readonly Sh
       continue;
     }
     const metrics = metricsOf(run, state, font, item);
-    run.glyphs.push(makeGlyph(run, frame, base, { font, item, metrics, x, y }, index));
+    const glyph = makeGlyph(run, frame, base, { font, item, metrics, x, y }, index);
+    run.glyphs.push(glyph);
+    if (font.nests(glyph.code)) {
+      run.doubts.unreadable('glyphs of a font are made of other text or images');
+      run.patterns.push({ kind: 'type3', box: glyph.box, content: true, unit: frame.unit, op: index });
+    }
     if (font.vertical) y += metrics.advance;
     else x += metrics.advance * state.scale;
   }

@@ -1,8 +1,8 @@
 import { type PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { DecodeError } from './filters.ts';
+import { drawImage, drawInlineImage, endPath, paintShading } from './interpret-paint.ts';
 import { setColor, setGraphicsState } from './interpret-state.ts';
-import { drawInlineImage, drawImage, endPath, paintShading } from './interpret-paint.ts';
 import { showText } from './interpret-text.ts';
 import type { Letters } from './letters.ts';
 import type { Op, Operand } from './lexer.ts';

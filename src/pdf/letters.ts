@@ -3,7 +3,6 @@ import type { PageFont } from './page-model.ts';
 import type { Doubts } from './trust.ts';
 
 /** Control characters, private use, not a character: no letter a reader could mean. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
 const NO_LETTER = /^$|[\u0000-\u0008\u000e-\u001f\u007f-\u009f\ufffd\ue000-\uf8ff]/;
 
 /** Symbols, not words: no name hides in them. */

@@ -1,4 +1,4 @@
-import { PDFDict, type PDFDocument, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
+import { type PDFDict, type PDFDocument, PDFName, type PDFPage, PDFRef } from 'pdf-lib';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { SourceError } from '../errors.ts';
 import type { Box } from '../model/geometry.ts';
@@ -6,7 +6,18 @@ import { interpretPage, type Run } from './interpret.ts';
 import { Letters } from './letters.ts';
 import { type Content, parseContent } from './lexer.ts';
 import { boxOfPoints, type Matrix, quadOf } from './matrix.ts';
-import { asArray, asDict, asName, asNumber, asNumbers, asStream, decodeStream, loadDocument, lookUp, type Maybe } from './objects.ts';
+import {
+  asArray,
+  asDict,
+  asName,
+  asNumber,
+  asNumbers,
+  asStream,
+  decodeStream,
+  loadDocument,
+  lookUp,
+  type Maybe,
+} from './objects.ts';
 import { type OracleShow, readOracle } from './oracle.ts';
 import type { AnnotationUse, PageModel } from './page-model.ts';
 import { openPdfjs } from './pdfjs.ts';

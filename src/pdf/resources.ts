@@ -87,7 +87,8 @@ export class ResourceReader {
     const off = this.offGroups();
     if (off.size === 0) return false;
     if (asName(this.doc.context, lookUp(dict, 'Type')) !== 'OCMD') return entry instanceof PDFRef && off.has(entry.tag);
-    const groups = lookUp(dict, 'OCGs') instanceof PDFArray ? asArray(this.doc.context, lookUp(dict, 'OCGs')) : undefined;
+    const groups =
+      lookUp(dict, 'OCGs') instanceof PDFArray ? asArray(this.doc.context, lookUp(dict, 'OCGs')) : undefined;
     const refs = groups?.asArray() ?? [dict.get(PDFName.of('OCGs'))];
     const states = refs.map((ref) => ref instanceof PDFRef && off.has(ref.tag));
     return asName(this.doc.context, lookUp(dict, 'P')) === 'AllOn' ? states.includes(true) : !states.includes(false);

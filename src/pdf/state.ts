@@ -1,5 +1,5 @@
 import type { Box } from '../model/geometry.ts';
-import { type FontFacts } from './fonts.ts';
+import type { FontFacts } from './fonts.ts';
 import type { Matrix } from './matrix.ts';
 
 /** How a colour is set: what it looks like where that is known, and the pattern where it is one. */

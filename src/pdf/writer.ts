@@ -22,7 +22,8 @@ export function formatOperand(value: Operand): string {
   if (typeof value === 'number') return formatNumber(value);
   if (typeof value === 'string') return formatName(value);
   if (value === null || typeof value === 'boolean') return String(value);
-  if (value instanceof Uint8Array) return `<${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}>`;
+  if (value instanceof Uint8Array)
+    return `<${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}>`;
   if (isArray(value)) return `[${value.map(formatOperand).join(' ')}]`;
   return `<<${[...value].map(([key, item]) => `${formatName(key)} ${formatOperand(item)}`).join(' ')}>>`;
 }

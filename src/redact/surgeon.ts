@@ -1,7 +1,16 @@
-import type { PDFDocument } from 'pdf-lib';
+import { type PDFDict, type PDFDocument, PDFName, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
-import type { PageModel } from '../pdf/page-model.ts';
+import { asDict, lookUp, nameFor, resolve } from '../pdf/objects.ts';
+import { resourcesOf } from '../pdf/open.ts';
+import type { ImageUse, PageModel } from '../pdf/page-model.ts';
+import { contentStream, emitUnit, type Plan, place } from './surgeon-emit.ts';
+import { findHits, type Hits } from './surgeon-hits.ts';
+import { inlineStream } from './surgeon-inline.ts';
+import { NewResources } from './surgeon-resources.ts';
 import { CannotCut, type CutOutcome, type EditImage } from './surgeon-types.ts';
+
+/** Forms written anew unchanged are shared by the pages of a document. */
+const cleanForms = new WeakMap<PDFDocument, Map<string, PDFRef>>();
 
 /**
  * Takes everything that `boxes` hit out of a page of `doc` (which must be loaded from the bytes that
@@ -14,8 +23,106 @@ export async function cutPage(
   boxes: readonly Box[],
   editImage: EditImage,
 ): Promise<CutOutcome> {
-  void doc;
-  void boxes;
-  void editImage;
-  throw new CannotCut('untrusted', `page ${page.number} cannot be cut yet`);
+  if (page.trust.level === 'untrusted') throw new CannotCut('untrusted', page.trust.reasons.join('; '));
+  const { node } = doc.getPage(page.number - 1);
+  const hits = findHits(page, boxes);
+  const images = await editImages(doc, page, boxes, hits, editImage);
+  const plan = makePlan(doc, page, hits, images);
+  const { bytes, resources } = emitUnit(plan, 0, resourcesOf(node));
+  // What is painted afterwards, the boxes, must not inherit a state that the page leaves behind.
+  const closed = Buffer.concat([Buffer.from('q\n'), bytes, Buffer.from('Q\n')]);
+  const content = doc.context.register(contentStream(closed, doc.context.obj({})));
+  node.set(PDFName.of('Contents'), content);
+  node.set(PDFName.of('Resources'), resources);
+  const edited = [...images.values()].filter((edit) => edit !== 'drop').length;
+  return {
+    removed: hits.glyphs,
+    imagesDropped: images.size - edited,
+    imagesEdited: edited,
+    pathsRemoved: hits.paths.length,
+  };
+}
+
+async function editImages(
+  doc: PDFDocument,
+  page: PageModel,
+  boxes: readonly Box[],
+  hits: Hits,
+  editImage: EditImage,
+): Promise<ReadonlyMap<number, PDFRef | 'drop'>> {
+  const edits = new Map<number, PDFRef | 'drop'>();
+  for (const image of hits.wholeImages) edits.set(place(image.unit, image.op), 'drop');
+  const sources = unitResources(doc, page);
+  for (const image of hits.partImages) {
+    const stream = streamOf(doc, page, sources[image.unit], image);
+    edits.set(place(image.unit, image.op), await editImage(image, stream, boxes));
+  }
+  return edits;
+}
+
+/** The old resource dictionary of each unit: its own, else that of what calls it. */
+function unitResources(doc: PDFDocument, page: PageModel): readonly (PDFDict | undefined)[] {
+  const sources: (PDFDict | undefined)[] = [];
+  for (const unit of page.units) {
+    if (unit.parent === undefined) {
+      sources.push(resourcesOf(doc.getPage(page.number - 1).node));
+      continue;
+    }
+    const outer = sources[unit.parent.unit];
+    const forms = outer === undefined ? undefined : asDict(doc.context, lookUp(outer, 'XObject'));
+    const form = asDict(doc.context, forms?.get(nameFor(unit.name ?? '')));
+    sources.push((form === undefined ? undefined : asDict(doc.context, lookUp(form, 'Resources'))) ?? outer);
+  }
+  return sources;
+}
+
+function streamOf(doc: PDFDocument, page: PageModel, source: PDFDict | undefined, image: ImageUse): PDFRawStream {
+  const resources = new NewResources(source);
+  const inline = page.units[image.unit]?.ops[image.op]?.image;
+  if (inline !== undefined) return inlineStream(doc.context, inline, resources);
+  const stream = resolve(doc.context, resources.entry('XObject', image.name ?? ''));
+  if (stream instanceof PDFRawStream) return stream;
+  throw new CannotCut('image', 'an image under a box cannot be found');
+}
+
+function makePlan(doc: PDFDocument, page: PageModel, hits: Hits, images: ReadonlyMap<number, PDFRef | 'drop'>): Plan {
+  const removed = new Set(hits.glyphs);
+  const changed = new Set<number>();
+  const mark = (unit: number): void => {
+    for (let at: number | undefined = unit; at !== undefined && !changed.has(at); at = page.units[at]?.parent?.unit) {
+      changed.add(at);
+    }
+  };
+  for (const index of hits.glyphs) mark(page.glyphs[index]?.unit ?? 0);
+  for (const image of [...hits.wholeImages, ...hits.partImages]) mark(image.unit);
+  for (const path of hits.paths) mark(path.unit);
+  const children = new Map<number, number>();
+  for (const [unit, { parent }] of page.units.entries()) {
+    if (parent !== undefined) children.set(place(parent.unit, parent.op), unit);
+  }
+  const paths = new Map(
+    hits.paths.map((path) => [place(path.unit, path.firstOp), { last: path.lastOp, clip: path.clip }]),
+  );
+  const clean = cleanForms.get(doc) ?? new Map<string, PDFRef>();
+  cleanForms.set(doc, clean);
+  return { doc, page, shows: showRanges(page, hits.glyphs), removed, images, paths, children, changed, clean };
+}
+
+/** First and last glyph of each text operator that loses some; the glyphs of one operator stand together. */
+function showRanges(page: PageModel, hit: readonly number[]): Plan['shows'] {
+  const ranges = new Map<number, { first: number; last: number }>();
+  const { glyphs } = page;
+  for (const index of hit) {
+    const glyph = glyphs[index];
+    if (glyph === undefined) continue;
+    const key = place(glyph.unit, glyph.op);
+    if (ranges.has(key)) continue;
+    const same = (i: number): boolean => glyphs[i]?.unit === glyph.unit && glyphs[i]?.op === glyph.op;
+    let first = index;
+    while (same(first - 1)) first--;
+    let last = index;
+    while (same(last + 1)) last++;
+    ranges.set(key, { first, last });
+  }
+  return ranges;
 }

@@ -1,0 +1,141 @@
+import type { Box } from '../model/geometry.ts';
+import type { Glyph, ImageUse, PageModel, PathUse } from '../pdf/page-model.ts';
+import { CannotCut } from './surgeon-types.ts';
+
+/**
+ * Share of a glyph's area that a box may cover before the glyph goes, where its centre stays free. A box
+ * made of neighbouring glyphs overlaps by kerning and tight leading, a tenth at most; a fifth of a
+ * letter under a box already tells which letter it is.
+ */
+const SHARE = 0.2;
+
+/** Rounding allowed at the edges of boxes, in points. */
+const EDGE = 0.01;
+
+/** How far an image or a path may stand out of a box and still be wholly inside, in points. */
+const OVERHANG = 0.5;
+
+/** What boxes hit on a page. */
+export interface Hits {
+  /** Indices in PageModel.glyphs, ascending. */
+  readonly glyphs: readonly number[];
+  readonly wholeImages: readonly ImageUse[];
+  readonly partImages: readonly ImageUse[];
+  /** Paths that lie wholly inside a box. */
+  readonly paths: readonly PathUse[];
+}
+
+/** Finds what `boxes` hit; throws CannotCut where something they hit cannot be taken out of a content stream. */
+export function findHits(page: PageModel, boxes: readonly Box[]): Hits {
+  refusePatterns(page, boxes);
+  const glyphs: number[] = [];
+  for (const [index, glyph] of page.glyphs.entries()) {
+    if (!boxes.some((box) => hitsGlyph(box, glyph))) continue;
+    if (glyph.tr >= 4) throw new CannotCut('clip-text', 'text under a box is used as a clip');
+    glyphs.push(index);
+  }
+  const wholeImages: ImageUse[] = [];
+  const partImages: ImageUse[] = [];
+  for (const image of page.images) {
+    if (boxes.some((box) => holds(box, image.box))) wholeImages.push(image);
+    else if (boxes.some((box) => overlap(image.quad, box) > EDGE)) partImages.push(image);
+  }
+  return { glyphs, wholeImages, partImages, paths: findPaths(page, boxes) };
+}
+
+/** Does the box cover the centre of the glyph, or more than SHARE of its area? */
+export function hitsGlyph(box: Box, glyph: Glyph): boolean {
+  if (!near(box, glyph.box)) return false;
+  const { quad } = glyph;
+  const at = (i: number): number => quad[i] ?? 0;
+  const cx = (at(0) + at(2) + at(4) + at(6)) / 4;
+  const cy = (at(1) + at(3) + at(5) + at(7)) / 4;
+  if (cx >= box.x - EDGE && cx <= box.x + box.w + EDGE && cy >= box.y - EDGE && cy <= box.y + box.h + EDGE) return true;
+  const area = polygonArea(quad);
+  return area > 0 && overlap(quad, box) > SHARE * area;
+}
+
+function near(a: Box, b: Box): boolean {
+  return a.x <= b.x + b.w + EDGE && b.x <= a.x + a.w + EDGE && a.y <= b.y + b.h + EDGE && b.y <= a.y + a.h + EDGE;
+}
+
+function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x - OVERHANG &&
+    inner.y >= outer.y - OVERHANG &&
+    inner.x + inner.w <= outer.x + outer.w + OVERHANG &&
+    inner.y + inner.h <= outer.y + outer.h + OVERHANG
+  );
+}
+
+function refusePatterns(page: PageModel, boxes: readonly Box[]): void {
+  for (const use of page.patterns) {
+    if (!use.content) continue;
+    if (use.kind === 'type3') throw new CannotCut('type3', 'glyphs of the page are made of other text or images');
+    if (!boxes.some((box) => near(box, use.box))) continue;
+    if (use.kind === 'soft-mask') throw new CannotCut('soft-mask', 'a soft mask under a box holds text or images');
+    throw new CannotCut('pattern', 'a pattern under a box holds text or images');
+  }
+}
+
+function findPaths(page: PageModel, boxes: readonly Box[]): readonly PathUse[] {
+  const inside: PathUse[] = [];
+  for (const path of page.paths) {
+    if (!path.fill && !path.stroke) continue;
+    if (boxes.some((box) => holds(box, path.box))) inside.push(path);
+    // A letter drawn as an outline would be half painted over and half kept.
+    else if (!path.plain && boxes.some((box) => near(box, path.box) && meetsSegment(path, box))) {
+      throw new CannotCut('outlines', 'a drawing lies half under a box');
+    }
+  }
+  return inside;
+}
+
+function meetsSegment(path: PathUse, box: Box): boolean {
+  const { segments } = path;
+  for (let i = 0; i + 3 < segments.length; i += 4) {
+    const x0 = segments[i] ?? 0;
+    const y0 = segments[i + 1] ?? 0;
+    const w = (segments[i + 2] ?? 0) - x0;
+    const h = (segments[i + 3] ?? 0) - y0;
+    if (near(box, { x: x0, y: y0, w, h })) return true;
+  }
+  return false;
+}
+
+function polygonArea(points: readonly number[]): number {
+  let sum = 0;
+  for (let i = 0; i < points.length; i += 2) {
+    const j = (i + 2) % points.length;
+    sum += (points[i] ?? 0) * (points[j + 1] ?? 0) - (points[j] ?? 0) * (points[i + 1] ?? 0);
+  }
+  return Math.abs(sum) / 2;
+}
+
+/** Area that a convex quad shares with a box (Sutherland and Hodgman's clipping). */
+export function overlap(quad: readonly number[], box: Box): number {
+  let points = quad;
+  points = clipAt(points, 0, box.x, 1);
+  points = clipAt(points, 0, box.x + box.w, -1);
+  points = clipAt(points, 1, box.y, 1);
+  points = clipAt(points, 1, box.y + box.h, -1);
+  return polygonArea(points);
+}
+
+/** Keeps the part of a polygon where side * (coordinate - limit) >= 0. */
+function clipAt(points: readonly number[], axis: 0 | 1, limit: number, side: 1 | -1): readonly number[] {
+  const out: number[] = [];
+  for (let i = 0; i < points.length; i += 2) {
+    const j = (i + 2) % points.length;
+    const [x, y] = [points[i] ?? 0, points[i + 1] ?? 0];
+    const [nx, ny] = [points[j] ?? 0, points[j + 1] ?? 0];
+    const from = side * ((axis === 0 ? x : y) - limit);
+    const to = side * ((axis === 0 ? nx : ny) - limit);
+    if (from >= 0) out.push(x, y);
+    if (from >= 0 !== to >= 0) {
+      const t = from / (from - to);
+      out.push(x + t * (nx - x), y + t * (ny - y));
+    }
+  }
+  return out;
+}
