@@ -1,6 +1,6 @@
+import { JpegBits, type PrefixTable, prefixTable } from './jpeg-bits.ts';
 import { jpegSegments } from './jpeg-parts.ts';
 import { emptyComponent, type JpegComponent, type JpegPicture } from './jpeg-picture.ts';
-import { JpegBits, type PrefixTable, prefixTable } from './jpeg-bits.ts';
 
 interface ScanPart {
   readonly component: JpegComponent;
@@ -232,7 +232,9 @@ function decodeAcRefine(scan: Scan, part: ScanPart, bits: JpegBits, at: number):
   for (; scan.endRun === 0 && k <= scan.to; k++) {
     const symbol = bits.symbol(part.ac);
     let run = symbol >> 4;
-    const fresh = (symbol & 15) === 0 ? 0 : bits.bit() === 1 ? unit : -unit;
+    const isNew = (symbol & 15) !== 0;
+    const sign = isNew && bits.bit() === 0 ? -1 : 1;
+    const fresh = isNew ? sign * unit : 0;
     if (fresh === 0 && run < 15) {
       scan.endRun = (1 << run) + bits.take(run);
       break;

@@ -52,21 +52,26 @@ export class FontUsage {
     if (this.uncertain) return;
     const outlines = new Map<PDFRawStream, Set<number>>();
     const whole = new Set<PDFRawStream>();
+    const descendants = new Map<PDFDict, Set<number>>();
+    const wholeDescendants = new Set<PDFDict>();
     for (const [source, copy] of this.copies) {
       if (isDescendant(source)) continue;
       const used = this.codes.get(source) ?? new Set<number>();
       const composite = isComposite(source);
-      const file = fontFile(composite ? descendantOf(copy) : copy);
+      const descendant = composite ? descendantOf(copy) : undefined;
+      const file = fontFile(descendant ?? copy);
       const trimmable = !composite || hasIdentityCodes(source);
       const glyphs = trimmable && composite ? glyphIds(copy, used) : undefined;
       if (file !== undefined && glyphs === undefined) whole.add(file);
-      if (file !== undefined && glyphs !== undefined) {
-        outlines.set(file, new Set([...(outlines.get(file) ?? []), ...glyphs]));
-      }
-      if (!trimmable) continue;
-      trimMap(this.context, copy, used, composite ? 2 : 1);
-      if (composite) trimCidWidths(copy, used);
-      else trimSimple(copy, used);
+      if (file !== undefined && glyphs !== undefined) unite(outlines, file, glyphs);
+      // Fonts may share a descendant: it keeps what any of them uses.
+      if (descendant !== undefined && trimmable) unite(descendants, descendant, used);
+      if (descendant !== undefined && !trimmable) wholeDescendants.add(descendant);
+      if (trimmable) trimMap(this.context, copy, used, composite ? 2 : 1);
+      if (trimmable && !composite) trimSimple(copy, used);
+    }
+    for (const [descendant, used] of descendants) {
+      if (!wholeDescendants.has(descendant)) trimCidWidths(descendant, used);
     }
     for (const [file, glyphs] of outlines) if (!whole.has(file)) this.blank(file, glyphs);
   }
@@ -79,6 +84,12 @@ export class FontUsage {
     const ref = this.context.getObjectRef(file);
     if (ref !== undefined) this.context.assign(ref, PDFRawStream.of(file.dict, blanked));
   }
+}
+
+function unite<K>(sets: Map<K, Set<number>>, key: K, more: ReadonlySet<number>): void {
+  const set = sets.get(key) ?? new Set<number>();
+  for (const code of more) set.add(code);
+  sets.set(key, set);
 }
 
 function shownStrings(op: Op): readonly Uint8Array[] {
@@ -176,10 +187,9 @@ function trimDifferences(encoding: PDFDict, used: ReadonlySet<number>): Readonly
 }
 
 /** Rewrites W (ISO 32000-1, 9.7.4.3) with the used CIDs only. */
-function trimCidWidths(font: PDFDict, used: ReadonlySet<number>): void {
-  const descendant = descendantOf(font);
-  const items = descendant === undefined ? undefined : asArray(descendant.context, descendant.get(PDFName.of('W')));
-  if (descendant === undefined || items === undefined) return;
+function trimCidWidths(descendant: PDFDict, used: ReadonlySet<number>): void {
+  const items = asArray(descendant.context, descendant.get(PDFName.of('W')));
+  if (items === undefined) return;
   const { context } = descendant;
   const widths = new Map<number, PDFObject>();
   const list = items.asArray().map((item) => context.lookup(item));

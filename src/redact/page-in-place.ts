@@ -19,24 +19,32 @@ export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, pl
   if (plan.text.treat === 'rebuild') return 'the text layer of the page is not to be trusted';
   const [reason] = model.trust.reasons;
   if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
-  if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which are switched off';
+  if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which may be hidden';
   if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
   if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
   return undefined;
 }
 
-/** True where the document switches layers off and the page uses any (ISO 32000-1, 8.11). */
+/** True where the page uses layers and the document may hide any (ISO 32000-1, 8.11): off, by use or by membership. */
 function hasHiddenLayers(doc: PDFDocument, model: PageModel): boolean {
   const { context, catalog } = doc;
-  const properties = asDict(context, lookUp(catalog, 'OCProperties'));
-  if (properties === undefined) return false;
-  const settings = asDict(context, lookUp(properties, 'D'));
-  const off = settings === undefined ? 0 : (asArray(context, lookUp(settings, 'OFF'))?.size() ?? 0);
-  const base = settings === undefined ? undefined : asName(context, lookUp(settings, 'BaseState'));
-  if (off === 0 && (base === undefined || base === 'ON')) return false;
   const marked = model.units.some((unit) => unit.ops.some((op) => op.name === 'BDC' && op.args[0] === 'OC'));
   const refs = [...model.units.map((unit) => unit.ref), ...model.images.map((image) => image.ref)];
-  return marked || refs.some((ref) => ref !== undefined && hasLayerKey(context, ref));
+  const uses = marked || refs.some((ref) => ref !== undefined && hasLayerKey(context, ref));
+  const properties = asDict(context, lookUp(catalog, 'OCProperties'));
+  return uses && mayHide(context, properties === undefined ? undefined : asDict(context, lookUp(properties, 'D')));
+}
+
+function mayHide(context: PDFContext, settings: PDFDict | undefined): boolean {
+  if (settings === undefined) return true;
+  const off = asArray(context, lookUp(settings, 'OFF'))?.size() ?? 0;
+  const base = asName(context, lookUp(settings, 'BaseState')) ?? 'ON';
+  const automatic = asArray(context, lookUp(settings, 'AS'))?.size() ?? 0;
+  if (off > 0 || base !== 'ON' || automatic > 0) return true;
+  // A membership may show its content only while a layer is off.
+  return context
+    .enumerateIndirectObjects()
+    .some(([, object]) => object instanceof PDFDict && asName(context, object.get(PDFName.of('Type'))) === 'OCMD');
 }
 
 function hasLayerKey(context: PDFContext, tag: string): boolean {
