@@ -77,16 +77,29 @@ function smoothed(paper: readonly number[], columns: number): readonly number[] 
   });
 }
 
-/** The map without rules: straight runs of `least` pixels or more that are at most `thick` pixels thick. */
+/**
+ * The map without rules: runs of `least` pixels or more, straight but for a pixel up or down, that are at
+ * most `thick` pixels thick, and the places where two of them cross.
+ */
 export function withoutRules(map: InkMap, least: number, thick: number): InkMap {
   const across = runLengths(map, false);
   const down = runLengths(map, true);
+  const level = runLengths(thickened(map, map.width), false);
+  const plumb = runLengths(thickened(map, 1), true);
   const ink = map.ink.map((value, i) => {
     if (value === 0) return 0;
-    const [a, d] = [across[i] ?? 0, down[i] ?? 0];
-    return (a >= least && d <= thick) || (d >= least && a <= thick) || (a >= least && d >= least) ? 0 : 1;
+    const isLevel = (level[i] ?? 0) >= least && (down[i] ?? 0) <= thick;
+    const isPlumb = (plumb[i] ?? 0) >= least && (across[i] ?? 0) <= thick;
+    const isCrossing = (level[i] ?? 0) >= least && (plumb[i] ?? 0) >= least;
+    return isLevel || isPlumb || isCrossing ? 0 : 1;
   });
   return { ...map, ink: restoreSolid(map, ink, thick) };
+}
+
+/** The map with each pixel of ink spread to its neighbours `step` before and after it. */
+function thickened(map: InkMap, step: number): InkMap {
+  const ink = map.ink.map((value, i) => (value === 1 || map.ink[i - step] === 1 || map.ink[i + step] === 1 ? 1 : 0));
+  return { ...map, ink };
 }
 
 /** Pixels deep inside solid ink were no rule after all: put them back. */

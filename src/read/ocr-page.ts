@@ -1,6 +1,6 @@
 import type { OcrEngine, OcrWord } from '../model/ocr.ts';
 import { lettersIn } from './segment.ts';
-import { lieOf } from './skew.ts';
+import { type Lie, lieOf, slantOf } from './skew.ts';
 import { cropView, despeckle, rotateView, turnView, type View } from './view.ts';
 
 /** What OCR made of a picture: the picture as it was read (upright, level) and its words in that picture's pixels. */
@@ -25,22 +25,43 @@ const LEAST_SKEW = 0.3;
  */
 export async function readPicture(picture: View, ocr: OcrEngine): Promise<OcrReading> {
   const lie = lieOf(picture);
-  const first = await readTurned(picture, lie.sideways ? 90 : 0, lie.skew, ocr);
+  const first = await readTurned(picture, lie.sideways ? 90 : 0, ocr);
   let best = first;
-  if (isPoor(first.words)) {
-    const turn = await bestTurn(picture, lie.sideways, lie.doubtful, ocr);
-    if (turn !== first.turn) {
-      const other = await readTurned(picture, turn, lie.skew, ocr);
-      if (confidentLetters(other.words) > 1.2 * confidentLetters(first.words)) best = other;
-    }
+  const turn = await otherTurn(picture, first, lie, ocr);
+  if (turn !== first.turn) {
+    const other = await readTurned(picture, turn, ocr);
+    if (confidentLetters(other.words) > confidentLetters(first.words) || linesRun(first.words) !== 0) best = other;
   }
   if (!isPoor(best.words)) return best;
   const cleaned = await ocr.recognise(despeckle(best.view), { layout: 'page' });
   return confidentLetters(cleaned) > confidentLetters(best.words) ? { ...best, words: cleaned } : best;
 }
 
-async function readTurned(picture: View, turn: number, skew: number, ocr: OcrEngine): Promise<OcrReading> {
+/** The turn to try after the first: what the first reading's lines ask for, or where it was poor, what a piece of the page reads best in. */
+async function otherTurn(picture: View, first: OcrReading, lie: Lie, ocr: OcrEngine): Promise<number> {
+  const run = linesRun(first.words);
+  if (run !== 0) return (first.turn + 360 - run) % 360;
+  return isPoor(first.words) ? bestTurn(picture, lie.sideways, lie.doubtful, ocr) : first.turn;
+}
+
+/** Degrees clockwise in which most of the words run: engines read lines that run down the page, but place their letters badly. */
+function linesRun(words: readonly OcrWord[]): number {
+  let [level, down, up] = [0, 0, 0];
+  for (const { box, symbols, text } of words) {
+    const letters = lettersIn(text);
+    const [first, last] = [symbols[0]?.box, symbols.at(-1)?.box];
+    if (letters < 4 || first === undefined || last === undefined) continue;
+    if (box.y1 - box.y0 < 1.5 * (box.x1 - box.x0)) level += letters;
+    else if (last.y0 >= first.y0) down += letters;
+    else up += letters;
+  }
+  if (down > Math.max(level, up)) return 90;
+  return up > Math.max(level, down) ? 270 : 0;
+}
+
+async function readTurned(picture: View, turn: number, ocr: OcrEngine): Promise<OcrReading> {
   const turned = turnView(picture, turn);
+  const skew = slantOf(turned);
   const view = Math.abs(skew) < LEAST_SKEW ? turned : rotateView(turned, -skew);
   const words = await ocr.recognise(view, { layout: 'page' });
   return { view, words, turn, skew: view === turned ? 0 : skew };

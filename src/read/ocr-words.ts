@@ -13,12 +13,29 @@ export function segmentsOfOcr(words: readonly OcrWord[], view: View): readonly S
   }
   return [...lines.values()].flatMap((line) => {
     const size = sizeOf(line, view);
-    const placed = line
+    const placed = withinLine(line)
       .toSorted((a, b) => a.box.x0 - b.box.x0)
       .flatMap((word) => placeWord(word, view))
       .map(({ word }) => word);
     return cutAtGaps(placed, size, () => false).map((piece) => segmentOf(piece, size));
   });
+}
+
+/** Words whose boxes a speck above or below has stretched, cut back to the height of their line. */
+function withinLine(line: readonly OcrWord[]): readonly OcrWord[] {
+  if (line.length < 3) return line;
+  const top = middleOf(line.map(({ box }) => box.y0));
+  const bottom = middleOf(line.map(({ box }) => box.y1));
+  const spare = 0.5 * (bottom - top);
+  return line.map((word) => {
+    const { x0, y0, x1, y1 } = word.box;
+    if (y1 - y0 < 1.7 * (bottom - top) || x1 - x0 < 0.3 * (y1 - y0)) return word;
+    return { ...word, box: { x0, x1, y0: Math.max(y0, top - spare), y1: Math.min(y1, bottom + spare) } };
+  });
+}
+
+function middleOf(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 }
 
 /** Letter size in points: a line's taller words reach from the foot of a g to the head of an l, about 0.9 of it. */
@@ -67,22 +84,40 @@ function wordOf(letters: readonly { text: string; box: PixelBox }[], confidence:
 }
 
 /**
- * The word's letters with boxes that tile the word: the engine's own are often a few pixels off,
- * and a box that leaves a sliver of a letter free would show it.
+ * The word's letters with boxes that tile the word along the way it runs: the engine's own are often a
+ * few pixels off, and a box that leaves a sliver of a letter free would show it.
  */
 function lettersOf({ text, box, symbols }: OcrWord): readonly { text: string; box: PixelBox }[] {
   const told = symbols.length > 0 && symbols.map((symbol) => symbol.text).join('') === text;
   const units = told ? symbols : [...text].map((letter) => ({ text: letter, box }));
-  const edges = [box.x0];
-  for (let i = 1; i < units.length; i++) {
-    const [before, after] = [units[i - 1], units[i]];
-    const even = box.x0 + ((box.x1 - box.x0) * i) / units.length;
-    const between = told && before && after ? (before.box.x1 + after.box.x0) / 2 : even;
-    edges.push(Math.min(box.x1, Math.max(edges[i - 1] ?? box.x0, between)));
+  const down = told && units.length > 2 && box.y1 - box.y0 > 1.5 * (box.x1 - box.x0);
+  if (!down) {
+    const spans = units.map((unit) => [unit.box.x0, unit.box.x1] as const);
+    const edges = tile(spans, box.x0, box.x1, told);
+    return units.map((unit, i) => ({ text: unit.text, box: { ...box, x0: edges[i] ?? box.x0, x1: edges[i + 1] ?? box.x1 } }));
   }
-  edges.push(box.x1);
-  return units.map((unit, i) => ({
+  const upwards = (symbols[0]?.box.y0 ?? 0) > (symbols.at(-1)?.box.y0 ?? 0);
+  const ordered = upwards ? units.toReversed() : units;
+  const edges = tile(
+    ordered.map((unit) => [unit.box.y0, unit.box.y1] as const),
+    box.y0,
+    box.y1,
+    true,
+  );
+  const tiled = ordered.map((unit, i) => ({
     text: unit.text,
-    box: { x0: edges[i] ?? box.x0, y0: box.y0, x1: edges[i + 1] ?? box.x1, y1: box.y1 },
+    box: { ...box, y0: edges[i] ?? box.y0, y1: edges[i + 1] ?? box.y1 },
   }));
+  return upwards ? tiled.toReversed() : tiled;
+}
+
+/** Edges from `start` to `end` that part the spans half way between them, or evenly where they are not known. */
+function tile(spans: readonly (readonly [number, number])[], start: number, end: number, told: boolean): number[] {
+  const edges = [start];
+  for (let i = 1; i < spans.length; i++) {
+    const even = start + ((end - start) * i) / spans.length;
+    const between = told ? ((spans[i - 1]?.[1] ?? even) + (spans[i]?.[0] ?? even)) / 2 : even;
+    edges.push(Math.min(end, Math.max(edges[i - 1] ?? start, between)));
+  }
+  return [...edges, end];
 }

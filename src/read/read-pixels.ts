@@ -7,7 +7,7 @@ import { readPicture } from './ocr-page.ts';
 import { segmentsOfOcr } from './ocr-words.ts';
 import { lettersIn, type PlacedWord, type Segment } from './segment.ts';
 import { cropView, shrinkView, toPixelBox, type View, viewOf, withPixels } from './view.ts';
-import { DOUBTFUL, findZones } from './zones.ts';
+import { DOUBTFUL, explainsInk, findZones } from './zones.ts';
 
 /** Gives a picture of the page at `dpi` dots an inch. */
 export type Render = (dpi: number) => Bitmap | Promise<Bitmap>;
@@ -80,7 +80,7 @@ async function secondLook(
   ocr: OcrEngine,
 ): Promise<readonly Segment[]> {
   const data = view.data.slice();
-  const sure = words.filter((word) => word.confidence >= DOUBTFUL);
+  const sure = words.filter(explainsInk);
   for (const { box } of sure) {
     const { x0, y0, x1, y1 } = toPixelBox(view, box);
     const [left, right] = [Math.max(0, Math.floor(x0) - 2), Math.min(view.width, Math.ceil(x1) + 2)];
@@ -101,7 +101,7 @@ async function secondLook(
 function isNoise(segment: Segment, zones: readonly Zone[]): boolean {
   return segment.words.every(
     (word) =>
-      word.confidence < DOUBTFUL &&
+      !explainsInk(word) &&
       zones.some((zone) => zone.kind !== 'low-confidence' && sharedArea(zone.box, word.box) > 0.5 * word.box.w * word.box.h),
   );
 }

@@ -1,5 +1,4 @@
-import type { GreyImage } from '../model/ocr.ts';
-import { type InkMap, inkOf, withoutRules } from './ink.ts';
+import { type InkMap, inkOf, withoutRim, withoutRules } from './ink.ts';
 import { shrinkView, type View } from './view.ts';
 
 /** How the lines of a page lie. */
@@ -8,26 +7,29 @@ export interface Lie {
   readonly sideways: boolean;
   /** Neither direction is clearly the better. */
   readonly doubtful: boolean;
-  /** Degrees clockwise by which the lines are off their direction; what deskewing turns back. */
-  readonly skew: number;
 }
 
 const LIMIT = 10;
 
 /** Estimates how the lines lie from how sharply the ink falls into rows, over slants up to 10 degrees. */
 export function lieOf(view: View): Lie {
-  const small = shrinkView(view, Math.max(1, Math.round(view.dpi / 100)));
-  const level = bestSlant(lowerEdges(inkWithoutRules(small), false), small.width);
-  const upright = bestSlant(lowerEdges(inkWithoutRules(small), true), small.height);
-  const sideways = upright.score > level.score;
-  const [more, less] = sideways ? [upright, level] : [level, upright];
-  // A pixel (x, y) of lines that run down is taken as (y, x): a mirror, which turns the slant's sign.
-  const skew = sideways ? -upright.degrees : level.degrees;
-  return { sideways, doubtful: more.score < 1.25 * less.score, skew: more.score < 1.15 * more.flat ? 0 : skew };
+  const ink = inkWithoutRules(view);
+  const level = bestSlant(lowerEdges(ink, false), ink.width).score;
+  const upright = bestSlant(lowerEdges(ink, true), ink.height).score;
+  return { sideways: upright > level, doubtful: Math.max(upright, level) < 1.25 * Math.min(upright, level) };
 }
 
-function inkWithoutRules(image: GreyImage): InkMap {
-  return withoutRules(inkOf(image), Math.round(image.dpi), Math.max(3, Math.round(image.dpi / 25)));
+/** Degrees clockwise by which the lines of an upright page are askew; 0 where that is not clear. */
+export function slantOf(view: View): number {
+  const ink = inkWithoutRules(view);
+  const { degrees, score, flat } = bestSlant(lowerEdges(ink, false), ink.width);
+  return score < 1.15 * flat ? 0 : degrees;
+}
+
+function inkWithoutRules(view: View): InkMap {
+  const small = shrinkView(view, Math.max(1, Math.round(view.dpi / 100)));
+  const ink = withoutRim(inkOf(small), Math.round(small.dpi / 2));
+  return withoutRules(ink, Math.round(small.dpi), Math.max(3, Math.round(small.dpi / 25)));
 }
 
 /** Ink with paper under it: x, y, x, y ... (swapped for lines that run down the page). */

@@ -24,7 +24,7 @@ const WHY: Readonly<Record<'handwriting' | 'picture' | 'low-confidence', string>
 export function findZones(picture: View, words: readonly PlacedWord[], within?: readonly Box[]): readonly Zone[] {
   const view = shrinkView(picture, Math.max(1, Math.round(picture.dpi / ZONE_DPI)));
   const scale = view.dpi / ZONE_DPI;
-  const sure = words.filter((word) => word.confidence >= DOUBTFUL).map((word) => wordPixels(view, word.box));
+  const sure = words.filter(explainsInk).map((word) => wordPixels(view, word.box));
   const bare = withoutRules(withoutRim(inkOf(view), Math.round(0.6 * view.dpi)), Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
   const left = erase(bare, sure);
   const patches = patchesOf(left).filter((patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale));
@@ -32,6 +32,13 @@ export function findZones(picture: View, words: readonly PlacedWord[], within?: 
   const zones = regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
   const kept = within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
   return mergeZones([...kept, ...doubtfulWords(words, kept)]);
+}
+
+/** A word that was read with confidence and whose letters are as wide as letters are: not a guess at a signature. */
+export function explainsInk({ text, confidence, upright }: PlacedWord): boolean {
+  if (confidence < DOUBTFUL) return false;
+  const [across, along] = [Math.min(upright.w, upright.h), Math.max(upright.w, upright.h)];
+  return along <= 1.5 * across * (text.length + 0.5) && (across <= 24 || lettersIn(text) >= 3 || confidence > 0.8);
 }
 
 function wordPixels(view: View, box: Box): PixelBox {
@@ -56,24 +63,26 @@ function isFurniture(patch: InkPatch, map: InkMap, view: View, scale: number): b
   const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
   const square = Math.abs(w - h) <= 0.35 * Math.max(w, h);
   const fill = ink / (w * h);
-  if (square && w <= 22 * scale && (fill > 0.6 || isHollow(map, box))) return true;
+  if (square && w <= 22 * scale && fill > 0.6) return true;
+  if (isHollow(map, box, Math.max(3, Math.round(4 * scale)))) return true;
   const near = view.dpi;
   const margin = box.x1 < near || box.y1 < near || box.x0 > view.width - near || box.y0 > view.height - near;
   if (square && margin && w <= 42 * scale && fill > 0.55) return true;
   return isPlainShade(patch, map, view);
 }
 
-/** Nearly all ink of the box lies along its four sides. */
-function isHollow(map: InkMap, box: PixelBox): boolean {
+/** Nearly all ink of the box lies along its four sides: a frame, a check box, the corner of a table. */
+function isHollow(map: InkMap, box: PixelBox, rim: number): boolean {
+  if (Math.min(box.x1 - box.x0, box.y1 - box.y0) < 3 * rim) return false;
   let [inside, all] = [0, 0];
   for (let y = box.y0; y < box.y1; y++) {
     for (let x = box.x0; x < box.x1; x++) {
       if (map.ink[y * map.width + x] === 0) continue;
       all += 1;
-      if (x >= box.x0 + 3 && x < box.x1 - 3 && y >= box.y0 + 3 && y < box.y1 - 3) inside += 1;
+      if (x >= box.x0 + rim && x < box.x1 - rim && y >= box.y0 + rim && y < box.y1 - rim) inside += 1;
     }
   }
-  return inside <= 0.1 * all;
+  return inside <= 0.06 * all;
 }
 
 /** Mostly solid, and of one shade where it is solid: a filled cell, a bar, the black rim of a scan. */
