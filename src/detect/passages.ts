@@ -1,4 +1,4 @@
-import { pickTopic } from '../model/cues.ts';
+import { pickTopic, placesOf } from '../model/cues.ts';
 import { findDates } from '../model/date-text.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Aspect, Mark, SubjectRelation, Tier } from '../model/mark.ts';
@@ -84,23 +84,28 @@ function wholeBases(input: PassageInput): ReadonlyMap<string, ReadonlySet<string
 function findClass(rule: PassageClass, one: DocumentPassages, input: PassageInput): readonly PassageFound[] {
   if ((KIN[rule.basis] ?? [rule.basis]).some((basis) => one.whole.has(basis))) return [];
   const lists = caseLists(rule, input.matter);
-  return one.passages
-    .filter((p) => !p.footer)
-    .flatMap((p) => (rule.span === 'paragraph' ? findParagraph(rule, p, lists, one, input) : findSentences(rule, p, lists, one, input)));
+  const passages = one.passages.filter((p) => !p.footer);
+  if (rule.span === 'paragraph') return findParagraphs(rule, passages, lists, one, input);
+  return passages.flatMap((p) => findSentences(rule, p, lists, one, input));
 }
 
-function findParagraph(
+/** Scored paragraphs; in a mail, memo or letter one that is sure lifts the others that have a cue at all. */
+function findParagraphs(
   rule: PassageClass,
-  passage: Passage,
+  passages: readonly Passage[],
   lists: readonly CaseLists[],
   one: DocumentPassages,
   input: PassageInput,
 ): readonly PassageFound[] {
-  const score = scoreText(passage.text, rule, lists, one.document);
-  return foundIn(rule, passage, { start: passage.start, end: passage.end }, score, input);
+  const scored = passages.map((passage) => ({ passage, score: scoreText(passage.text, rule, lists, one.document) }));
+  const lifts = one.document.correspondence && scored.some((s) => s.score.total >= rule.auto);
+  return scored.flatMap(({ passage, score }) => {
+    const lift = lifts && score.total > 0 && score.total < rule.auto ? rule.carryOver : 0;
+    return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, input);
+  });
 }
 
-/** Sentences that score themselves; where only the paragraph does, its best sentences. */
+/** Sentences that score themselves. */
 function findSentences(
   rule: PassageClass,
   passage: Passage,
@@ -110,8 +115,16 @@ function findSentences(
 ): readonly PassageFound[] {
   return sentencesOf(passage.page.text, passage).flatMap((run) => {
     const text = passage.text.slice(run.start - passage.start, run.end - passage.start);
-    return foundIn(rule, passage, run, scoreText(text, rule, lists, one.document), input);
+    const score = scoreText(text, rule, lists, one.document);
+    return foundIn(rule, passage, afterLabel(text, run, score), score, input);
   });
+}
+
+/** `Reporter: ...`: the label stays, what follows it is marked. */
+function afterLabel(text: string, run: Run, score: Score): Run {
+  const label = score.met.find((cue) => cue.marksAfter === true);
+  const place = label === undefined ? undefined : placesOf(text, label)[0];
+  return place === undefined || place.end >= text.length ? run : { start: run.start + place.end, end: run.end };
 }
 
 function foundIn(rule: PassageClass, passage: Passage, run: Run, score: Score, input: PassageInput): readonly PassageFound[] {
@@ -120,7 +133,7 @@ function foundIn(rule: PassageClass, passage: Passage, run: Run, score: Score, i
   return [
     {
       page: passage.page,
-      run,
+      run: { start: run.start, end: run.end },
       basis: rule.basis,
       tier,
       score: Math.max(0.05, Math.min(0.99, score.total)),

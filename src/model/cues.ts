@@ -59,7 +59,7 @@ export function pickTopic(folded: string, rules: TopicRules): string {
     let score = 0;
     for (const cue of topic.cues) {
       const times = placesOf(folded, cue).length;
-      if (times > 0) score += cue.weight * (1 + Math.min(0.5, (times - 1) / 10));
+      if (times > 0) score += cue.weight * (1 + Math.min(0.3, (times - 1) / 10));
     }
     if (score > best.score) best = { text: topic.text, score };
   }

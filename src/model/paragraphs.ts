@@ -81,19 +81,38 @@ function usualGap(lines: readonly Line[]): number {
   return Math.max(0, gaps[Math.floor(gaps.length * 0.4)] ?? 0);
 }
 
-/** The sentences of a run, without the blanks between them; abbreviations and initials do not end one. */
+/**
+ * The sentences of a run, without the blanks between them; abbreviations and initials do not end one.
+ * A line that stops well before the margin ends one too: a row of a form or of a list.
+ */
 export function sentencesOf(text: string, run: Run): readonly Run[] {
-  const folded = foldText(text.slice(run.start, run.end));
+  const own = text.slice(run.start, run.end);
+  const folded = foldText(own);
+  const ends = new Set(shortLines(own));
+  for (const m of folded.matchAll(SENTENCE_END)) ends.add(m.index + m[0].length);
   const out: Run[] = [];
   let from = 0;
-  for (const m of folded.matchAll(SENTENCE_END)) {
-    const end = m.index + m[0].length;
-    if (ABBREVIATION.test(folded.slice(from, end))) continue;
-    out.push(trimmed(folded, from, end, run.start));
+  for (const end of [...ends].sort((a, b) => a - b)) {
+    if (own[end - 1] !== '\n' && ABBREVIATION.test(folded.slice(from, end))) continue;
+    if (folded.slice(from, end).trim() !== '') out.push(trimmed(folded, from, end, run.start));
     from = end;
   }
   if (folded.slice(from).trim() !== '') out.push(trimmed(folded, from, folded.length, run.start));
   return out;
+}
+
+/** Offsets after the breaks of lines that are short for their block and after which a new start is made. */
+function shortLines(own: string): readonly number[] {
+  const lines = own.split('\n');
+  const most = Math.max(...lines.map((l) => l.length));
+  const ends: number[] = [];
+  let at = 0;
+  lines.forEach((line, i) => {
+    at += line.length + 1;
+    const next = lines[i + 1];
+    if (next !== undefined && line.length < most * 0.7 && /^[\p{Lu}\p{N}"'([-]/u.test(next)) ends.push(at);
+  });
+  return ends;
 }
 
 function trimmed(folded: string, from: number, to: number, offset: number): Run {

@@ -10,6 +10,8 @@ export interface Cue {
   readonly says: string;
   /** Cues of one group together add no more than the class's cap for it. */
   readonly group?: string;
+  /** A label: what is marked begins after it. */
+  readonly marksAfter?: boolean;
 }
 
 /** One line of the closed list of topics (domain 3.3). */
@@ -182,6 +184,8 @@ export interface PassageClass {
   readonly auto: number;
   readonly review: number;
   readonly hint: number;
+  /** Added to a paragraph of a mail, memo or letter in which another reaches `auto`. */
+  readonly carryOver: number;
   /** Why counsel reads it so. */
   readonly why: string;
   readonly topic: boolean;

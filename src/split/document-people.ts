@@ -53,7 +53,7 @@ export function findPeople(
   const from = partiesOfLabel(head, ['from'], matter, rules)[0];
   const to = partiesOfLabel(head, rules.marks.toLabels, matter, rules);
   const found = from ?? authorOf(readable, head, type, to, matter, rules);
-  const author = found ?? writerInHead(readable[0], to, type, matter, rules);
+  const author = found ?? writerInHead(readable[0], to, type, matter, rules) ?? letterheadOf(readable[0], matter, rules);
   return {
     ...(author === undefined ? {} : { author }),
     ...(type.rule?.correspondence === true && author !== undefined ? { from: author } : {}),
@@ -131,11 +131,25 @@ function signatures(pages: readonly PageFacts[], matter: Matter, rules: Document
     const follows = close >= 0 && i >= close && i <= close + 4;
     const party = partyOf(row.text.replace(/^(?:\/s\/|signed ?:?|by ?:) ?/i, ''), matter, rules);
     if (party === undefined || party.name === '') return;
-    const listed = findOnRoster(row.text, matter) !== undefined;
+    const person = findOnRoster(row.text, matter);
+    const listed = person !== undefined;
     const alone = nameWords(row.text).length <= nameWords(party.name).length + 5;
-    if (alone && WRITERS.has(party.role) && (listed || follows)) found.push(party);
+    const writes = WRITERS.has(party.role) || person?.relation === 'staff';
+    if (alone && writes && (listed || follows)) found.push(party);
   });
   return found;
+}
+
+/** The organisation whose letterhead the first page bears signs where nobody is named. */
+function letterheadOf(first: PageFacts | undefined, matter: Matter, rules: DocumentTypeRules): Party | undefined {
+  const labelled = new Set(first?.fields.map((f) => f.row));
+  const heads = first?.rows.slice(0, 5).filter((_, i) => !labelled.has(i)).map((r) => nameWords(r.text).join(' ')) ?? [];
+  const found = matter.organizations.find((o) =>
+    [o.name, ...o.aliases].some((n) => heads.some((h) => ` ${h} `.includes(` ${nameWords(n).join(' ')} `))),
+  );
+  if (found === undefined) return undefined;
+  const roleText = rules.roleTexts[`organization:${found.kind}`] ?? rules.roleTexts['other'] ?? 'other';
+  return { name: found.name, role: 'other', roleText, organization: found.name, attorney: false };
 }
 
 /** Last resort: the one professional whom the head names and who is not a recipient, in a role that writes such papers. */

@@ -79,7 +79,7 @@ function headText(lines: readonly string[], fields: readonly Field[]): string {
   return lines
     .slice(0, HEAD_ROWS)
     .map((line, i) => {
-      const here = fields.filter((f) => f.row === i);
+      const here = line.includes(':') ? [] : fields.filter((f) => f.row === i);
       return here.length === 0 ? line : here.map((f) => foldText(`${f.label}: ${f.value}`)).join(' ');
     })
     .join(' ')

@@ -63,6 +63,7 @@ function listedParty(person: Person, text: string, rules: DocumentTypeRules): Pa
 }
 
 function rosterRole(person: Person, rules: DocumentTypeRules): string {
+  if (person.role === 'other' && person.title !== undefined) return person.title.toLowerCase();
   if (person.role !== 'attorney') return rules.roleTexts[person.role] ?? person.role;
   const side = person.represents ?? 'other';
   return rules.roleTexts[`attorney:${side}`] ?? rules.roleTexts['attorney:other'] ?? 'attorney';

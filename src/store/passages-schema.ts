@@ -17,6 +17,7 @@ const cue = z.strictObject({
   regex,
   cased: z.boolean().exactOptional(),
   group: id.exactOptional(),
+  marksAfter: z.boolean().exactOptional(),
 });
 const cues = z.array(cue).default([]);
 const examples = z.strictObject({ match: words.min(1), noMatch: words.min(1) });
@@ -154,6 +155,7 @@ const passageClass = z.strictObject({
   auto: weight,
   review: weight,
   hint: weight,
+  carryOver: z.number().min(0).max(1).default(0),
   why: z.string().min(1),
   topic: z.boolean().default(false),
   examples,
