@@ -1,0 +1,284 @@
+import { UsageError } from '../errors.ts';
+import { type Table, toCsv } from '../log/csv.ts';
+import { disclosuresLog } from '../log/disclosures.ts';
+import { getBasis, type LogInput } from '../log/facts.ts';
+import { internalLog } from '../log/internal-log.ts';
+import { lintLog } from '../log/lint.ts';
+import { sourcesLog } from '../log/sources.ts';
+import { type Logs, makeLogs } from '../log/write-logs.ts';
+import type { VolumeFile } from '../model/production.ts';
+import { allotBates, rangesText } from './bates.ts';
+import { findOrder, type LetterFacts } from './letter-facts.ts';
+import { letterPdf } from './letter-pdf.ts';
+import { type AddressedLetter, letterText, makeLetters } from './letters.ts';
+import { manifestFile } from './manifest.ts';
+import { type MadeDocument, makeDocuments } from './number-documents.ts';
+import { isAcknowledged, orderDocuments, type SettledDocument } from './order.ts';
+import { type DocumentFiles, documentFiles } from './outgoing-files.ts';
+import { type CountedDocument, reconcile } from './reconciliation.ts';
+import { reportFacts } from './report-facts.ts';
+import { sourcesRows } from './sources-rows.ts';
+import { findLeaks, leakTerms } from './volume-leaks.ts';
+import type { BuiltVolume, VolumeInput } from './volume-input.ts';
+
+/** Control numbers of the internal logs where no page is numbered. */
+const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
+
+/**
+ * A volume: what goes out and what stays in (contract 3.1, 3.2), with the leaks and lint seen while it
+ * was made; `finishVolume` adds what verification says. Pure: nothing is read or written. Throws
+ * UsageError for a profile that is not built, LeakError where a redaction has no box.
+ */
+export async function buildVolume(input: VolumeInput): Promise<BuiltVolume> {
+  if (input.matter.production.profile === 'images') {
+    throw new UsageError('production.profile "images" is not available yet: set it to pdf in matter.yaml.');
+  }
+  const settled = orderDocuments(pairDispositions(input));
+  const known = settled.filter((one) => isAcknowledged(one.disposition.treatment));
+  const disclosed = input.decided.fileMayBeDisclosed;
+  const format = disclosed ? input.matter.production : CONTROL;
+  const start = disclosed ? input.matter.production.start : 1;
+  const numbers = allotBates(
+    format,
+    start,
+    known.map((one) => one.document.pages.length),
+  );
+  const designation = findDesignation(input);
+  const made = await makeDocuments(input, known, numbers, designation, !disclosed);
+  const log = logInput(input, made, designation);
+  const served = makeLogs(disclosed ? log : { ...log, documents: [] });
+  const full = disclosed ? served : makeLogs(log);
+  const counted = settled.map((one) => countDocument(one, made, disclosed));
+  const facts = letterFacts(input, log, served, counted);
+  return assemble(input, { settled, made, counted, log, served, full, facts, designation, disclosed });
+}
+
+interface Parts {
+  readonly settled: readonly SettledDocument[];
+  readonly made: readonly MadeDocument[];
+  readonly counted: readonly CountedDocument[];
+  readonly log: LogInput;
+  /** The logs that go out: headers alone where the file is withheld as a whole. */
+  readonly served: Logs;
+  readonly full: Logs;
+  readonly facts: LetterFacts | undefined;
+  readonly designation: string;
+  readonly disclosed: boolean;
+}
+
+async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> {
+  const letters = parts.facts === undefined ? [] : makeLetters(parts.facts);
+  const pages = parts.disclosed ? await documentFiles(input, parts.made, parts.served, parts.designation) : undefined;
+  const servesRedactions = input.matter.policy.serve_redaction_log ?? input.pack.serve_redaction_log;
+  const servedTables = logTables(parts.served, servesRedactions === 'always');
+  const outgoing = sortFiles([
+    ...(pages?.files ?? []),
+    ...(await csvFiles(servedTables)),
+    ...(await letterFiles(input, letters, true)),
+  ]);
+  const terms = leakTerms(input, parts.made);
+  const { leaks, findings } = findLeaks(servedWords(letters, servedTables, pages, outgoing), terms);
+  const withheld = parts.counted.filter((one) => one.counted === 'withheld');
+  const sum = (of: readonly CountedDocument[]): number => of.reduce((total, one) => total + one.numbers.length, 0);
+  const lint = lintLog({
+    log: parts.log,
+    entries: parts.full.privileges,
+    players: parts.full.players.rows.map((row) => row['NAME'] ?? ''),
+    leaks,
+    decided: input.decided,
+    numbers: {
+      given: sum(parts.counted),
+      produced: sum(parts.counted.filter((one) => one.counted === 'produced')),
+      withheld: sum(withheld),
+    },
+    duplicates: input.duplicates,
+  });
+  const reconciliation = reconcile(parts.counted, input.released, input.unreadable.length);
+  const internal = sortFiles([
+    ...(await csvFiles(internalTables(input, parts, servesRedactions === 'always'))),
+    ...(await letterFiles(input, letters, false)),
+    { path: 'reconciliation.json', bytes: jsonBytes(reconciliation) },
+  ]);
+  return {
+    name: input.matter.production.volume,
+    outgoing: [...outgoing, manifestFile(outgoing)],
+    internal,
+    findings,
+    lint,
+    report: reportFacts(input, parts.counted, parts.made, reconciliation, letters.map(({ letter }) => letter.title)),
+    terms,
+  };
+}
+
+function pairDispositions(input: VolumeInput): readonly SettledDocument[] {
+  const dispositions = new Map(input.decided.dispositions.map((one) => [one.document, one]));
+  return input.documents.map((document) => {
+    const disposition = dispositions.get(document.id);
+    if (disposition === undefined) throw new RangeError(`no disposition of ${document.id}`);
+    return { document, disposition };
+  });
+}
+
+/** Legend of the order that opens the file; without one the pack's, if it has any. */
+function findDesignation(input: VolumeInput): string {
+  const order = findOrder(input.matter, input.decided);
+  return order?.designation ?? input.pack.legends.otherwise;
+}
+
+function logInput(input: VolumeInput, made: readonly MadeDocument[], designation: string): LogInput {
+  const { matter, texts, bases, date } = input;
+  return { matter, texts, bases, date, designation, documents: made.map((one) => one.logged) };
+}
+
+function countDocument(
+  settled: SettledDocument,
+  made: readonly MadeDocument[],
+  disclosed: boolean,
+): CountedDocument {
+  const { treatment } = settled.disposition;
+  const found = made.find((one) => one.logged.document.id === settled.document.id);
+  const numbers = disclosed ? (found?.logged.pages.map((page) => page.number) ?? []) : [];
+  const boxed = found?.logged.pages.filter((page) => page.boxes.length > 0).length ?? 0;
+  if (treatment === 'not_responsive' || treatment === 'unacknowledged') {
+    return { ...settled, counted: treatment, numbers: [], boxed: 0 };
+  }
+  return { ...settled, counted: found?.pdf === undefined ? 'withheld' : 'produced', numbers, boxed };
+}
+
+/** Facts of the letters; undefined where the texts know no rule of the forum: then there are no letters. */
+function letterFacts(
+  input: VolumeInput,
+  log: LogInput,
+  logs: Logs,
+  counted: readonly CountedDocument[],
+): LetterFacts | undefined {
+  const forum = input.texts.forums[input.matter.forum];
+  if (forum === undefined) return undefined;
+  const produced = counted.filter((one) => one.counted === 'produced');
+  const withheld = counted.filter((one) => one.counted === 'withheld');
+  const total = (of: readonly CountedDocument[]): number => of.reduce((sum, one) => sum + one.document.pages.length, 0);
+  const basesOf = (of: readonly CountedDocument[]): readonly string[] =>
+    [...new Set(of.flatMap((one) => one.disposition.bases))].sort();
+  return {
+    log,
+    logs,
+    decided: input.decided,
+    forum,
+    released: input.released,
+    serveRedactionLog: (input.matter.policy.serve_redaction_log ?? input.pack.serve_redaction_log) === 'always',
+    withheldBases: basesOf(withheld).filter((id) => !getBasis(input.bases, id).existence_sensitive),
+    producedBases: [...new Set([...basesOf(produced), ...openedBases(input, produced)])].sort(),
+    counts: {
+      producedDocuments: produced.length,
+      producedPages: total(produced),
+      redactedPages: produced.reduce((sum, one) => sum + one.boxed, 0),
+      withheldDocuments: withheld.length,
+      withheldPages: total(withheld),
+    },
+  };
+}
+
+/** Records that a valid order covers, where anything is produced under it. */
+function openedBases(input: VolumeInput, produced: readonly CountedDocument[]): readonly string[] {
+  const covers = findOrder(input.matter, input.decided)?.covers ?? [];
+  return produced.length === 0 ? [] : covers.filter((id) => input.bases.some((basis) => basis.id === id));
+}
+
+function logTables(logs: Logs, withRedactions: boolean): readonly { path: string; table: Table }[] {
+  return [
+    { path: 'LOGS/privilege-log.csv', table: logs.privilege },
+    ...(withRedactions ? [{ path: 'LOGS/redaction-log.csv', table: logs.redaction }] : []),
+    { path: 'LOGS/index.csv', table: logs.index },
+    { path: 'LOGS/players.csv', table: logs.players },
+  ];
+}
+
+/** Internal tables: the internal log, sources, disclosures; full logs that are not served. */
+function internalTables(
+  input: VolumeInput,
+  parts: Parts,
+  servesRedactions: boolean,
+): readonly { path: string; table: Table }[] {
+  const { matter } = input;
+  const produced = parts.counted.filter((one) => one.counted === 'produced').flatMap((one) => one.numbers);
+  const number = new Map(
+    parts.made.flatMap(({ logged }) =>
+      logged.document.pages.map((ref, i) => [`${ref.file}#${ref.page}`, logged.pages[i]?.number ?? ''] as const),
+    ),
+  );
+  const unserved = parts.disclosed
+    ? [{ path: 'LOGS/redaction-log.csv', table: parts.full.redaction }].filter(() => !servesRedactions)
+    : logTables(parts.full, true);
+  return [
+    ...unserved,
+    {
+      path: 'internal-log.csv',
+      table: internalLog({
+        documents: parts.settled.map((one) => one.document),
+        decided: input.decided,
+        marks: input.marks,
+        bases: input.bases,
+        numberOf: (page) => number.get(`${page.file}#${page.page}`) ?? '',
+        pack: `${input.pack.id} ${input.pack.version}`,
+        runBy: input.runBy,
+        date: input.date,
+      }),
+    },
+    { path: 'sources.csv', table: sourcesLog(sourcesRows(parts.counted, input.unreadable, parts.disclosed)) },
+    {
+      path: 'disclosures.csv',
+      table: disclosuresLog({
+        matter,
+        date: input.date,
+        volume: matter.production.volume,
+        bates: rangesText(matter.production, produced),
+        released: input.released,
+        decidedBy: input.releasedBy ?? input.runBy,
+        authorities: input.decided.authorities.filter((one) => one.valid).map((one) => one.id),
+      }),
+    },
+  ];
+}
+
+async function csvFiles(tables: readonly { path: string; table: Table }[]): Promise<readonly VolumeFile[]> {
+  return Promise.all(tables.map(async ({ path, table }) => ({ path, bytes: Buffer.from(await toCsv(table)) })));
+}
+
+async function letterFiles(
+  input: VolumeInput,
+  letters: readonly AddressedLetter[],
+  outgoing: boolean,
+): Promise<readonly VolumeFile[]> {
+  const wanted = letters.filter((one) => one.outgoing === outgoing);
+  return Promise.all(
+    wanted.map(async ({ letter }) => ({
+      path: `LETTERS/${letter.file}`,
+      bytes: await letterPdf(letter, input.fonts),
+    })),
+  );
+}
+
+function servedWords(
+  letters: readonly AddressedLetter[],
+  tables: readonly { path: string; table: Table }[],
+  pages: DocumentFiles | undefined,
+  outgoing: readonly VolumeFile[],
+): Parameters<typeof findLeaks>[0] {
+  const texts = letters
+    .filter((one) => one.outgoing)
+    .map(({ letter }) => ({ path: `LETTERS/${letter.file}`, text: letterText(letter), except: letter.always }));
+  return {
+    tables: [...tables, ...(pages === undefined ? [] : [{ path: 'DATA', table: pages.dat }])],
+    texts: [...texts, ...(pages?.slips ?? [])],
+    paths: outgoing.map((file) => file.path),
+  };
+}
+
+function sortFiles(files: readonly VolumeFile[]): readonly VolumeFile[] {
+  return [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** A value as indented JSON with a final line end. */
+export function jsonBytes(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,91 @@
+import type { LeakTerms } from '../log/leak-lint.ts';
+import type { LintFinding } from '../log/lint.ts';
+import type { Decided } from '../model/disposition.ts';
+import type { CaseDocument } from '../model/document.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Mark } from '../model/mark.ts';
+import type { Matter } from '../model/matter.ts';
+import type { PageText } from '../model/page.ts';
+import type { Volume } from '../model/production.ts';
+import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
+import type { UnreadableSource } from '../model/source.ts';
+import type { BasisFacts, Texts } from '../model/texts.ts';
+import type { LetterFonts } from './letter-page.ts';
+import type { Reconciliation } from './reconciliation.ts';
+
+/** What of the jurisdiction pack a volume needs; `model/pack.ts` fits. */
+export interface VolumePack {
+  readonly id: string;
+  readonly version: string;
+  readonly legends: { readonly protective_order: string; readonly otherwise: string };
+  readonly serve_redaction_log: 'never' | 'on_request' | 'always';
+}
+
+/** Everything a volume is made of; the same input gives the same bytes. */
+export interface VolumeInput {
+  readonly matter: Matter;
+  readonly pack: VolumePack;
+  readonly texts: Texts;
+  readonly bases: readonly BasisFacts[];
+  readonly documents: readonly CaseDocument[];
+  readonly pages: readonly PageText[];
+  readonly marks: readonly Mark[];
+  readonly decided: Decided;
+  readonly unreadable: readonly UnreadableSource[];
+  /** Burns the plans of one document into pages of a (normalised) source, in the order of the plans. */
+  readonly redact: (file: string, plans: readonly PagePlan[]) => Promise<RedactedPdf>;
+  readonly fonts: LetterFonts;
+  /** False: every page and letter bears the draft mark (contract 3.3). */
+  readonly released: boolean;
+  /** Volume date, ISO; the only clock that reaches the volume. */
+  readonly date: string;
+  readonly runBy: string;
+  readonly releasedBy?: string;
+  /** Strings that a decision leaves open though a like one is boxed. */
+  readonly open: readonly string[];
+  /** Documents that repeat one another: groups of document ids. */
+  readonly duplicates: readonly (readonly string[])[];
+}
+
+/** One document as the report shows it. */
+export interface ReportDocument {
+  readonly id: string;
+  readonly typeText: string;
+  readonly date: string;
+  readonly begin: string;
+  readonly end: string;
+  readonly pages: number;
+  readonly treatment: string;
+  readonly undecided: boolean;
+  readonly bases: readonly string[];
+  readonly codes: readonly string[];
+  readonly gates: readonly string[];
+  readonly path: readonly string[];
+  readonly file: string;
+}
+
+/** What the report is drawn from. */
+export interface ReportFacts {
+  readonly matter: string;
+  readonly caption: string;
+  readonly volume: string;
+  readonly date: string;
+  readonly pack: string;
+  readonly released: boolean;
+  readonly runBy: string;
+  readonly reconciliation: Reconciliation;
+  readonly documents: readonly ReportDocument[];
+  readonly authorities: readonly { readonly text: string; readonly valid: boolean; readonly failed: readonly string[] }[];
+  readonly letters: readonly string[];
+  readonly unreadable: readonly UnreadableSource[];
+}
+
+/** A volume with what was seen while it was made. */
+export interface BuiltVolume extends Volume {
+  /** Leaks in logs, letters and names: nothing may be written while there is one. */
+  readonly findings: readonly Finding[];
+  readonly lint: readonly LintFinding[];
+  readonly report: ReportFacts;
+  /** What was searched for, for the verifier; never written. */
+  readonly terms: LeakTerms;
+}

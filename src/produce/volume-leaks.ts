@@ -1,0 +1,69 @@
+import type { Table } from '../log/csv.ts';
+import { foldTerms, type LeakFinding, type LeakTerms, lintTable, lintText } from '../log/leak-lint.ts';
+import type { Finding } from '../model/finding.ts';
+import { pageKey } from '../model/page.ts';
+import type { MadeDocument } from './number-documents.ts';
+import { hiddenText } from './page-text.ts';
+import type { VolumeInput } from './volume-input.ts';
+
+const SEALED_ROLES = new Set(['reporter', 'sud_counselor', 'dv_advocate', 'sa_counselor']);
+const SEALED_RELATIONS = new Set(['reporter', 'minor', 'other_client']);
+const SEALED_ORGANIZATIONS = new Set(['part2_program', 'victim_services']);
+
+/** Everything that must not be read in the volume's logs, letters and names. */
+export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]): LeakTerms {
+  const { matter } = input;
+  const pages = new Map(input.pages.map((page) => [pageKey(page.ref), page]));
+  const redacted = documents.flatMap(({ logged }) =>
+    logged.disposition.redactions.map((one) => {
+      const page = pages.get(pageKey(one.page));
+      return page === undefined ? '' : hiddenText(page, one.boxes);
+    }),
+  );
+  const people = matter.people.filter(
+    (person) => SEALED_ROLES.has(person.role) || SEALED_RELATIONS.has(person.relation ?? ''),
+  );
+  const organizations = matter.organizations.filter((one) => SEALED_ORGANIZATIONS.has(one.kind));
+  const isOpen = (text: string): boolean => input.open.includes(text);
+  return {
+    redacted: [...new Set(redacted)].filter((text) => text !== '' && !isOpen(text)).sort(),
+    names: [...people, ...organizations].flatMap((one) => [one.name, ...one.aliases]).sort(),
+    safety: matter.safety,
+    existence: input.texts.existence_words,
+    files: [...new Set(input.documents.flatMap((one) => one.pages.map((page) => page.file)))].sort(),
+  };
+}
+
+/** What goes out as words: tables, running texts, and the paths of files. */
+export interface ServedWords {
+  readonly tables: readonly { readonly path: string; readonly table: Table }[];
+  readonly texts: readonly { readonly path: string; readonly text: string; readonly except: string }[];
+  readonly paths: readonly string[];
+}
+
+/** Leaks in the words of a volume as findings (leaks.md 30 and 31). */
+export function findLeaks(
+  served: ServedWords,
+  terms: LeakTerms,
+): { readonly leaks: readonly LeakFinding[]; readonly findings: readonly Finding[] } {
+  const folded = foldTerms(terms);
+  const inText = [
+    ...served.tables.flatMap(({ path, table }) => lintTable(path, table, folded)),
+    ...served.texts.flatMap(({ path, text, except }) => lintText(path, text, folded, except)),
+  ];
+  const inNames = served.paths.flatMap((path) => lintText(path, path.replace(/\.\w+$/, ''), folded));
+  const finding = (leak: LeakFinding, leakClass: 30 | 31): Finding => ({
+    file: leak.file,
+    class: leakClass,
+    name: leakClass === 30 ? 'file-name' : 'log-text',
+    level: 'leak',
+    page: null,
+    box: null,
+    seenBy: ['log-linter'],
+    what: `${leak.place === '' ? 'It' : `${leak.place}`} holds what may not be told (${leak.kind}).`,
+  });
+  return {
+    leaks: inText,
+    findings: [...inText.map((leak) => finding(leak, 31)), ...inNames.map((leak) => finding(leak, 30))],
+  };
+}
