@@ -14,8 +14,12 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
   const people = findPeople(input);
   const pages = people.pages.map((work) => {
     const numbers = findIdentifiers(work.views, input.rules.identifiers);
-    const names = namesOf(work).filter((n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end));
-    const hits = [...numbers, ...names].sort((a, b) => a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : 1));
+    const names = namesOf(work).filter(
+      (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
+    );
+    const hits = [...numbers, ...names].sort(
+      (a, b) => a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : 1),
+    );
     return { work, hits };
   });
   return { people, pages };
@@ -35,13 +39,15 @@ function namesOf(work: PageWork): Hit[] {
       score: Math.round(c.score * 100) / 100,
       rules: c.rules,
       why: `A name of somebody the matter does not list (${c.rules.join(', ')}).`,
-      key: `name:${plainLetters(text).replace(/[^\p{L}]+/gu, ' ').trim()}`,
+      key: `name:${plainLetters(text)
+        .replace(/[^\p{L}]+/gu, ' ')
+        .trim()}`,
       ...(c.cue === undefined ? {} : { relation: c.cue.relation }),
       ...(c.cue?.role === undefined ? {} : { role: c.cue.role }),
     };
   });
   const known = work.mentions
-    .filter((m) => !strangers.some((s) => s.start <= m.start && m.end <= s.end && (s.end - s.start > m.end - m.start)))
+    .filter((m) => !strangers.some((s) => s.start <= m.start && m.end <= s.end && s.end - s.start > m.end - m.start))
     .map(
       (m): Hit => ({
         start: m.start,

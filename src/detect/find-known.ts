@@ -45,7 +45,12 @@ interface Run {
   readonly parts: readonly NamePart[];
 }
 
-function entriesOf(word: NameWord, roster: Roster, lexicon: Lexicon, cache: Map<string, string | undefined>): readonly Entry[] {
+function entriesOf(
+  word: NameWord,
+  roster: Roster,
+  lexicon: Lexicon,
+  cache: Map<string, string | undefined>,
+): readonly Entry[] {
   if (word.shape === 'lower' || word.shape === 'initial') return [];
   const exact = roster.parts.get(plainLetters(word.text));
   if (exact !== undefined) return exact;
@@ -56,7 +61,12 @@ function entriesOf(word: NameWord, roster: Roster, lexicon: Lexicon, cache: Map<
 }
 
 /** The longest run from word `i` whose words are parts or initials of one person. */
-function longest(words: readonly NameWord[], entries: readonly (readonly Entry[])[], roster: Roster, i: number): Run | undefined {
+function longest(
+  words: readonly NameWord[],
+  entries: readonly (readonly Entry[])[],
+  roster: Roster,
+  i: number,
+): Run | undefined {
   const runs: Run[] = [];
   const starters = entries[i]?.length ? new Set(entries[i]?.map((e) => e.known)) : initialOwners(words[i], roster);
   for (const known of starters) {
@@ -75,7 +85,12 @@ function initialOwners(word: NameWord | undefined, roster: Roster): ReadonlySet<
   return new Set(roster.people.filter((k) => k.initials.has(plainLetters(word.text))));
 }
 
-function follow(words: readonly NameWord[], entries: readonly (readonly Entry[])[], known: Known, i: number): Run | undefined {
+function follow(
+  words: readonly NameWord[],
+  entries: readonly (readonly Entry[])[],
+  known: Known,
+  i: number,
+): Run | undefined {
   const parts: NamePart[] = [];
   let to = i;
   for (let j = i; j < words.length && j < i + 5; j++) {
@@ -87,7 +102,8 @@ function follow(words: readonly NameWord[], entries: readonly (readonly Entry[])
     if (comma && entry?.part !== 'first' && entry?.part !== 'nick') break;
     if (entry === undefined) {
       if (word.shape !== 'initial' || (parts.length === 0 && !known.initials.has(plainLetters(word.text)))) break;
-      if (parts.length > 0 && !known.initials.has(plainLetters(word.text)) && !/^\.? ?$/.test(words[j + 1]?.gap ?? '')) break;
+      if (parts.length > 0 && !known.initials.has(plainLetters(word.text)) && !/^\.? ?$/.test(words[j + 1]?.gap ?? ''))
+        break;
       if (parts.length > 0 && !continuesAfter(entries, known, j) && !closesTurned(words, parts, i)) break;
       to = j;
       continue;
@@ -109,32 +125,66 @@ function closesTurned(words: readonly NameWord[], parts: readonly NamePart[], i:
 }
 
 /** Whether a run is a mention: a lone word that is also a common word needs the sentence to bear it out. */
-function accept(words: readonly NameWord[], entries: readonly (readonly Entry[])[], lexicon: Lexicon, run: Run): Mention | undefined {
+function accept(
+  words: readonly NameWord[],
+  entries: readonly (readonly Entry[])[],
+  lexicon: Lexicon,
+  run: Run,
+): Mention | undefined {
   const first = words[run.from];
   const last = words[run.to];
   if (first === undefined || last === undefined) return undefined;
   const full = run.to > run.from;
   const base = { from: run.from, to: run.to, start: first.start, end: last.end, known: run.known, full };
-  if (full) return { ...base, tier: 'auto', score: 0.98, rule: 'people/roster-full', why: 'A name of the people of the matter.' };
+  if (full)
+    return {
+      ...base,
+      tier: 'auto',
+      score: 0.98,
+      rule: 'people/roster-full',
+      why: 'A name of the people of the matter.',
+    };
   const kind = lexicon.classOf(first.lower);
-  const doubtful = kind === 'ambiguous' || kind === 'common' || kind === 'organization' || kind === 'place' || kind === 'title';
-  if (!doubtful) return { ...base, tier: 'auto', score: 0.95, rule: 'people/roster-part', why: 'Part of a name of the people of the matter.' };
+  const doubtful =
+    kind === 'ambiguous' || kind === 'common' || kind === 'organization' || kind === 'place' || kind === 'title';
+  if (!doubtful)
+    return {
+      ...base,
+      tier: 'auto',
+      score: 0.95,
+      rule: 'people/roster-part',
+      why: 'Part of a name of the people of the matter.',
+    };
   const before = words[run.from - 1];
   const after = words[run.to + 1];
   const titled = before !== undefined && linked(first.gap) && lexicon.titles.has(plainLetters(before.text));
   const spoken = after !== undefined && after.gap === ' ' && after.shape === 'lower' && lexicon.speech.has(after.lower);
-  const inside = !first.opens && first.shape === 'cap' && !capital(before) && !(linked(after?.gap ?? '') && capital(after));
+  const inside =
+    !first.opens && first.shape === 'cap' && !capital(before) && !(linked(after?.gap ?? '') && capital(after));
   const beside = linked(first.gap) && (entries[run.from - 1]?.length ?? 0) > 0;
   if (titled || spoken || inside || first.possessive || beside) {
-    return { ...base, tier: 'auto', score: 0.85, rule: 'people/roster-word', why: 'A name of the people of the matter that is a word too; the sentence uses it as a name.' };
+    return {
+      ...base,
+      tier: 'auto',
+      score: 0.85,
+      rule: 'people/roster-word',
+      why: 'A name of the people of the matter that is a word too; the sentence uses it as a name.',
+    };
   }
   if (kind === 'ambiguous' && first.shape !== 'upper') {
-    return { ...base, tier: 'review', score: 0.4, rule: 'people/roster-word', why: 'A word that is also a name of the people of the matter.' };
+    return {
+      ...base,
+      tier: 'review',
+      score: 0.4,
+      rule: 'people/roster-word',
+      why: 'A word that is also a name of the people of the matter.',
+    };
   }
   return undefined;
 }
 
-const capital = (word: NameWord | undefined): boolean => word !== undefined && (word.shape === 'cap' || word.shape === 'upper');
+const capital = (word: NameWord | undefined): boolean =>
+  word !== undefined && (word.shape === 'cap' || word.shape === 'upper');
 
 /** Initials with stops that stand for a person: "R.S.", "R. S." */
 function signs(words: readonly NameWord[], text: string, roster: Roster): Mention[] {
@@ -150,7 +200,18 @@ function signs(words: readonly NameWord[], text: string, roster: Roster): Mentio
       const last = letters.at(-1)?.end ?? 0;
       if (known.length === 0) continue;
       const end = text[last] === '.' ? last + 1 : last;
-      found.push({ from: i, to: i + length - 1, start, end, tier: 'auto', score: 0.9, rule: 'people/initials', why: 'Initials of a person of the matter.', known, full: false });
+      found.push({
+        from: i,
+        to: i + length - 1,
+        start,
+        end,
+        tier: 'auto',
+        score: 0.9,
+        rule: 'people/initials',
+        why: 'Initials of a person of the matter.',
+        known,
+        full: false,
+      });
       break;
     }
   }

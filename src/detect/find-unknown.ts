@@ -1,6 +1,6 @@
 import type { PersonCue } from '../model/detecting.ts';
-import { contextTokens } from './text-view.ts';
 import { credentialKey, type Lexicon, type WordClass } from './lexicon.ts';
+import { contextTokens } from './text-view.ts';
 import { linked, type NameWord, plainLetters } from './words.ts';
 
 /** A run of words that may be a name nobody told us of. */
@@ -16,7 +16,30 @@ export interface Candidate {
   readonly full: boolean;
 }
 
-const PARTICLES = new Set(['de', 'del', 'la', 'las', 'los', 'da', 'das', 'dos', 'di', 'du', 'van', 'von', 'der', 'den', 'ter', 'bin', 'ibn', 'al', 'el', 'le', 'y', 'e']);
+const PARTICLES = new Set([
+  'de',
+  'del',
+  'la',
+  'las',
+  'los',
+  'da',
+  'das',
+  'dos',
+  'di',
+  'du',
+  'van',
+  'von',
+  'der',
+  'den',
+  'ter',
+  'bin',
+  'ibn',
+  'al',
+  'el',
+  'le',
+  'y',
+  'e',
+]);
 
 /** What the finder of names is told of the pages around. */
 export interface Surroundings {
@@ -29,7 +52,12 @@ export interface Surroundings {
 }
 
 /** Runs that may be names of people outside the roster, scored; those under 0.25 are left out. */
-export function findUnknown(words: readonly NameWord[], text: string, lexicon: Lexicon, around: Surroundings): Candidate[] {
+export function findUnknown(
+  words: readonly NameWord[],
+  text: string,
+  lexicon: Lexicon,
+  around: Surroundings,
+): Candidate[] {
   const found: Candidate[] = [];
   for (let i = 0; i < words.length; ) {
     const to = runEnd(words, lexicon, i);
@@ -54,10 +82,15 @@ function runEnd(words: readonly NameWord[], lexicon: Lexicon, i: number): number
     const word = words[j];
     const previous = words[j - 1];
     if (word === undefined || previous === undefined || previous.possessive) break;
-    const stop = word.gap.startsWith('.') && previous.shape !== 'initial' && !lexicon.titles.has(plainLetters(previous.text)) && previous.text.length > 3;
+    const stop =
+      word.gap.startsWith('.') &&
+      previous.shape !== 'initial' &&
+      !lexicon.titles.has(plainLetters(previous.text)) &&
+      previous.text.length > 3;
     if (!linked(word.gap) || stop) break;
     if (isCapital(word)) to = j;
-    else if (!(PARTICLES.has(word.lower) && isCapital(words[j + (PARTICLES.has(words[j + 1]?.lower ?? '') ? 2 : 1)]))) break;
+    else if (!(PARTICLES.has(word.lower) && isCapital(words[j + (PARTICLES.has(words[j + 1]?.lower ?? '') ? 2 : 1)])))
+      break;
   }
   return to;
 }
@@ -83,7 +116,12 @@ function* runsWithin(
       continue;
     }
     if (start >= 0) {
-      const candidate = weigh(words, text, lexicon, around, { from: start, to: i - 1, organization: start - from <= organization, whole: [from, to] });
+      const candidate = weigh(words, text, lexicon, around, {
+        from: start,
+        to: i - 1,
+        organization: start - from <= organization,
+        whole: [from, to],
+      });
       if (candidate !== undefined) yield candidate;
     }
     start = -1;
@@ -109,7 +147,13 @@ interface Span {
   readonly whole: readonly [number, number];
 }
 
-function weigh(words: readonly NameWord[], text: string, lexicon: Lexicon, around: Surroundings, span: Span): Candidate | undefined {
+function weigh(
+  words: readonly NameWord[],
+  text: string,
+  lexicon: Lexicon,
+  around: Surroundings,
+  span: Span,
+): Candidate | undefined {
   const list = words.slice(span.from, span.to + 1);
   const names = list.filter((w) => w.shape !== 'initial' && w.shape !== 'lower');
   const first = list[0];
@@ -143,8 +187,18 @@ function weigh(words: readonly NameWord[], text: string, lexicon: Lexicon, aroun
     rules.push('cue/role-after');
   }
   if (span.organization && !before.title) score -= 0.45;
-  if (/\b(?:in|to|from|near|of|at|outside)$/.test(text.slice(Math.max(0, first.start - 12), first.start).trimEnd()) && names.length === 1) score -= 0.15;
-  if (names.length === 1 && !before.title && before.label === undefined && /^, ?[A-Z]{2}\b/.test(text.slice(last.end, last.end + 6))) score -= 0.4;
+  if (
+    /\b(?:in|to|from|near|of|at|outside)$/.test(text.slice(Math.max(0, first.start - 12), first.start).trimEnd()) &&
+    names.length === 1
+  )
+    score -= 0.15;
+  if (
+    names.length === 1 &&
+    !before.title &&
+    before.label === undefined &&
+    /^, ?[A-Z]{2}\b/.test(text.slice(last.end, last.end + 6))
+  )
+    score -= 0.4;
   const turned = turnedName(words, lexicon, span);
   if (score < 0.25) return undefined;
   const cue = before.label ?? before.role;
@@ -161,7 +215,13 @@ function weigh(words: readonly NameWord[], text: string, lexicon: Lexicon, aroun
 }
 
 /** What the words themselves say: first names, family names, initials, names met whole elsewhere. */
-function shapeScore(list: readonly NameWord[], names: readonly NameWord[], lexicon: Lexicon, around: Surroundings, rules: string[]): number {
+function shapeScore(
+  list: readonly NameWord[],
+  names: readonly NameWord[],
+  lexicon: Lexicon,
+  around: Surroundings,
+  rules: string[],
+): number {
   const kinds = names.map((w) => lexicon.classOf(w.lower));
   const head = kinds[0];
   const tail = kinds.at(-1);
@@ -172,7 +232,8 @@ function shapeScore(list: readonly NameWord[], names: readonly NameWord[], lexic
     rules.push('people/seen-whole');
     return opens && (head === 'ambiguous' || upper) && names.length === 1 ? 0.35 : 0.6;
   }
-  if (names.length === 1 && list.length === 1) return singleScore(head, opens, upper, rules);
+  if (names.length === 1 && list.length === 1)
+    return singleScore(head, opens, upper, rules, around.lower.has(names[0]?.lower ?? ''));
   const firstLike = head === 'first' || head === 'both';
   const lastLike = tail === 'last' || tail === 'both';
   if (names.length === 1) {
@@ -193,7 +254,14 @@ function shapeScore(list: readonly NameWord[], names: readonly NameWord[], lexic
   return upper ? 0.2 : 0.35;
 }
 
-function singleScore(kind: WordClass | undefined, opens: boolean, upper: boolean, rules: string[]): number {
+/** A lone word; `low` = it also stands in lower case somewhere. */
+function singleScore(
+  kind: WordClass | undefined,
+  opens: boolean,
+  upper: boolean,
+  rules: string[],
+  low: boolean,
+): number {
   if (kind === 'first' || kind === 'both') {
     rules.push('list/first-name');
     return upper ? 0.4 : 0.55;
@@ -202,7 +270,7 @@ function singleScore(kind: WordClass | undefined, opens: boolean, upper: boolean
     rules.push('list/last-name');
     return upper ? 0.3 : 0.5;
   }
-  if (kind === 'ambiguous') return opens || upper ? 0.05 : 0.3;
+  if (kind === 'ambiguous') return opens || upper || low ? 0 : 0.12;
   if (kind === 'place') return 0;
   if (upper) return 0.1;
   return opens ? 0.2 : 0.3;
@@ -219,7 +287,8 @@ function cueBefore(words: readonly NameWord[], text: string, lexicon: Lexicon, a
   const word = words[at];
   const previous = words[at - 1];
   if (word === undefined || previous === undefined) return { title: false };
-  const title = /^\.?[ \n]$/.test(word.gap) && lexicon.titles.has(plainLetters(previous.text)) && previous.shape !== 'lower';
+  const title =
+    /^\.?[ \n]$/.test(word.gap) && lexicon.titles.has(plainLetters(previous.text)) && previous.shape !== 'lower';
   if (/^ ?[:#]\s{0,3}$/.test(word.gap)) {
     const label = phraseEnding(words, at - 1, lexicon.labels);
     return label === undefined ? { title } : { title, label };
@@ -238,7 +307,11 @@ function cueBefore(words: readonly NameWord[], text: string, lexicon: Lexicon, a
 }
 
 /** The longest phrase of the map that ends at word `at`. */
-export function phraseEnding(words: readonly NameWord[], at: number, map: ReadonlyMap<string, PersonCue>): PersonCue | undefined {
+export function phraseEnding(
+  words: readonly NameWord[],
+  at: number,
+  map: ReadonlyMap<string, PersonCue>,
+): PersonCue | undefined {
   for (let length = 4; length >= 1; length--) {
     if (at - length + 1 < 0) continue;
     const phrase = words
@@ -254,8 +327,22 @@ export function phraseEnding(words: readonly NameWord[], at: number, map: Readon
 function credentialAfter(words: readonly NameWord[], lexicon: Lexicon, to: number): boolean {
   const next = words[to + 1];
   if (next === undefined || !/^,? $/.test(next.gap)) return false;
-  const joined = [0, 1, 2].map((n) => words.slice(to + 1, to + 2 + n).map((w) => w.text).join(''));
-  return joined.some((j, n) => words.slice(to + 2, to + 2 + n).every((w) => w.gap === '.' || w.gap === '') && lexicon.credentials.has(credentialKey(j)) && /^[A-Z]/.test(j) && j !== j.toLowerCase() && !/^[A-Z][a-z]{2,}$/.test(j)) || /^esq/i.test(next.text);
+  const joined = [0, 1, 2].map((n) =>
+    words
+      .slice(to + 1, to + 2 + n)
+      .map((w) => w.text)
+      .join(''),
+  );
+  return (
+    joined.some(
+      (j, n) =>
+        words.slice(to + 2, to + 2 + n).every((w) => w.gap === '.' || w.gap === '') &&
+        lexicon.credentials.has(credentialKey(j)) &&
+        /^[A-Z]/.test(j) &&
+        j !== j.toLowerCase() &&
+        !/^[A-Z][a-z]{2,}$/.test(j),
+    ) || /^esq/i.test(next.text)
+  );
 }
 
 /** ", the school nurse," or ", Principal;" after a name. */
@@ -264,7 +351,10 @@ function roleAfter(words: readonly NameWord[], lexicon: Lexicon, to: number): bo
   if (next === undefined || !/^(?:, | \()$/.test(next.gap)) return false;
   for (let length = 1; length <= 4; length++) {
     const part = words.slice(to + 1, to + 1 + length).map((w) => w.lower);
-    const plain = part[0] === 'the' || part[0] === 'a' || part[0] === 'an' || part[0] === 'his' || part[0] === 'her' ? part.slice(1) : part;
+    const plain =
+      part[0] === 'the' || part[0] === 'a' || part[0] === 'an' || part[0] === 'his' || part[0] === 'her'
+        ? part.slice(1)
+        : part;
     const phrase = plain.flatMap(contextTokens).join(' ');
     if (lexicon.roles.has(phrase) || lexicon.labels.has(phrase)) return true;
   }
@@ -276,7 +366,16 @@ function turnedName(words: readonly NameWord[], lexicon: Lexicon, span: Span): b
   const after = words[span.to + 1];
   const before = words[span.from - 1];
   const first = words[span.from];
-  const follows = after !== undefined && after.gap === ', ' && isCapital(after) && /^(?:first|both|ambiguous)$/.test(lexicon.classOf(after.lower));
-  const led = before !== undefined && first !== undefined && first.gap === ', ' && isCapital(before) && /^(?:last|both|ambiguous|unknown)$/.test(lexicon.classOf(before.lower));
+  const follows =
+    after !== undefined &&
+    after.gap === ', ' &&
+    isCapital(after) &&
+    /^(?:first|both|ambiguous)$/.test(lexicon.classOf(after.lower));
+  const led =
+    before !== undefined &&
+    first !== undefined &&
+    first.gap === ', ' &&
+    isCapital(before) &&
+    /^(?:last|both|ambiguous|unknown)$/.test(lexicon.classOf(before.lower));
   return follows || (led && /^(?:first|both)$/.test(lexicon.classOf(first?.lower ?? '')));
 }

@@ -3,7 +3,16 @@ import { contextTokens } from './text-view.ts';
 import { plainLetters } from './words.ts';
 
 /** How a capital word may be read. */
-export type WordClass = 'first' | 'last' | 'both' | 'ambiguous' | 'common' | 'organization' | 'place' | 'title' | 'unknown';
+export type WordClass =
+  | 'first'
+  | 'last'
+  | 'both'
+  | 'ambiguous'
+  | 'common'
+  | 'organization'
+  | 'place'
+  | 'title'
+  | 'unknown';
 
 /** The people rules made ready for look-up. */
 export interface Lexicon {
@@ -13,6 +22,9 @@ export interface Lexicon {
   readonly roles: ReadonlyMap<string, PersonCue>;
   readonly speech: ReadonlySet<string>;
   readonly nicknames: ReadonlyMap<string, readonly string[]>;
+  readonly owned: ReadonlySet<string>;
+  readonly headings: readonly (readonly string[])[];
+  readonly private: ReadonlySet<string>;
   readonly health: readonly (readonly string[])[];
   readonly relatives: readonly (readonly string[])[];
   readonly locations: readonly (readonly string[])[];
@@ -59,6 +71,9 @@ function build(rules: PeopleRules): Lexicon {
     roles: cueMap(rules.roles),
     speech: new Set(rules.speechVerbs),
     nicknames: nicknameMap(rules.nicknames),
+    owned: new Set(rules.ownedLabels.map((l) => contextTokens(l).join(' '))),
+    headings: rules.headingWords.map(contextTokens),
+    private: new Set(rules.privateWords),
     health: rules.healthWords.map(contextTokens),
     relatives: rules.relativeWords.map(contextTokens),
     locations: rules.locationCues.map(contextTokens),
@@ -67,12 +82,15 @@ function build(rules: PeopleRules): Lexicon {
   };
 }
 
-type Sets = Readonly<Record<'first' | 'last' | 'wordNames' | 'common' | 'organizations' | 'places' | 'titles', ReadonlySet<string>>>;
+type Sets = Readonly<
+  Record<'first' | 'last' | 'wordNames' | 'common' | 'organizations' | 'places' | 'titles', ReadonlySet<string>>
+>;
 
 function classify(word: string, sets: Sets): WordClass {
   const isFirst = sets.first.has(word);
   const isLast = sets.last.has(word);
-  const isWord = sets.common.has(word) || sets.wordNames.has(word) || sets.places.has(word) || sets.organizations.has(word);
+  const isWord =
+    sets.common.has(word) || sets.wordNames.has(word) || sets.places.has(word) || sets.organizations.has(word);
   if ((isFirst || isLast || sets.wordNames.has(word)) && isWord) return 'ambiguous';
   if (isFirst && isLast) return 'both';
   if (isFirst) return 'first';
@@ -88,7 +106,8 @@ function classify(word: string, sets: Sets): WordClass {
     if (sets.last.has(single)) return 'last';
     if (sets.common.has(single)) return 'common';
   }
-  if (/(?:ing|ed|ly|ness|ment|tion|sion|ity|ous|able|ible|ical|istic|ology|itis|emia)$/.test(word) && word.length > 6) return 'common';
+  if (/(?:ing|ed|ly|ness|ment|tion|sion|ity|ous|able|ible|ical|istic|ology|itis|emia)$/.test(word) && word.length > 6)
+    return 'common';
   return 'unknown';
 }
 

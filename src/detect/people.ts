@@ -1,7 +1,7 @@
 import type { DetectInput } from '../model/detecting.ts';
 import type { PageText } from '../model/page.ts';
-import { type Candidate, findUnknown, type Surroundings } from './find-unknown.ts';
 import { findKnown, type Mention } from './find-known.ts';
+import { type Candidate, findUnknown, type Surroundings } from './find-unknown.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TextViews, viewsOf } from './text-view.ts';
@@ -43,10 +43,14 @@ export function findPeople(input: DetectInput): People {
   for (const { words, mentions, page } of first) {
     for (const c of strangersOf(words, mentions, page.text, lexicon, around)) {
       if (c.score < AUTO_NAME) continue;
-      for (const word of words.slice(c.from, c.to + 1)) if (worthSeeking(word, c, lexicon)) seen.add(plainLetters(word.text));
+      for (const word of words.slice(c.from, c.to + 1))
+        if (worthSeeking(word, c, lexicon)) seen.add(plainLetters(word.text));
     }
   }
-  const pages = first.map((p) => ({ ...p, strangers: strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen }) }));
+  const pages = first.map((p) => ({
+    ...p,
+    strangers: strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen }),
+  }));
   return { lexicon, roster, pages };
 }
 
@@ -101,5 +105,10 @@ function explainedWords({ matter }: DetectInput): ReadonlySet<string> {
     ...matter.request.items.map((item) => item.text),
   ];
   const people = new Set(matter.people.flatMap((p) => [p.name, ...p.aliases].join(' ').split(/\s+/)).map(plainLetters));
-  return new Set(texts.flatMap((t) => t.match(/[\p{L}'-]{2,}/gu) ?? []).map(plainLetters).filter((w) => !people.has(w)));
+  return new Set(
+    texts
+      .flatMap((t) => t.match(/[\p{L}'-]{2,}/gu) ?? [])
+      .map(plainLetters)
+      .filter((w) => !people.has(w)),
+  );
 }

@@ -65,10 +65,12 @@ function knownOf(matter: Matter, person: Person, index: number): Known {
 function relationOf(matter: Matter, person: Person): SubjectRelation {
   if (person.role === 'reporter') return 'reporter';
   if (person.relation !== undefined) return person.relation;
-  const same = (name: string): boolean => [person.name, ...person.aliases].some((n) => plainLetters(n) === plainLetters(name));
+  const same = (name: string): boolean =>
+    [person.name, ...person.aliases].some((n) => plainLetters(n) === plainLetters(name));
   if (same(matter.request.requester.name)) return 'requester_party';
   if (matter.request.subjects.some(same)) return 'record_subject';
   if (person.role === 'caseworker' || person.role === 'supervisor') return 'staff';
+  if (person.role === 'attorney' && person.represents === 'agency') return 'staff';
   if (person.role === 'child') return 'minor';
   return 'third_party';
 }

@@ -117,6 +117,12 @@ export interface PeopleRules {
   readonly labels: readonly PersonCue[];
   /** Role words that stand before or after a name in running text. */
   readonly roles: readonly PersonCue[];
+  /** Labels whose value belongs to the person named above: phone, address, employer. */
+  readonly ownedLabels: readonly string[];
+  /** Words of a heading over the particulars of one person: information, details. */
+  readonly headingWords: readonly string[];
+  /** Words that make a number or address of staff a private one. */
+  readonly privateWords: readonly string[];
   readonly speechVerbs: readonly string[];
   readonly nicknames: readonly (readonly string[])[];
   readonly firstNames: readonly string[];

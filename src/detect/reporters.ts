@@ -1,0 +1,59 @@
+import type { DetectInput, Hit } from '../model/detecting.ts';
+import type { Field } from './fields.ts';
+import { findTerms } from './find-terms.ts';
+import type { PageWork, People } from './people.ts';
+
+/** Values that say nothing of anybody. */
+const EMPTY = /^(?:yes|no|none|unknown|n\/?a|anonymous|not given|refused|declined|[-–—. ]*)$/i;
+
+/** Values of the reporter's fields on a page: name, number, employer, caller-ID line. */
+export function reporterFields(work: PageWork, fields: readonly Field[]): Hit[] {
+  return fields
+    .filter((f) => f.owner?.relation === 'reporter' && (f.names || f.owned) && f.end - f.start < 160)
+    .filter((f) => !EMPTY.test(work.page.text.slice(f.start, f.end)))
+    .map((f) =>
+      reporterHit(
+        f.start,
+        f.end,
+        'cue/reporter-field',
+        `The value of the field "${f.label}", which tells who reported.`,
+        work.page.text.slice(f.start, f.end),
+      ),
+    );
+}
+
+/** What identifies the reporters of the matter, wherever it is repeated: listed particulars and values of reporter fields. */
+export function reporterEchoes(input: DetectInput, work: PageWork, people: People, values: readonly string[]): Hit[] {
+  const listed = people.roster.people
+    .filter((k) => k.relation === 'reporter')
+    .flatMap(({ person }) => [person.organization, person.phone, person.address, person.email])
+    .filter((v) => v !== undefined);
+  const open = new Set(input.matter.organizations.map((o) => o.name.toLowerCase()));
+  const terms = [...new Set([...listed, ...values])].filter((v) => v.length > 4 && !open.has(v.toLowerCase())).sort();
+  return findTerms(work.page.text, terms, { fuzzy: work.page.readBy === 'ocr' }).map(({ start, end }) =>
+    reporterHit(
+      start,
+      end,
+      'people/reporter-echo',
+      'A particular of the person who reported, met again.',
+      work.page.text.slice(start, end),
+    ),
+  );
+}
+
+function reporterHit(start: number, end: number, rule: string, why: string, value: string): Hit {
+  return {
+    start,
+    end,
+    label: /\d{4}/.test(value) ? 'PHONE' : 'ORG',
+    basis: 'reporter_identity',
+    aspect: /\d{4}/.test(value) ? 'contact' : 'clue',
+    tier: 'auto',
+    score: 0.95,
+    rules: [rule],
+    why,
+    relation: 'reporter',
+    role: 'reporter',
+    key: `reporter:${value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`,
+  };
+}
