@@ -114,7 +114,12 @@ async function readImage(reader: Reader, image: GreyImage, layout: OcrLayout, ti
   });
   reader.thread.ref();
   try {
-    const settings = { tessedit_pageseg_mode: PAGE_SEGMENTATION[layout], user_defined_dpi: String(Math.round(image.dpi)) };
+    const settings = {
+      tessedit_pageseg_mode: PAGE_SEGMENTATION[layout],
+      user_defined_dpi: String(Math.round(image.dpi)),
+      // Else the engine remarks on pages on the process's own stderr.
+      debug_file: '/dev/null',
+    };
     const job = reader.worker.recognize(
       Buffer.from(greymap(image)),
       settings as Partial<Tesseract.RecognizeOptions>,
