@@ -73,7 +73,7 @@ function addVerify(program: Command, act: Act): void {
     )
     .action(
       act(async (terminal, paths, options) => {
-        const o = options as VerifyOptions;
+        const o = options as unknown as VerifyOptions;
         const answer = await verifyPaths(
           {
             paths,

@@ -82,7 +82,7 @@ function addProducing(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold respond smith-2025 --accept-proposals --by "Wanda Recordbook"')
     .action(
       act(async (terminal, [dir = ''], options) =>
-        tell(terminal, await produceFolder(dir, { ...toRun(options), prepare: true }, terminal.progress)),
+        tell(terminal, await produceFolder(dir, toRun(options), terminal.progress)),
       ),
     );
 
@@ -112,10 +112,8 @@ function toRun(options: Record<string, unknown>): {
 
 function tell(terminal: Terminal, answer: ProduceAnswer): Answer {
   sayUnreadable(terminal, answer.unreadable);
-  if (answer.volume !== undefined) {
-    terminal.say(answer.lines.join('\n'));
-    if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
-  } else terminal.say(answer.lines.join('\n'));
+  terminal.say(answer.lines.join('\n'));
+  if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
   return { exitCode: answer.exitCode, result: answer.result };
 }
 

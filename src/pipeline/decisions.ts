@@ -23,7 +23,10 @@ export const DECISION_COLUMNS = [
 const VERDICTS: readonly string[] = ['accept', 'reject', 'withhold', 'produce', 'not_responsive'];
 
 /** Rows of the spreadsheet, without page text; what `by` already decided stands in its last columns. */
-export function decisionRows(items: readonly Item[], decided: readonly Decision[]): readonly Record<string, string>[] {
+export function decisionRows(
+  items: readonly Item[],
+  decided: readonly Decision[],
+): readonly Readonly<Record<(typeof DECISION_COLUMNS)[number], string>>[] {
   const latest = new Map(decided.map((decision) => [decision.item, decision]));
   return items.map((item) => {
     const own = latest.get(item.id);

@@ -1,15 +1,112 @@
-import { join, resolve } from 'node:path';
 import { explainCategory } from '../decide/explain.ts';
 import { testPatterns } from '../detect/test-patterns.ts';
 import { UsageError } from '../errors.ts';
+import type { IdentifierPattern, PatternPack } from '../model/detecting.ts';
+import { loadPatternFile } from '../store/load-patterns.ts';
 import { openMatterFolder } from './matter-folder.ts';
 import { loadBases, loadLaw, loadRules } from './rules.ts';
 
 /** A rule that is loaded, as `patterns list` shows it. */
 export interface ListedPattern {
   readonly id: string;
-  readonly kind: 'identifier' | 'document-type' | 'passage' | 'basis';
+  readonly kind: 'identifier' | 'passage' | 'document-type' | 'basis';
   readonly tier: string;
   readonly basis: string;
   readonly what: string;
+}
+
+/** Every rule that is loaded: identifiers, passages, document types, bases. */
+export function listPatterns(): readonly ListedPattern[] {
+  const { identifiers, passages, documentTypes } = loadRules();
+  return [
+    ...identifiers.flatMap((pack) =>
+      pack.patterns.map(({ id, tier, basis, description }) => ({
+        id,
+        kind: 'identifier' as const,
+        tier,
+        basis,
+        what: description,
+      })),
+    ),
+    ...passages.classes.map(({ id, basis, why }) => ({
+      id,
+      kind: 'passage' as const,
+      tier: 'auto, review',
+      basis,
+      what: why,
+    })),
+    ...documentTypes.types.map(({ id, text, categories }) => ({
+      id,
+      kind: 'document-type' as const,
+      tier: '',
+      basis: [...new Set(categories.map((category) => category.basis))].join(' '),
+      what: text,
+    })),
+    ...loadBases().map(({ id, label, kind }) => ({ id, kind: 'basis' as const, tier: kind, basis: id, what: label })),
+  ];
+}
+
+/** Runs the examples of one pack file, or of all that are loaded. */
+export function testPatternFiles(file: string | undefined): {
+  readonly examples: number;
+  readonly failures: readonly string[];
+} {
+  const packs: readonly PatternPack[] = file === undefined ? loadRules().identifiers : [loadPatternFile(file)];
+  const patterns = packs.flatMap((pack) => pack.patterns);
+  const examples = patterns.reduce((sum, { examples: of }) => sum + of.match.length + of.noMatch.length, 0);
+  // The examples are the pack's own made-up texts, not pages of a case: they may be shown.
+  const failures = testPatterns(packs).map(
+    ({ pack, pattern, example, problem }) => `${pack}/${pattern}: "${example}": ${problem}`,
+  );
+  return { examples, failures };
+}
+
+/** Why a pattern fires, or the rule path of a category under the authorities of a matter. */
+export async function explainId(
+  id: string,
+  matterDir: string | undefined,
+): Promise<{ readonly id: string; readonly lines: readonly string[] }> {
+  const pattern = loadRules()
+    .identifiers.flatMap((pack) => pack.patterns)
+    .find((one) => one.id === id);
+  if (pattern !== undefined) return { id, lines: explainPattern(pattern) };
+  const base = loadBases().find((one) => one.id === id);
+  if (base === undefined)
+    throw new UsageError(`"${id}" is no pattern and no basis: withhold patterns list shows them.`);
+  if (matterDir === undefined) {
+    return {
+      id,
+      lines: [
+        `${base.label} (${base.kind}), box code ${base.box_code}, ${base.log}`,
+        base.citation,
+        base.notes,
+        'Add --matter DIR for the rule path under the authorities of a matter.',
+      ],
+    };
+  }
+  const folder = openMatterFolder(matterDir);
+  const { pack, bases } = await loadLaw(folder.matter.pack);
+  const steps = explainCategory({ matter: folder.matter, pack, bases, category: id });
+  return {
+    id,
+    lines: steps.map(({ rule, text, citation }) => `${rule}: ${text}${citation === undefined ? '' : ` [${citation}]`}`),
+  };
+}
+
+function explainPattern(pattern: IdentifierPattern): readonly string[] {
+  const words = (lists: readonly { readonly words: readonly string[]; readonly add: number }[]): string =>
+    lists.map(({ words: of, add }) => `${of.slice(0, 8).join(', ')} (${add > 0 ? '+' : ''}${add})`).join('; ');
+  return [
+    `${pattern.id}: ${pattern.description}; label ${pattern.label}, basis ${pattern.basis}, tier ${pattern.tier}`,
+    `source: ${pattern.source}`,
+    ...pattern.variants.map(
+      ({ id, regex, score, requireContext }) =>
+        `variant ${id}: ${score}${requireContext ? ', only near a context word' : ''}: ${regex}`,
+    ),
+    ...pattern.validators.map(({ name, onFail, onPass }) => `check ${name}: passed +${onPass}, failed ${onFail}`),
+    ...(pattern.context.boost.length > 0 ? [`raised near: ${words(pattern.context.boost)}`] : []),
+    ...(pattern.context.suppress.length > 0 ? [`lowered near: ${words(pattern.context.suppress)}`] : []),
+    ...pattern.examples.match.map(({ text, spans }) => `matches: "${text}" -> ${spans.join(' | ')}`),
+    ...pattern.examples.noMatch.map((text) => `leaves: "${text}"`),
+  ];
 }

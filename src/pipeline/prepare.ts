@@ -60,6 +60,34 @@ export async function prepareMatter(folder: MatterFolder, rules: DetectRules, pr
   };
 }
 
+/** Is every file of the matter read, so that nothing long remains? */
+export function isPrepared(folder: MatterFolder): boolean {
+  return (
+    folder.files.length > 0 &&
+    folder.files.every((file) => {
+      const ingested = folder.workspace.find<Ingested>(
+        'ingest',
+        ingestKey(folder, file, readGiven(filePath(folder, file))),
+      );
+      return ingested?.sources.every((source) => isRead(folder.workspace, source)) ?? false;
+    })
+  );
+}
+
+function isRead(workspace: Workspace, source: PreparedSource): boolean {
+  return Array.from({ length: source.pages }, (_, index) => index + 1).every(
+    (page) => workspace.find('page', pageReadKey(source, page)) !== undefined,
+  );
+}
+
+const filePath = (folder: MatterFolder, file: string): string => join(folder.folder, 'files', file);
+
+const ingestKey = (folder: MatterFolder, file: string, bytes: Uint8Array): string =>
+  sha256(STAGE.ingest, file, bytes, ...folder.passwords);
+
+const pageReadKey = (source: PreparedSource, page: number): string =>
+  sha256(STAGE.read, source.pdfKey, source.file, String(page));
+
 async function ingestAll(folder: MatterFolder, progress: Progress): Promise<readonly Ingested[]> {
   const total = folder.files.length;
   const done: Ingested[] = [];
@@ -73,10 +101,10 @@ async function ingestAll(folder: MatterFolder, progress: Progress): Promise<read
 
 async function ingestOne(folder: MatterFolder, file: string): Promise<Ingested> {
   const { workspace, passwords } = folder;
-  const bytes = readGiven(join(folder.folder, 'files', file));
-  const key = sha256(STAGE.ingest, file, bytes, ...passwords);
+  const bytes = readGiven(filePath(folder, file));
+  const key = ingestKey(folder, file, bytes);
   const kept = workspace.find<Ingested>('ingest', key);
-  if (kept !== undefined && kept.sources.every((source) => workspace.findBytes('pdf', source.pdfKey))) return kept;
+  if (kept?.sources.every((source) => workspace.findBytes('pdf', source.pdfKey))) return kept;
   const { sources, unreadable } = await ingestFile({ file, bytes, passwords });
   const placed = sources.map(({ source, pdf }) => {
     const pdfKey = sha256('pdf', pdf);
@@ -112,9 +140,8 @@ async function readSource(
   ocr: OcrEngine,
   progress: Progress,
 ): Promise<readonly PageText[]> {
-  const keyOf = (page: number): string => sha256(STAGE.read, source.pdfKey, source.file, String(page));
   const numbers = Array.from({ length: source.pages }, (_, index) => index + 1);
-  const kept = numbers.map((page) => workspace.find<PageText>('page', keyOf(page)));
+  const kept = numbers.map((page) => workspace.find<PageText>('page', pageReadKey(source, page)));
   if (kept.every((page) => page !== undefined)) {
     progress('read', source.pages, source.pages, source.file);
     return kept;
@@ -127,7 +154,7 @@ async function readSource(
     ocr,
     width: availableParallelism(),
     kept: (page: number) => kept[page - 1],
-    keep: (page: PageText) => workspace.keep('page', keyOf(page.ref.page), page),
+    keep: (page: PageText) => workspace.keep('page', pageReadKey(source, page.ref.page), page),
   };
   return readPdf(request, progress);
 }

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
-const TINOS = '@expo-google-fonts/tinos';
-
-/** TrueType bytes of the letters' font (Tinos, OFL-1.1: the metrics of Times, Latin, Greek, Cyrillic, Hebrew). */
+/** TrueType fonts of letters and slip sheets: Tinos, metric-compatible with Times, any European name (OFL). */
 export function loadLetterFonts(): { readonly regular: Uint8Array; readonly bold: Uint8Array } {
-  const read = (path: string): Uint8Array => readFileSync(fileURLToPath(import.meta.resolve(`${TINOS}/${path}`)));
-  return { regular: read('400Regular/Tinos_400Regular.ttf'), bold: read('700Bold/Tinos_700Bold.ttf') };
+  const home = dirname(createRequire(import.meta.url).resolve('@expo-google-fonts/tinos/package.json'));
+  return {
+    regular: readFileSync(join(home, '400Regular', 'Tinos_400Regular.ttf')),
+    bold: readFileSync(join(home, '700Bold', 'Tinos_700Bold.ttf')),
+  };
 }

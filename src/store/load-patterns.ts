@@ -39,6 +39,11 @@ export function loadPatterns(extraDirs: readonly string[] = []): LoadedPatterns 
   return { identifiers, people: parsePeoplePacks(people.map((p) => p.value)) };
 }
 
+/** One identifier pack by its path; throws UsageError naming the file and what is wrong in it. */
+export function loadPatternFile(path: string): PatternPack {
+  return named(path, () => parseIdentifierPack(parse(readFileSync(path, 'utf8'))));
+}
+
 function yamlFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)

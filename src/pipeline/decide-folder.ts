@@ -1,0 +1,107 @@
+import { join, relative, resolve } from 'node:path';
+import { toCsv } from '../log/csv.ts';
+import type { Item } from '../model/decision.ts';
+import type { Box } from '../model/geometry.ts';
+import { cropPicture } from '../pdf/crop.ts';
+import { openRenderer } from '../pdf/render.ts';
+import { readGivenText, removeAll, writeWhole } from '../store/files.ts';
+import { appendJournal } from '../store/journal.ts';
+import { readVolumes } from '../store/volumes.ts';
+import { withLock } from '../store/workspace.ts';
+import { DECISION_COLUMNS, decisionRows, decisionsOfCsv, newDecisions } from './decisions.ts';
+import { type Judged, journalPath, judge } from './judge.ts';
+import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
+import { type Prepared, prepareMatter } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import { loadLaw, loadRules } from './rules.ts';
+
+/** Writes every item as CSV, and a picture of each place that has a box; nothing of a page stands in the CSV. */
+export async function exportDecisions(
+  dir: string,
+  out: string,
+  progress: Progress,
+): Promise<{ readonly items: number; readonly csv: string; readonly pictures: string }> {
+  return inMatter(dir, progress, async (folder, prepared, judged) => {
+    const rows = decisionRows(judged.items, judged.journal);
+    await drawItems(folder, prepared, judged.items, progress);
+    writeWhole(resolve(out), await toCsv({ columns: DECISION_COLUMNS, rows }));
+    return { items: rows.length, csv: out, pictures: relative(process.cwd(), folder.workspace.path('review')) };
+  });
+}
+
+export interface ImportFrom {
+  readonly csv: string;
+  readonly by: string;
+  readonly role?: 'counsel' | 'custodian' | 'supervisor';
+}
+
+/** Records the decisions of a CSV; all of it or, where any row is wrong, nothing (UsageError). */
+export async function importDecisions(
+  dir: string,
+  from: ImportFrom,
+  progress: Progress,
+): Promise<{ readonly recorded: number; readonly unchanged: number }> {
+  const csv = readGivenText(from.csv);
+  return inMatter(dir, progress, async (folder, _, judged) => {
+    const decisions = await decisionsOfCsv({
+      csv,
+      fileName: from.csv,
+      items: judged.items,
+      bases: judged.input.bases.map((base) => base.id),
+      by: from.by,
+      ...(from.role === undefined ? {} : { role: from.role }),
+      at: new Date().toISOString(),
+    });
+    const added = newDecisions(decisions, judged.journal);
+    if (added.length > 0) appendJournal(journalPath(folder), added);
+    return { recorded: added.length, unchanged: decisions.length - added.length };
+  });
+}
+
+async function inMatter<T>(
+  dir: string,
+  progress: Progress,
+  work: (folder: MatterFolder, prepared: Prepared, judged: Judged) => Promise<T>,
+): Promise<T> {
+  const folder = openMatterFolder(dir);
+  const law = await loadLaw(folder.matter.pack);
+  return withLock(folder.workspace, async () => {
+    const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
+    const { production } = folder.matter;
+    const kept = readVolumes(folder.workspace)[production.volume];
+    const actingOn = production.date ?? kept?.date ?? new Date().toISOString().slice(0, 10);
+    return work(folder, prepared, judge(folder, law, prepared, { acceptProposals: false, actingOn }));
+  });
+}
+
+/** Dots an inch of the pictures a person decides by. */
+const DPI = 130;
+
+/** Draws `.withhold/review/<ITEM>.png`: the place with its box; a whole page where the item has none. */
+async function drawItems(
+  folder: MatterFolder,
+  prepared: Prepared,
+  items: readonly Item[],
+  progress: Progress,
+): Promise<void> {
+  const review = folder.workspace.path('review');
+  removeAll(review);
+  let done = 0;
+  for (const [file, own] of Map.groupBy(items, (item) => item.file)) {
+    const key = prepared.sources.find((source) => source.file === file)?.pdfKey;
+    const bytes = key === undefined ? undefined : folder.workspace.findBytes('pdf', key);
+    if (bytes === undefined) continue;
+    const renderer = await openRenderer(bytes);
+    try {
+      for (const [page, here] of Map.groupBy(own, (item) => item.page ?? 1)) {
+        const picture = renderer.render(page, DPI);
+        for (const item of here) {
+          writeWhole(join(review, `${item.id}.png`), cropPicture(picture, item.box as Box | undefined));
+          progress('pictures', ++done, items.length, file);
+        }
+      }
+    } finally {
+      renderer.close();
+    }
+  }
+}

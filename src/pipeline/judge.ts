@@ -1,0 +1,72 @@
+import { type CopyGroup, type DecideInput, decide } from '../decide/decide.ts';
+import { itemsOf } from '../decide/items.ts';
+import { findCopies } from '../detect/copies.ts';
+import type { Decision, Item } from '../model/decision.ts';
+import type { Decided } from '../model/disposition.ts';
+import { type PageRef, pageKey } from '../model/page.ts';
+import { sha256 } from '../store/files.ts';
+import { readJournal } from '../store/journal.ts';
+import type { MatterFolder } from './matter-folder.ts';
+import type { Prepared } from './prepare.ts';
+import type { Law } from './rules.ts';
+
+/** A prepared matter with everything decided so far, by rule and by people. */
+export interface Judged {
+  readonly input: DecideInput;
+  readonly decided: Decided;
+  readonly items: readonly Item[];
+  readonly journal: readonly Decision[];
+  readonly copies: readonly CopyGroup[];
+}
+
+/** The record of decisions of a matter. */
+export function journalPath(folder: MatterFolder): string {
+  return folder.workspace.path('decisions.jsonl');
+}
+
+/** Decides a prepared matter on the day `actingOn` (ISO). */
+export function judge(
+  folder: MatterFolder,
+  law: Law,
+  prepared: Prepared,
+  how: { readonly acceptProposals: boolean; readonly actingOn: string },
+): Judged {
+  const journal = readJournal(journalPath(folder));
+  const copies = findCopies(prepared.documents, prepared.pages);
+  const input: DecideInput = {
+    matter: folder.matter,
+    pack: law.pack,
+    bases: law.bases,
+    documents: prepared.documents,
+    marks: prepared.marks,
+    pages: prepared.pages,
+    decisions: journal,
+    ...how,
+    copies,
+  };
+  const decided = decide(input);
+  const items = itemsOf({ ...input, decided, samples: drawSample(folder.matter.matter, prepared, decided) });
+  return { input, decided, items, journal, copies };
+}
+
+/** Pages read to measure what was missed: ten, or one in twenty where that is more. */
+const LEAST_SAMPLE = 10;
+const SAMPLE_SHARE = 0.05;
+
+/** Unmarked pages that go out, drawn by a hash: by chance, yet the same pages on every run. */
+function drawSample(matter: string, prepared: Prepared, decided: Decided): readonly PageRef[] {
+  const leaving = new Set(
+    decided.dispositions.flatMap((d) => (d.treatment === 'produce' || d.treatment === 'redact' ? [d.document] : [])),
+  );
+  const boxed = new Set(decided.dispositions.flatMap((d) => d.redactions.map((r) => pageKey(r.page))));
+  const pages = prepared.documents
+    .filter((document) => leaving.has(document.id))
+    .flatMap((document) => document.pages)
+    .filter((page) => !boxed.has(pageKey(page)));
+  const size = Math.min(pages.length, Math.max(LEAST_SAMPLE, Math.ceil(pages.length * SAMPLE_SHARE)));
+  return pages
+    .map((page) => ({ page, draw: sha256(matter, pageKey(page)) }))
+    .sort((a, b) => (a.draw < b.draw ? -1 : 1))
+    .slice(0, size)
+    .map(({ page }) => page);
+}

@@ -1,0 +1,226 @@
+import { join } from 'node:path';
+import type { Finding } from '../model/finding.ts';
+import { type PageText, pageKey } from '../model/page.ts';
+import type { VolumeFile } from '../model/production.ts';
+import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
+import { buildVolume } from '../produce/build-volume.ts';
+import { finishVolume } from '../produce/finish-volume.ts';
+import type { Reconciliation } from '../produce/reconciliation.ts';
+import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
+import { redactPdf } from '../redact/redact-pdf.ts';
+import { removeAll, replaceFolder, sha256, writeWhole } from '../store/files.ts';
+import { loadLetterFonts } from '../store/load-fonts.ts';
+import { verifyVolume } from '../verify/verify-volume.ts';
+import type { Judged } from './judge.ts';
+import type { MatterFolder } from './matter-folder.ts';
+import type { Prepared } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import type { Law } from './rules.ts';
+import { drawThumbnails } from './thumbnails.ts';
+import { withOcr } from './with-ocr.ts';
+
+export interface VolumeRun {
+  readonly folder: MatterFolder;
+  readonly law: Law;
+  readonly prepared: Prepared;
+  readonly judged: Judged;
+  /** ISO. */
+  readonly date: string;
+  readonly released: boolean;
+  readonly runBy: string;
+  readonly releasedBy?: string;
+}
+
+export interface MadeVolume {
+  /** Not empty: nothing was written. */
+  readonly leaks: readonly Finding[];
+  readonly reconciliation: Reconciliation;
+  /** One row a document, heading first. */
+  readonly table: readonly (readonly string[])[];
+}
+
+/** A document as it was burnt, kept for the verifier and the thumbnails. */
+export interface Burnt {
+  readonly file: string;
+  readonly plans: readonly PagePlan[];
+  readonly made: RedactedPdf;
+}
+
+/** Builds the volume beside its place, attacks it, and puts it in place only when nothing was found. */
+export async function makeVolume(run: VolumeRun, progress: Progress): Promise<MadeVolume> {
+  const burnt: Burnt[] = [];
+  const built = await build(run, burnt, progress);
+  const findings = await attack(run, built, burnt, progress);
+  const leaks = [...built.findings, ...findings].filter((finding) => finding.level === 'leak');
+  const made = { leaks, reconciliation: built.report.reconciliation, table: tableOf(built.report) };
+  // Kept beside the volume too: a run that wrote nothing must still say what it found.
+  writeWhole(
+    run.folder.workspace.path('verification.json'),
+    `${JSON.stringify({ findings: [...built.findings, ...findings] }, null, 2)}\n`,
+  );
+  if (leaks.length > 0) return made;
+  const finished = finishVolume(built, {
+    findings,
+    readers: ['ocr', 'pdfium', 'pdfjs', 'raw'],
+    open: [],
+    thumbnails: await drawThumbnails(run, burnt),
+  });
+  const place = join(run.folder.folder, 'productions', built.name);
+  putInPlace(place, finished.outgoing);
+  putInPlace(`${place}.internal`, finished.internal);
+  return made;
+}
+
+/** Hash of everything a volume is made of: the same key gives the same bytes. */
+export function inputKey(law: Law, prepared: Prepared, judged: Judged, matter: object, released: boolean): string {
+  return sha256(
+    JSON.stringify([
+      matter,
+      law,
+      prepared.sources,
+      prepared.unreadable,
+      prepared.documents,
+      prepared.marks,
+      judged.journal,
+      released,
+    ]),
+  );
+}
+
+async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promise<BuiltVolume> {
+  const { folder, law, prepared, judged } = run;
+  const sources = new Map(prepared.sources.map((source) => [source.file, source]));
+  const total = judged.decided.dispositions.filter(
+    ({ treatment }) => treatment === 'produce' || treatment === 'redact',
+  ).length;
+  const redact = async (file: string, plans: readonly PagePlan[]): Promise<RedactedPdf> => {
+    progress('redact', burnt.length, total, file);
+    const bytes = folder.workspace.findBytes('pdf', sources.get(file)?.pdfKey ?? '');
+    if (bytes === undefined) throw new RangeError('a source is not in the workspace');
+    const made = await redactPdf(bytes, plans);
+    burnt.push({ file, plans, made });
+    return made;
+  };
+  const built = await buildVolume({
+    matter: folder.matter,
+    pack: law.pack,
+    texts: law.texts,
+    bases: law.bases,
+    documents: prepared.documents,
+    pages: prepared.pages,
+    marks: prepared.marks,
+    decided: judged.decided,
+    unreadable: prepared.unreadable,
+    redact,
+    fonts: loadLetterFonts(),
+    released: run.released,
+    date: run.date,
+    runBy: run.runBy,
+    ...(run.releasedBy === undefined ? {} : { releasedBy: run.releasedBy }),
+    open: openByDecision(run),
+    duplicates: judged.copies.map((group) => group.documents),
+  });
+  progress('redact', total, total);
+  return built;
+}
+
+/** Strings that people left open: boxed in one place and said to be harmless in another. */
+function openByDecision(run: VolumeRun): readonly string[] {
+  const open = new Set(
+    run.judged.journal.filter(({ verdict }) => verdict === 'reject' || verdict === 'produce').map(({ item }) => item),
+  );
+  const pages = new Map(run.prepared.pages.map((page) => [pageKey(page.ref), page]));
+  return run.prepared.marks.flatMap(({ id, area }) => {
+    if (!open.has(id) || area.kind !== 'span') return [];
+    return [(pages.get(pageKey(area.page))?.text ?? '').slice(area.start, area.end)];
+  });
+}
+
+async function attack(
+  run: VolumeRun,
+  built: BuiltVolume,
+  burnt: readonly Burnt[],
+  progress: Progress,
+): Promise<readonly Finding[]> {
+  const { matter } = run.folder;
+  let done = 0;
+  progress('verify', 0, built.outgoing.length);
+  return withOcr((ocr) =>
+    verifyVolume(
+      {
+        files: built.outgoing,
+        secrets: [...built.terms.redacted, ...built.terms.names].filter((text) => text !== ''),
+        forbidden: [...built.terms.safety, ...built.terms.files],
+        standing: [run.law.texts.t_all],
+        hidden: hiddenTexts(run),
+        open: [...built.outgoing.filter(isProducedText).map(textOf), ...wordsIn(matter), ...wordsIn(run.law.texts)],
+        burnt: burnt.flatMap((document) => boxesOf(document, built.outgoing)),
+        ocr,
+      },
+      () => progress('verify', ++done, built.outgoing.length),
+    ),
+  );
+}
+
+/** Pages of documents that do not go out. */
+function hiddenTexts({ prepared, judged }: VolumeRun): readonly string[] {
+  const leaving = new Set(
+    judged.decided.dispositions
+      .filter(
+        ({ treatment }) => judged.decided.fileMayBeDisclosed && (treatment === 'produce' || treatment === 'redact'),
+      )
+      .map(({ document }) => document),
+  );
+  const open = new Set(
+    prepared.documents.filter(({ id }) => leaving.has(id)).flatMap((document) => document.pages.map(pageKey)),
+  );
+  return prepared.pages.filter((page) => !open.has(pageKey(page.ref))).map((page: PageText) => page.text);
+}
+
+const isProducedText = (file: VolumeFile): boolean => file.path.startsWith('TEXT/');
+const textOf = (file: VolumeFile): string => Buffer.from(file.bytes).toString('utf8');
+
+/** Every string of a value: what the requester knows from the process, and what letters say in every matter. */
+function wordsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap(wordsIn);
+}
+
+function boxesOf(
+  { plans, made }: Burnt,
+  outgoing: readonly VolumeFile[],
+): readonly {
+  file: string;
+  page: number;
+  box: PagePlan['burn'][number]['box'];
+  code: string;
+}[] {
+  const file = outgoing.find(({ bytes }) => bytes === made.bytes)?.path;
+  if (file === undefined) return [];
+  return plans.flatMap((plan, index) =>
+    (made.pages[index]?.painted ?? plan.burn).map(({ box, code }) => ({ file, page: index + 1, box, code })),
+  );
+}
+
+function tableOf(report: ReportFacts): readonly (readonly string[])[] {
+  return [
+    ['BATES', 'PAGES', 'DATE', 'TYPE', 'TREATMENT', 'BOXES', 'SOURCE'],
+    ...report.documents.map((document) => [
+      document.begin === '' ? '-' : document.begin,
+      String(document.pages),
+      document.date,
+      document.typeText,
+      document.treatment,
+      document.codes.join(' '),
+      document.file,
+    ]),
+  ];
+}
+
+function putInPlace(place: string, files: readonly VolumeFile[]): void {
+  const built = `${place}.partial`;
+  removeAll(built);
+  for (const file of files) writeWhole(join(built, file.path), file.bytes);
+  replaceFolder(built, place);
+}

@@ -1,0 +1,217 @@
+import { join } from 'node:path';
+import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
+import { UsageError } from '../errors.ts';
+import type { UnreadableSource } from '../model/source.ts';
+import { isFolder } from '../store/files.ts';
+import { keepVolume, readVolumes, type VolumeRecord } from '../store/volumes.ts';
+import { withLock } from '../store/workspace.ts';
+import { type Judged, judge } from './judge.ts';
+import { inputKey, type MadeVolume, makeVolume } from './make-volume.ts';
+import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
+import { type Prepared, prepareMatter } from './prepare.ts';
+import type { Progress } from './progress.ts';
+import { type Law, loadLaw, loadRules } from './rules.ts';
+
+/** How a volume is asked for. */
+export interface ProduceRun {
+  readonly acceptProposals: boolean;
+  readonly by?: string;
+}
+
+/** What `produce`, `respond` and `release` answer. */
+export interface ProduceAnswer {
+  readonly exitCode: number;
+  readonly unreadable: readonly UnreadableSource[];
+  /** Sentences for people. */
+  readonly lines: readonly string[];
+  /** One row a document, heading first; [] where no volume was made. */
+  readonly documents: readonly (readonly string[])[];
+  /** What `--json` prints. */
+  readonly result: object;
+}
+
+/** Everything a command on one matter works with. */
+interface Session {
+  readonly folder: MatterFolder;
+  readonly law: Law;
+  readonly prepared: Prepared;
+  readonly name: string;
+  readonly record: VolumeRecord;
+}
+
+/** Makes the volume of a matter: a draft where proposals stand unread, else a sealed one. */
+export async function produceFolder(dir: string, run: ProduceRun, progress: Progress): Promise<ProduceAnswer> {
+  if (run.acceptProposals && (run.by ?? '').trim() === '') {
+    throw new UsageError('--accept-proposals needs --by NAME: the log says who let the proposals stand unread.');
+  }
+  return inSession(dir, progress, async (session) => {
+    const judged = judgeIn(session, run.acceptProposals);
+    const sealed = answerSealed(session, judged, true);
+    if (sealed !== undefined) return sealed;
+    const blockers = run.acceptProposals
+      ? acceptanceBlockers(session.folder.matter, session.law.pack, judged.decided)
+      : producingBlockers(session, judged);
+    if (blockers.length > 0) return refused(session, judged, blockers, 'produce');
+    const by = run.by ?? session.folder.matter.custodian.name;
+    const released = !run.acceptProposals;
+    return write(session, judged, { released, runBy: by }, progress);
+  });
+}
+
+/** Rebuilds the volume without the draft mark, once named people have settled everything (contract.md 3.3). */
+export async function releaseFolder(dir: string, by: string, progress: Progress): Promise<ProduceAnswer> {
+  return inSession(dir, progress, async (session) => {
+    // What people settled stands; what only a machine accepted is refused below, item by item.
+    const judged = judgeIn(session, true);
+    const sealed = answerSealed(session, judged, true);
+    if (sealed !== undefined) return sealed;
+    const { matter } = session.folder;
+    const blockers = releaseBlockers({
+      matter,
+      pack: session.law.pack,
+      bases: session.law.bases,
+      decided: judged.decided,
+      items: judged.items,
+      decisions: judged.journal,
+      by,
+      ...(session.record.runBy === undefined ? {} : { runBy: session.record.runBy }),
+    });
+    if (blockers.length > 0) return refused(session, judged, blockers, 'release');
+    const runBy = session.record.runBy ?? matter.custodian.name;
+    return write(session, judged, { released: true, runBy, releasedBy: by }, progress);
+  });
+}
+
+async function inSession(
+  dir: string,
+  progress: Progress,
+  work: (session: Session) => Promise<ProduceAnswer>,
+): Promise<ProduceAnswer> {
+  const folder = openMatterFolder(dir);
+  const law = await loadLaw(folder.matter.pack);
+  return withLock(folder.workspace, async () => {
+    const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
+    const name = folder.matter.production.volume;
+    const record = readVolumes(folder.workspace)[name] ?? {
+      date: folder.matter.production.date ?? today(),
+      sealed: false,
+    };
+    const date = record.sealed ? record.date : (folder.matter.production.date ?? record.date);
+    return work({ folder, law, prepared, name, record: { ...record, date } });
+  });
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+function judgeIn(session: Session, acceptProposals: boolean): Judged {
+  return judge(session.folder, session.law, session.prepared, { acceptProposals, actingOn: session.record.date });
+}
+
+/** Without acceptance everything must have been settled by people, twice where the pack says so. */
+function producingBlockers(session: Session, judged: Judged): readonly Blocker[] {
+  const open = judged.items.filter(
+    (item) => item.tier !== 'hint' && item.kind !== 'sample' && item.state !== 'settled',
+  );
+  return [
+    ...acceptanceBlockers(session.folder.matter, session.law.pack, judged.decided),
+    ...open.map((item) => ({ item: item.id, why: `${item.kind}: ${item.state ?? 'open'}` })),
+  ];
+}
+
+/** A sealed volume is never rewritten: same input is fine, anything else needs the next volume. */
+function answerSealed(session: Session, judged: Judged, released: boolean): ProduceAnswer | undefined {
+  const { record, name, folder, prepared } = session;
+  if (!record.sealed) return undefined;
+  if (record.key === inputKey(session.law, prepared, judged, folder.matter, released)) {
+    return {
+      exitCode: prepared.unreadable.length > 0 ? 3 : 0,
+      unreadable: prepared.unreadable,
+      lines: [`${name} is sealed and unchanged.`],
+      documents: [],
+      result: { volume: name, unchanged: true },
+    };
+  }
+  throw new UsageError(
+    `${name} is sealed and never rewritten, and the matter has changed since. Name the next volume in matter.yaml: production.volume: ${nextName(name)}.`,
+  );
+}
+
+function nextName(name: string): string {
+  return name.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'));
+}
+
+function refused(session: Session, judged: Judged, blockers: readonly Blocker[], what: string): ProduceAnswer {
+  const shown = blockers.slice(0, 12).map(({ item, why }) => `  ${item === undefined ? '' : `${item}: `}${why}`);
+  const more = blockers.length > shown.length ? [`  and ${blockers.length - shown.length} more`] : [];
+  return {
+    exitCode: session.prepared.unreadable.length > 0 ? 3 : 7,
+    unreadable: session.prepared.unreadable,
+    lines: [`Cannot ${what} yet:`, ...shown, ...more, `Next: withhold status ${session.folder.folder}`],
+    documents: [],
+    result: {
+      volume: null,
+      blockers,
+      unreadable: session.prepared.unreadable,
+      ...(what === 'release' ? { miss_rate: missRateOf(judged.items, judged.journal) } : {}),
+    },
+  };
+}
+
+interface WriteRun {
+  readonly released: boolean;
+  readonly runBy: string;
+  readonly releasedBy?: string;
+}
+
+async function write(session: Session, judged: Judged, run: WriteRun, progress: Progress): Promise<ProduceAnswer> {
+  const { folder, law, prepared, name, record } = session;
+  const made = await makeVolume({ folder, law, prepared, judged, date: record.date, ...run }, progress);
+  if (made.leaks.length === 0) {
+    keepVolume(folder.workspace, name, {
+      date: record.date,
+      sealed: run.released,
+      key: inputKey(law, prepared, judged, folder.matter, run.released),
+      runBy: run.runBy,
+    });
+  }
+  return answerOf(session, made, run.released);
+}
+
+function answerOf(session: Session, made: MadeVolume, released: boolean): ProduceAnswer {
+  const { folder, prepared, name } = session;
+  const place = join(folder.folder, 'productions', name);
+  const { pages, bates } = made.reconciliation;
+  const leaked = made.leaks.length > 0;
+  const counts = `${pages.received} pages received = ${pages.produced} produced (${pages.redacted} with boxes) + ${pages.withheld} withheld + ${pages.not_responsive} not responsive + ${pages.unacknowledged} unacknowledged`;
+  const lines = leaked
+    ? [
+        `Verification found ${made.leaks.length} leaks; nothing was written${isFolder(place) ? ', the volume before stays' : ''}:`,
+        ...made.leaks
+          .slice(0, 12)
+          .map((leak) => `  ${leak.file}${leak.page === null ? '' : ` page ${leak.page}`}: ${leak.name}: ${leak.what}`),
+      ]
+    : [
+        `${released ? 'Sealed' : 'Draft (UNREVIEWED, not for service)'}: ${place}`,
+        `${counts}. Bates ${bates.begin ?? 'none'} to ${bates.end ?? 'none'}.`,
+      ];
+  let exitCode = 0;
+  if (leaked) exitCode = 8;
+  else if (prepared.unreadable.length > 0) exitCode = 3;
+  return {
+    exitCode,
+    unreadable: prepared.unreadable,
+    lines,
+    documents: leaked ? [] : made.table,
+    result: {
+      volume: leaked ? null : name,
+      path: leaked ? null : place,
+      reviewed: released,
+      pages,
+      bates,
+      findings: made.leaks,
+      unreadable: prepared.unreadable,
+    },
+  };
+}

@@ -1,0 +1,256 @@
+import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
+import type { Item } from '../model/decision.ts';
+import type { UnreadableSource } from '../model/source.ts';
+import { readVolumes } from '../store/volumes.ts';
+import { withLock } from '../store/workspace.ts';
+import { type Judged, judge } from './judge.ts';
+import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
+import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
+import { type Progress, silent } from './progress.ts';
+import { type Law, loadLaw, loadRules } from './rules.ts';
+
+/** What `prepare --json` prints. */
+export interface PrepareAnswer {
+  readonly counts: {
+    readonly sources: number;
+    readonly pages: number;
+    readonly documents: number;
+    readonly marks: number;
+  };
+  readonly documents: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly pages: number;
+    readonly why: readonly string[];
+  }[];
+  /** What the reader reports page by page: turned, hidden text, not read. Never text of a page. */
+  readonly notes: readonly {
+    readonly file: string;
+    readonly page: number;
+    readonly code: string;
+    readonly message: string;
+  }[];
+  readonly zones: number;
+  readonly unreadable: readonly UnreadableSource[];
+}
+
+/** Runs ingest to detect over a matter folder. */
+export async function prepareFolder(dir: string, progress: Progress): Promise<PrepareAnswer> {
+  const folder = openMatterFolder(dir);
+  // The pack is read first, so that a matter that names none fails before the long part.
+  await loadLaw(folder.matter.pack);
+  return withLock(folder.workspace, async () => {
+    const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
+    const { sources, pages, documents, marks, unreadable } = prepared;
+    return {
+      counts: { sources: sources.length, pages: pages.length, documents: documents.length, marks: marks.length },
+      documents: documents.map(({ id, typeText, pages: of, reasons }) => ({
+        id,
+        type: typeText,
+        pages: of.length,
+        why: reasons,
+      })),
+      notes: pages.flatMap(({ ref, notes }) => notes.map(({ code, message }) => ({ ...ref, code, message }))),
+      zones: pages.reduce((sum, page) => sum + page.zones.length, 0),
+      unreadable,
+    };
+  });
+}
+
+/** What `status --json` prints. */
+export interface Status {
+  readonly prepared: boolean;
+  readonly volume: { readonly name: string; readonly state: 'none' | 'draft' | 'sealed' };
+  readonly authorities: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly valid: boolean;
+    readonly failed: readonly string[];
+  }[];
+  readonly objection_due: string | null;
+  readonly documents: readonly {
+    readonly id: string;
+    readonly type: string;
+    readonly treatment: string;
+    readonly undecided: boolean;
+    readonly gates: readonly string[];
+  }[];
+  /** Items by kind and state. */
+  readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly blocks_acceptance: readonly string[];
+  readonly blocks_release: readonly string[];
+  readonly unreadable: readonly UnreadableSource[];
+  readonly next: string;
+  /** The same for people. */
+  readonly lines: readonly string[];
+}
+
+/** What is done, undecided and gated in a matter, and the next command. Changes nothing. */
+export async function statusOf(dir: string): Promise<Status> {
+  const folder = openMatterFolder(dir);
+  const law = await loadLaw(folder.matter.pack);
+  const rules = loadRules(folder.folder);
+  if (!isPrepared(folder)) return unprepared(folder, dir);
+  return withLock(folder.workspace, async () => {
+    const prepared = await prepareMatter(folder, rules, silent);
+    const { name, date } = volumeOf(folder);
+    const judged = judge(folder, law, prepared, { acceptProposals: false, actingOn: date });
+    return settledStatus(folder, law, prepared, judged, name, dir);
+  });
+}
+
+function volumeOf(folder: MatterFolder): { readonly name: string; readonly date: string } {
+  const name = folder.matter.production.volume;
+  const kept = readVolumes(folder.workspace)[name];
+  return { name, date: folder.matter.production.date ?? kept?.date ?? new Date().toISOString().slice(0, 10) };
+}
+
+function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed' {
+  const kept = readVolumes(folder.workspace)[name];
+  if (kept === undefined) return 'none';
+  return kept.sealed ? 'sealed' : 'draft';
+}
+
+function unprepared(folder: MatterFolder, dir: string): Status {
+  const name = folder.matter.production.volume;
+  const next =
+    folder.files.length === 0
+      ? `put the file into ${dir}/files/, then: withhold prepare ${dir}`
+      : `withhold prepare ${dir}`;
+  return {
+    prepared: false,
+    volume: { name, state: stateOf(folder, name) },
+    authorities: [],
+    objection_due: null,
+    documents: [],
+    items: {},
+    blocks_acceptance: [],
+    blocks_release: [],
+    unreadable: [],
+    next,
+    lines: [`${folder.files.length} files, not prepared yet.`, `Next: ${next}`],
+  };
+}
+
+function settledStatus(
+  folder: MatterFolder,
+  law: Law,
+  prepared: Prepared,
+  judged: Judged,
+  name: string,
+  dir: string,
+): Status {
+  const { matter } = folder;
+  const accepted = judge(folder, law, prepared, { acceptProposals: true, actingOn: judged.input.actingOn ?? '' });
+  const runBy = readVolumes(folder.workspace)[name]?.runBy;
+  const counsel = matter.people.find((person) => person.role === 'attorney' && person.represents === 'agency');
+  const acceptance = acceptanceBlockers(matter, law.pack, accepted.decided).map(({ why }) => why);
+  const release = releaseBlockers({
+    matter,
+    pack: law.pack,
+    bases: law.bases,
+    decided: accepted.decided,
+    items: accepted.items,
+    decisions: accepted.journal,
+    by: counsel?.name ?? '',
+    ...(runBy === undefined ? {} : { runBy }),
+  }).map(({ item, why }) => (item === undefined ? why : `${item}: ${why}`));
+  const state = stateOf(folder, name);
+  const status = {
+    prepared: true,
+    volume: { name, state },
+    authorities: judged.decided.authorities.map(({ id, type, valid, failed }) => ({
+      id,
+      type,
+      valid,
+      failed: failed.map((f) => f.why),
+    })),
+    objection_due: judged.decided.objectionDue?.date ?? null,
+    documents: judged.decided.dispositions.map((d) => ({
+      id: d.document,
+      type: prepared.documents.find(({ id }) => id === d.document)?.typeText ?? '',
+      treatment: d.treatment,
+      undecided: d.undecided,
+      gates: d.gates.map((gate) => gate.why),
+    })),
+    items: countItems(judged.items),
+    blocks_acceptance: acceptance,
+    blocks_release: release,
+    unreadable: prepared.unreadable,
+    next: nextCommand(dir, state, acceptance, release, counsel?.name),
+  };
+  const rate = missRateOf(judged.items, judged.journal);
+  return { ...status, lines: linesOf(status, rate.read === 0 ? undefined : rate) };
+}
+
+function countItems(items: readonly Item[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const item of items) {
+    const of = counts[item.kind] ?? {};
+    counts[item.kind] = of;
+    const state = item.tier === 'hint' && item.state === 'open' ? 'hint' : (item.state ?? 'open');
+    of[state] = (of[state] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function nextCommand(
+  dir: string,
+  state: string,
+  acceptance: readonly string[],
+  release: readonly string[],
+  counsel?: string,
+): string {
+  if (state === 'sealed') return 'nothing: the volume is sealed';
+  if (acceptance.length > 0)
+    return `mend what blocks a draft, then: withhold respond ${dir} --accept-proposals --by NAME`;
+  if (state === 'none')
+    return `withhold produce ${dir} --accept-proposals --by NAME  (a draft), or decide first: withhold decide ${dir} --export marks.csv`;
+  if (release.length > 0)
+    return `withhold decide ${dir} --export marks.csv, settle the items, then --import marks.csv --by NAME`;
+  return `withhold release ${dir} --by "${counsel ?? 'NAME'}"`;
+}
+
+function linesOf(
+  status: Omit<Status, 'lines'>,
+  rate: { read: number; missed: number; upper: number } | undefined,
+): readonly string[] {
+  const items = Object.entries(status.items).map(
+    ([kind, states]) =>
+      `  ${kind}: ${Object.entries(states)
+        .map(([state, n]) => `${n} ${state}`)
+        .join(', ')}`,
+  );
+  const list = (title: string, lines: readonly string[]): readonly string[] =>
+    lines.length === 0
+      ? []
+      : [
+          title,
+          ...lines.slice(0, 8).map((line) => `  ${line}`),
+          ...(lines.length > 8 ? [`  and ${lines.length - 8} more`] : []),
+        ];
+  return [
+    `${status.volume.name}: ${status.volume.state === 'none' ? 'not produced yet' : status.volume.state}`,
+    ...(status.objection_due === null ? [] : [`Objection due ${status.objection_due}`]),
+    ...list(
+      'Authorities:',
+      status.authorities.map(
+        (a) => `${a.id} ${a.type}: ${a.valid ? 'counts' : `does not count (${a.failed.join('; ')})`}`,
+      ),
+    ),
+    ...list(
+      'Not read:',
+      status.unreadable.map((u) => `${u.file}: ${u.problem} ${u.nextStep}`),
+    ),
+    'Items:',
+    ...items,
+    ...(rate === undefined
+      ? []
+      : [
+          `Sample: ${rate.read} pages read, ${rate.missed} missed, at most ${(100 * rate.upper).toFixed(1)} % missed (95 %)`,
+        ]),
+    ...list('Blocks even a draft:', status.blocks_acceptance),
+    ...list('Blocks release:', status.blocks_release),
+    `Next: ${status.next}`,
+  ];
+}

@@ -1,0 +1,37 @@
+import { pageKey } from '../model/page.ts';
+import { encodeJpeg } from '../pdf/encode.ts';
+import { renderPage } from '../pdf/render.ts';
+import type { Burnt, VolumeRun } from './make-volume.ts';
+
+/** Small pictures for the internal report: legible as a shape, hardly as text. */
+const DPI = 50;
+const QUALITY = 70;
+
+/** Before and after of each produced document's first boxed page (else its first), by document id, as data URLs. */
+export async function drawThumbnails(
+  { folder, prepared }: VolumeRun,
+  burnt: readonly Burnt[],
+): Promise<ReadonlyMap<string, { readonly before: string; readonly after: string }>> {
+  const keys = new Map(prepared.sources.map((source) => [source.file, source.pdfKey]));
+  const owners = new Map(
+    prepared.documents.flatMap((document) => document.pages.map((page) => [pageKey(page), document.id])),
+  );
+  const drawn = new Map<string, { before: string; after: string }>();
+  for (const { file, plans, made } of burnt) {
+    const index = Math.max(
+      0,
+      plans.findIndex((plan) => plan.burn.length > 0),
+    );
+    const plan = plans[index];
+    const source = folder.workspace.findBytes('pdf', keys.get(file) ?? '');
+    const owner = plan === undefined ? undefined : owners.get(pageKey({ file, page: plan.page }));
+    if (plan === undefined || source === undefined || owner === undefined) continue;
+    drawn.set(owner, { before: await pictureOf(source, plan.page), after: await pictureOf(made.bytes, index + 1) });
+  }
+  return drawn;
+}
+
+async function pictureOf(pdf: Uint8Array, page: number): Promise<string> {
+  const jpeg = encodeJpeg(await renderPage(pdf, page, DPI), QUALITY);
+  return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
+}
