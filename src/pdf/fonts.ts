@@ -12,6 +12,7 @@ import {
   decodeStream,
   lookUp,
   type Maybe,
+  nameFor,
   nameText,
 } from './objects.ts';
 import { SHOW } from './operators.ts';
@@ -232,12 +233,20 @@ function type3Nests(dict: PDFDict): (code: number) => boolean {
   const { context } = dict;
   const names = differences(asDict(context, lookUp(dict, 'Encoding')));
   const procs = asDict(context, lookUp(dict, 'CharProcs'));
+  const resources = asDict(context, lookUp(dict, 'Resources'));
+  const objects = resources === undefined ? undefined : asDict(context, lookUp(resources, 'XObject'));
+  const isImage = (name: unknown): boolean => {
+    const object = typeof name === 'string' ? asDict(context, objects?.get(nameFor(name))) : undefined;
+    return object !== undefined && asName(context, lookUp(object, 'Subtype')) === 'Image';
+  };
   const known = new Map<number, boolean>();
   const look = (code: number): boolean => {
     const name = names.get(code);
     const stream = procs === undefined || name === undefined ? undefined : asStream(context, lookUp(procs, name));
     if (stream === undefined) return false;
-    return parseContent(decodeOrEmpty(stream)).ops.some((op) => SHOW.has(op.name) || op.name === 'Do');
+    return parseContent(decodeOrEmpty(stream)).ops.some(
+      (op) => SHOW.has(op.name) || (op.name === 'Do' && !isImage(op.args[0])),
+    );
   };
   return (code) => {
     let answer = known.get(code);

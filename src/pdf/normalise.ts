@@ -2,6 +2,7 @@ import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { SourceError } from '../errors.ts';
 import type { ReadNote } from '../model/page.ts';
+import { flattenAnnotations } from './flatten.ts';
 import { asSourceError, heapOf, openPdfium } from './pdfium.ts';
 import { openPdfjs } from './pdfjs.ts';
 
@@ -31,8 +32,15 @@ export async function normalisePdf(bytes: Uint8Array, passwords: readonly string
   const tries = passwords.flatMap((word) => [...new Set([word, word.replaceAll('\u00ad', '').normalize('NFKC')])]);
   const saved = await saveAnew(bytes, tries);
   const password = saved.password < 0 ? undefined : tries[saved.password];
-  await compareWithPdfjs(bytes, saved.bytes, saved.pages, password);
-  return { bytes: saved.bytes, pages: saved.pages, notes: notesOf(bytes, header, saved.encrypted) };
+  const copy = await flattened(saved.bytes);
+  await compareWithPdfjs(bytes, copy, saved.pages, password);
+  return { bytes: copy, pages: saved.pages, notes: notesOf(bytes, header, saved.encrypted) };
+}
+
+/** The copy with what annotations draw made part of the pages, written by PDFium once more. */
+async function flattened(copy: Uint8Array): Promise<Uint8Array> {
+  const flat = await flattenAnnotations(copy);
+  return flat === undefined ? copy : (await saveAnew(flat, [])).bytes;
 }
 
 async function saveAnew(

@@ -1,7 +1,7 @@
 import { type PDFDict, type PDFDocument, PDFName, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { asDict, lookUp, nameFor, resolve } from '../pdf/objects.ts';
-import { resourcesOf } from '../pdf/open.ts';
+import { resourcesOf } from '../pdf/page-frame.ts';
 import type { ImageUse, PageModel } from '../pdf/page-model.ts';
 import { contentStream, emitUnit, type Plan, place } from './surgeon-emit.ts';
 import { findHits, type Hits } from './surgeon-hits.ts';

@@ -1,0 +1,54 @@
+import { PDFBool, type PDFDict, PDFDocument, PDFName } from 'pdf-lib';
+import { describe, expect, it } from 'vitest';
+import { embeddedFiles } from '../../src/pdf/embedded.ts';
+import { flattenAnnotations } from '../../src/pdf/flatten.ts';
+import { opened } from './samples.ts';
+
+async function form(): Promise<{ doc: PDFDocument; field: PDFDict }> {
+  const doc = await PDFDocument.create();
+  const page = doc.addPage([300, 200]);
+  page.drawText('Reporter:', { x: 10, y: 110, size: 12 });
+  const text = doc.getForm().createTextField('reporter');
+  text.setText('Jane Doe');
+  text.addToPage(page, { x: 80, y: 100, width: 150, height: 24 });
+  const field = text.acroField.getWidgets()[0]?.dict;
+  if (field === undefined) throw new Error('no widget');
+  return { doc, field };
+}
+
+async function read(doc: PDFDocument): Promise<{ text: string; annotations: string[]; level: string; x: number }> {
+  const { file } = await opened(doc);
+  const page = await file.page(1);
+  await file.close();
+  const text = page.glyphs.map((glyph) => glyph.text).join('');
+  const x = page.glyphs.at(-1)?.ox ?? 0;
+  return { text, annotations: page.annotations.map((use) => use.subtype), level: page.trust.level, x };
+}
+
+describe('flattenAnnotations', () => {
+  it('makes a filled-in field part of the page, where it was', async () => {
+    const { doc } = await form();
+    const result = await read(doc);
+    expect(result).toMatchObject({ text: 'Reporter:Jane Doe', annotations: [], level: 'exact' });
+    expect(result.x).toBeGreaterThan(90);
+    expect(result.x).toBeLessThan(230);
+  });
+
+  it('draws a field that has a value and no appearance', async () => {
+    const { doc, field } = await form();
+    field.delete(PDFName.of('AP'));
+    doc.getForm().acroForm.dict.set(PDFName.of('NeedAppearances'), PDFBool.True);
+    const bytes = await doc.save({ useObjectStreams: false, updateFieldAppearances: false });
+    expect((await read(await PDFDocument.load(bytes))).text).toBe('Reporter:Jane Doe');
+  });
+
+  it('leaves links, hidden fields and files without annotations alone', async () => {
+    const plain = await PDFDocument.create();
+    plain.addPage([100, 100]);
+    expect(await flattenAnnotations(await plain.save())).toBeUndefined();
+    const { doc, field } = await form();
+    field.set(PDFName.of('F'), doc.context.obj(2));
+    expect(await read(doc)).toMatchObject({ text: 'Reporter:', annotations: ['Widget'] });
+    expect(await embeddedFiles(await doc.save())).toEqual([]);
+  });
+});
