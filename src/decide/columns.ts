@@ -68,8 +68,9 @@ export function ruleOn(law: Law, subject: Subject): Ruling {
   const chosen = candidates.toSorted((a, b) => protection(a.cell) - protection(b.cell))[0];
   if (chosen === undefined)
     return fallback(law, row, `row ${row.row} has no cell for the authorities that are there`, steps);
-  steps.push(stepOf(pack, row, chosen.column, `${chosen.why}: ${cellText(chosen.cell)}`));
-  return { ...barred(law, row, subject, candidates, chosen, steps), row };
+  const cell = { ...chosen.cell, counsel: asksAlike(candidates, chosen) };
+  steps.push(stepOf(pack, row, chosen.column, `${chosen.why}: ${cellText(cell)}`));
+  return { ...barred(law, row, subject, candidates, { ...chosen, cell }, steps), row };
 }
 
 /** `W,C`, `C > IC`, `W !`: a cell as it is written in a pack. */
@@ -212,6 +213,12 @@ function sameWords(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((word) => b.includes(word));
 }
 
+/** A cell that shuts asks counsel where any cell of the same letter does; one that opens, only where it says so itself. */
+function asksAlike(candidates: readonly Candidate[], chosen: Candidate): boolean {
+  if (chosen.cell.letter === 'P' || chosen.cell.letter === 'C') return chosen.cell.counsel;
+  return candidates.some((c) => c.cell.letter === chosen.cell.letter && c.cell.counsel);
+}
+
 /** `excludes` and "not an authority" beat what is opened; counsel is asked where the plain cell asks. */
 function barred(
   law: Law,
@@ -246,7 +253,7 @@ function barred(
     };
   }
   const bar = candidates.find((c) => c.cell.barred);
-  if (bar !== undefined && open) {
+  if (bar !== undefined && chosen.cell.letter !== 'NR') {
     steps.push(stepOf(pack, row, bar.column, 'not an authority for this category, and it bars the others: W'));
     return {
       cell: { ...shut, counsel: asks || bar.cell.counsel },

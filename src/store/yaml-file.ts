@@ -68,6 +68,11 @@ function issueProblems(issue: z.core.$ZodIssue, schema: z.ZodType): YamlProblem[
       text: `key ${pathText([...issue.path, key])}: ${notKnown(key, known)}`,
     }));
   }
+  if (issue.code === 'invalid_union') {
+    const meant = issue.errors.find((branch) => !branch.some((e) => e.code === 'invalid_type' && e.path.length === 0));
+    if (meant !== undefined && meant.length > 0)
+      return meant.flatMap((inner) => issueProblems({ ...inner, path: [...issue.path, ...inner.path] }, schema));
+  }
   return [{ path: issue.path, text: `key ${pathText(issue.path) || '(the whole file)'}: ${fixFor(issue)}` }];
 }
 

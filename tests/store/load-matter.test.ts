@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { UsageError } from '../../src/errors.ts';
 import { type MatterVocabulary, parseMatter } from '../../src/store/load-matter.ts';
+import { matterSchema } from '../../src/store/matter-schema.ts';
 
 const SMALL = `matter: M-1
 pack: demo-us
@@ -142,3 +144,19 @@ test.skipIf(!existsSync(contract))(
     expect(matter.safety).toEqual(['Haven of Nowhere']);
   },
 );
+
+test('the template that init writes is read, and shows every key there is', () => {
+  const template = readFileSync(new URL('../../patterns/matter-template.yaml', import.meta.url), 'utf8');
+  expect(parseMatter(template, 'matter.yaml').pack).toBe('demo-us');
+  const keys = (schema: unknown): string[] => {
+    if (schema instanceof z.ZodObject) return Object.entries(schema.shape).flatMap(([k, s]) => [k, ...keys(s)]);
+    if (schema instanceof z.ZodArray) return keys(schema.element);
+    if (schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional || schema instanceof z.ZodDefault)
+      return keys(schema.unwrap());
+    return [];
+  };
+  const missing = [...new Set(keys(matterSchema))].filter(
+    (key) => !new RegExp(`\\b${key}: `).test(template.replaceAll('\n', ' \n')),
+  );
+  expect(missing).toEqual([]);
+});
