@@ -34,7 +34,7 @@ function actualText(label: string): string {
 
 function addCodeInside(drawing: Drawing, { box, code }: PaintedBox): boolean {
   const run = drawing.fonts.ink(code, 'bold');
-  const size = Math.min(CODE_SIZE.most, (box.h - 1) / CAPITALS, (box.w - 2) / run.width);
+  const size = Math.min(CODE_SIZE.most, (box.h - 1.6) / CAPITALS, (box.w - 2) / run.width);
   if (size < CODE_SIZE.least) return false;
   drawing.show(run, box.x + (box.w - run.width * size) / 2, box.y + (box.h + CAPITALS * size) / 2, size, 1);
   return true;

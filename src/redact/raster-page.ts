@@ -2,7 +2,10 @@ import { type PDFContext, type PDFDict, PDFRawStream, type PDFRef } from 'pdf-li
 import type { Box } from '../model/geometry.ts';
 import type { PagePlan } from '../model/redacting.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
-import { type Pixels, pixelStream } from '../pdf/image-stream.ts';
+import { encodeJpeg } from '../pdf/encode.ts';
+import { jpegStream, pixelStream } from '../pdf/image-stream.ts';
+import { greyJpeg } from '../pdf/jpeg-grey.ts';
+import { readJpeg } from '../pdf/jpeg-parts.ts';
 import type { PaintedBox } from './box-layout.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
@@ -41,7 +44,7 @@ export function rasterPage(
   addTextLayer(drawing, plan.text, [...plan.burn.map((item) => item.box), ...painted]);
   addBoxes(drawing, boxes, plan.text);
   addStamps(drawing, plan.stamps, boxes, plan.text);
-  return pageOf(context, drawing, pictureStream(context, reducePixels(bitmap)));
+  return pageOf(context, drawing, pictureStream(context, bitmap));
 }
 
 function pageOf(context: PDFContext, drawing: Drawing, picture: PDFRawStream): PDFDict {
@@ -57,8 +60,19 @@ function pageOf(context: PDFContext, drawing: Drawing, picture: PDFRawStream): P
   });
 }
 
-function pictureStream(context: PDFContext, pixels: Pixels): PDFRawStream {
-  return pixelStream(context, pixels);
+/** JPEG quality of rebuilt pages with tints or photographs. */
+const QUALITY = 88;
+
+/** Without loss is worth this much more room: flat tints stay flat and boxes constant. */
+const LOSSLESS_BONUS = 1.25;
+
+function pictureStream(context: PDFContext, bitmap: Bitmap): PDFRawStream {
+  const pixels = reducePixels(bitmap);
+  const lossless = pixelStream(context, pixels);
+  if (pixels.kind === 'bitmap1') return lossless;
+  const colour = encodeJpeg(bitmap, QUALITY);
+  const lossy = jpegStream(context, readJpeg(pixels.kind === 'grey' ? greyJpeg(colour) : colour));
+  return lossless.contents.length <= lossy.contents.length * LOSSLESS_BONUS ? lossless : lossy;
 }
 
 /** Sets every pixel that a box touches to black, whole pixels outwards. */

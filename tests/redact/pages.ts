@@ -51,7 +51,7 @@ export class PageBuilder {
       width: this.page.getWidth(),
       height: this.page.getHeight(),
       text: this.text,
-      words: this.words,
+      words: [...this.words],
       readBy: 'text-layer',
       turn: 0,
       treat: 'surgery',
