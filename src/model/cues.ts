@@ -1,18 +1,18 @@
 import type { Cue, TopicRules } from './passage-rules.ts';
 
-const compiled = new Map<string, RegExp>();
+const plain = new Map<string, RegExp>();
+const withCase = new Map<string, RegExp>();
 
 /** The expression of a cue, compiled once; throws SyntaxError on a bad one (the store's schema lets none through). */
 export function cueRegExp(regex: string, cased: boolean = false): RegExp {
-  const flags = cased ? 'gu' : 'giu';
-  const key = `${flags}/${regex}`;
-  const known = compiled.get(key);
+  const kept = cased ? withCase : plain;
+  const known = kept.get(regex);
   if (known !== undefined) {
     known.lastIndex = 0;
     return known;
   }
-  const made = new RegExp(regex, flags);
-  compiled.set(key, made);
+  const made = new RegExp(regex, cased ? 'gu' : 'giu');
+  kept.set(regex, made);
   return made;
 }
 

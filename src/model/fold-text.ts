@@ -15,7 +15,7 @@ const FOLDS: Readonly<Record<string, string>> = {
 
 /** `text` with plain quotes, dashes and blanks (breaks too), the same length: offsets stay true. */
 export function foldText(text: string): string {
-  return text.replace(/[\u2018-\u201e\u2010-\u2014\u00a0\s]/g, (c) => FOLDS[c] ?? (/\s/.test(c) ? ' ' : c));
+  return text.replace(/\s/g, ' ').replace(/[\u2018-\u201e\u2010-\u2014]/g, (c) => FOLDS[c] ?? c);
 }
 
 /** Lower-case words of letters and digits of a name, without accents: "Feld, Ann M." -> feld, ann, m. */

@@ -93,6 +93,7 @@ export interface BreakWeights {
   readonly pageContinues: number;
   readonly title: number;
   readonly sameTitle: number;
+  readonly typeChange: number;
   readonly emailHeader: number;
   readonly faxHeader: number;
   readonly salutation: number;
@@ -101,11 +102,14 @@ export interface BreakWeights {
   readonly sameHeader: number;
   readonly sameFooter: number;
   readonly runsOver: number;
+  readonly newRunning: number;
+  readonly shortBefore: number;
   readonly continued: number;
   readonly sizeChange: number;
   readonly turnChange: number;
   readonly readingChange: number;
   readonly newHeader: number;
+  readonly otherValues: number;
   readonly otherCase: number;
 }
 

@@ -55,10 +55,10 @@ function firstPlace(titles: readonly string[], cues: readonly Cue[]): number {
   return at < 0 ? 0 : Math.max(0, 0.25 - at * 0.05);
 }
 
-/** Ids of the types that a title-like row at the top of the page names strongly. */
-export function titledTypes(page: PageFacts, rules: DocumentTypeRules): readonly string[] {
-  const titles = page.titles.slice(0, 6);
+/** Ids of the types that the name at the top of the page is of; rows that the page before had too do not count. */
+export function titledTypes(page: PageFacts, rules: DocumentTypeRules, running: readonly string[] = []): readonly string[] {
+  const names = page.names.filter((n) => !running.includes(n));
   return rules.types
-    .filter((rule) => titles.some((t) => cuesMet(t, rule.title).some((c) => c.weight >= 0.8)))
+    .filter((rule) => names.some((n) => cuesMet(n, rule.title).some((c) => c.weight >= 0.8)))
     .map((rule) => rule.id);
 }

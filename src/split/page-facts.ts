@@ -15,6 +15,10 @@ export interface PageFacts {
   readonly head: string;
   /** The rows of the head that look like titles, folded. */
   readonly titles: readonly string[];
+  /** Those among the first rows that name a paper and not a section of it. */
+  readonly names: readonly string[];
+  /** How far down the page its text goes, 0 to 1. */
+  readonly filled: number;
   readonly text: string;
   readonly number?: { readonly page: number; readonly of?: number };
   /** First and last row without digits, to tell running heads. */
@@ -33,10 +37,11 @@ export interface PageFacts {
 
 const HEAD_ROWS = 16;
 const TITLE_ROWS = 9;
+const NAME_ROWS = 5;
 const PAGE_NUMBER = /\b(?:page|pg\.?|p\.) ?(\d{1,4}) ?(?:of|\/) ?(\d{1,4})\b/i;
 const BARE_NUMBER = /(?:\bpage |^-? ?|- )(\d{1,4}) ?-?$/i;
 const OF_NUMBER = /\b(\d{1,4}) of (\d{1,4})$/i;
-const MAIL_LABEL = /^(?:from|to|cc|bcc|sent|date|subject)$/i;
+const MAIL_LABEL = /(?:^| )(from|to|cc|bcc|sent|date|subject) ?:/gi;
 const CASE_NUMBER = /[A-Z0-9][A-Z0-9-]{3,24}/i;
 
 /** Reads the facts of one page. */
@@ -55,6 +60,8 @@ export function pageFacts(page: PageText, rules: DocumentTypeRules): PageFacts {
     fields,
     head,
     titles: lines.slice(0, TITLE_ROWS).filter(isTitle),
+    names: lines.slice(0, NAME_ROWS).filter((line, i) => isName(line, rows[i]?.cells.length ?? 1)),
+    filled: filledPart(page, rows),
     text: lines.join(' '),
     ...(number === undefined ? {} : { number }),
     top: runningText(lines[0]),
@@ -66,20 +73,22 @@ export function pageFacts(page: PageText, rules: DocumentTypeRules): PageFacts {
     continued: lines.slice(0, 4).some((l) => l.length < 80 && meetsAny(l, rules.marks.continued)),
     attachment: lines.slice(0, 5).some((l) => meetsAny(l, rules.marks.attachment)),
     fax: early.some((l) => meetsAny(l, rules.marks.fax)),
-    emailHead: new Set(mailLabels(fields)).size >= 3,
+    emailHead: isMailHead(head),
     cases: caseNumbers(fields, lines, rules),
   };
 }
 
-function mailLabels(fields: readonly Field[]): readonly string[] {
-  return fields.filter((f) => f.row < HEAD_ROWS && MAIL_LABEL.test(f.label)).map((f) => f.label.toLowerCase());
+/** Three mail labels, `From` among them, near the top. */
+function isMailHead(head: string): boolean {
+  const labels = new Set([...head.slice(0, 500).matchAll(MAIL_LABEL)].map((m) => (m[1] ?? '').toLowerCase()));
+  return labels.size >= 3 && labels.has('from');
 }
 
 function headText(lines: readonly string[], fields: readonly Field[]): string {
   return lines
     .slice(0, HEAD_ROWS)
     .map((line, i) => {
-      const here = line.includes(':') ? [] : fields.filter((f) => f.row === i);
+      const here = fields.filter((f) => f.row === i && !line.includes(`${f.label}:`) && !line.includes(`${f.label} :`));
       return here.length === 0 ? line : here.map((f) => foldText(`${f.label}: ${f.value}`)).join(' ');
     })
     .join(' ')
@@ -90,6 +99,22 @@ function headText(lines: readonly string[], fields: readonly Field[]): string {
 function isTitle(line: string): boolean {
   const words = line.split(' ').length;
   return words <= 12 && /^[^\p{Ll}]/u.test(line) && !/[.,;]$/.test(line);
+}
+
+const CAPITALS = /(?:^|[ .])\p{Lu}[\p{Lu}'&-]{3,}(?: |-| - )\p{Lu}[\p{Lu}'&-]{2,}(?![\p{Ll}])/u;
+
+/** The name of a paper is in capitals or title case, stands alone on its row and bears no section number. */
+function isName(line: string, cells: number): boolean {
+  const words = line.replace(/\([^)]{0,40}\)/g, '').trim().split(' ');
+  if (CAPITALS.test(line)) return true;
+  if (cells > 1 || words.length > 12 || /^(?:\d{1,2}|[A-Z])[.)] /.test(line) || /[.,;:?!]$/.test(line)) return false;
+  const long = words.filter((w) => w.length > 3);
+  return long.length > 0 && long.every((w) => /^[^\p{Ll}]/u.test(w));
+}
+
+function filledPart(page: PageText, rows: readonly Row[]): number {
+  const body = rows.filter((r) => r.bottom < page.height * 0.92);
+  return (body.at(-1)?.bottom ?? 0) / page.height;
 }
 
 function runningText(line: string | undefined): string {

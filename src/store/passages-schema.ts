@@ -80,6 +80,7 @@ const BREAKS = [
   'pageContinues',
   'title',
   'sameTitle',
+  'typeChange',
   'emailHeader',
   'faxHeader',
   'salutation',
@@ -88,11 +89,14 @@ const BREAKS = [
   'sameHeader',
   'sameFooter',
   'runsOver',
+  'newRunning',
+  'shortBefore',
   'continued',
   'sizeChange',
   'turnChange',
   'readingChange',
   'newHeader',
+  'otherValues',
   'otherCase',
 ] as const;
 const MARKS = [
