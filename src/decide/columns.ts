@@ -1,30 +1,8 @@
 import type { RuleStep } from '../model/disposition.ts';
-import type { CaseDocument } from '../model/document.ts';
-import type { Aspect, SubjectRelation } from '../model/mark.ts';
-import type { Authority, Matter, PersonRole } from '../model/matter.ts';
-import type { Base, Cell, CellLetter, Column, Condition, KeyWay, Pack, TableRow } from '../model/pack.ts';
-import { factsFor, type Standing, type ValidAuthority } from './authorities.ts';
-
-/** What the rules are asked of: the matter, its law and what stands on paper. */
-export interface Law {
-  readonly matter: Matter;
-  readonly pack: Pack;
-  readonly bases: ReadonlyMap<string, Base>;
-  readonly standing: Standing;
-  /** No pack that a named person approved, or none in force: everything protected waits for counsel. */
-  readonly advisory: boolean;
-}
-
-/** What is asked about: a category, whose it is, and the document it stands in. */
-export interface Subject {
-  readonly basis: string;
-  readonly relation?: SubjectRelation;
-  readonly role?: PersonRole;
-  readonly aspect?: Aspect;
-  readonly document?: CaseDocument;
-  /** An order opened the record the passage stands in. */
-  readonly recordOpen?: boolean;
-}
+import type { Cell, CellLetter, Column, Condition, Pack, TableRow } from '../model/pack.ts';
+import { factsFor } from './authorities.ts';
+import type { Law, Subject } from './law.ts';
+import { covers, excludes, keyMissing, keyText, narrowed, reaches } from './reach.ts';
 
 /** The cell that speaks for a category, and how it was found. */
 export interface Ruling {
@@ -98,29 +76,6 @@ export function holds(when: Condition | undefined, law: Law, subject: Subject): 
   );
 }
 
-/** Whether an order that counts excludes a category, expressly or by a group's name. */
-export function excludes(law: Law, authority: Authority, basis: string): boolean {
-  const named = (word: string): boolean => {
-    if (word === basis) return true;
-    if (word === 'privilege') return law.bases.get(basis)?.kind === 'privilege';
-    return (law.pack.groups[word] ?? []).includes(basis) && !authority.covers.includes(basis);
-  };
-  return authority.excludes.some(named);
-}
-
-function within<T>(list: readonly T[] | undefined, value: T | undefined): boolean {
-  return list === undefined || (value !== undefined && list.includes(value));
-}
-
-function covers(law: Law, authority: Authority, basis: string): boolean {
-  return authority.covers.some(
-    (word) =>
-      word === basis ||
-      (word === 'privilege' && law.bases.get(basis)?.kind === 'privilege') ||
-      (law.pack.groups[word] ?? []).includes(basis),
-  );
-}
-
 function opened(law: Law, row: TableRow, subject: Subject, steps: RuleStep[]): Candidate[] {
   const { pack, standing, matter } = law;
   const found: Candidate[] = [];
@@ -164,53 +119,6 @@ function opened(law: Law, row: TableRow, subject: Subject, steps: RuleStep[]): C
   if (row.follows_record && subject.recordOpen === true)
     add('CO', 'an order opened the record it stands in', true, false);
   return found;
-}
-
-/** Does an authority reach the document's dates? One that limits dates reaches no undated paper. */
-function reaches(authority: Authority, document: CaseDocument | undefined): boolean {
-  const { from, to } = authority.dates ?? {};
-  if (document === undefined || (from === undefined && to === undefined)) return true;
-  const first = document.date.from;
-  const last = document.date.to ?? first;
-  if (first === undefined || last === undefined) return false;
-  return (from === undefined || first >= from) && (to === undefined || last <= to);
-}
-
-/** It names fewer people than the request: whose paper this is, only counsel can say. */
-function narrowed(authority: Authority, matter: Matter): boolean {
-  const named = authority.subjects;
-  if (named === undefined) return false;
-  const known = new Set(named.map((n) => n.toLowerCase()));
-  return matter.request.subjects.some((s) => !known.has(s.toLowerCase()));
-}
-
-function keyOf(law: Law, row: TableRow): TableRow['key'] {
-  return law.pack.forums[law.matter.forum]?.keys[row.row] ?? row.key;
-}
-
-function keyText(law: Law, row: TableRow): string {
-  return keyOf(law, row)?.is ?? 'the category’s own order';
-}
-
-/** What is missing of the row's key in an order, in words; undefined where the order is the key. */
-function keyMissing(law: Law, row: TableRow, valid: ValidAuthority, subject: Subject): string | undefined {
-  const key = keyOf(law, row);
-  if (key === undefined) return 'the table knows none';
-  const facts = factsFor(law.matter, law.pack, law.standing, subject.document);
-  const lacks = (way: KeyWay): string[] => [
-    ...way.findings.filter((id) => !valid.findings.includes(id)).map((id) => `finding ${id}`),
-    ...way.facts.filter((id) => !facts.some((f) => f.fact === id)).map((id) => `recorded fact ${id}`),
-    ...(way.mandate && !law.standing.mandate ? ['a subpoena that compels'] : []),
-    ...(way.recipients !== undefined && !sameWords(way.recipients, valid.authority.recipients)
-      ? [`recipients ${way.recipients.join(', ')} and nobody else`]
-      : []),
-  ];
-  const shortest = key.any.map(lacks).toSorted((a, b) => a.length - b.length)[0] ?? [];
-  return shortest.length === 0 ? undefined : `it lacks ${shortest.join(', ')} (${key.is})`;
-}
-
-function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((word) => b.includes(word));
 }
 
 /** A cell that shuts asks counsel where any cell of the same letter does; one that opens, only where it says so itself. */
@@ -293,4 +201,8 @@ function fallback(law: Law, row: TableRow | undefined, why: string, before: read
 
 function stepOf(pack: Pack, row: TableRow, column: Column, text: string): RuleStep {
   return { rule: `${pack.id}:${row.row}/${column}`, text, citation: row.citation };
+}
+
+function within<T>(list: readonly T[] | undefined, value: T | undefined): boolean {
+  return list === undefined || (value !== undefined && list.includes(value));
 }

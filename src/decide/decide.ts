@@ -5,11 +5,11 @@ import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
 import { type PageText, pageKey } from '../model/page.ts';
-import { standingOf } from './authorities.ts';
 import { objectionDue } from './clock.ts';
-import { type Law, ruleOn } from './columns.ts';
+import { ruleOn } from './columns.ts';
 import { decideDocument, documentBases } from './decide-document.ts';
 import { copyItemId } from './item-ids.ts';
+import { lawOf } from './law.ts';
 import { liveMarks, type Run, resolve } from './resolve.ts';
 import { settle } from './settled.ts';
 
@@ -65,22 +65,10 @@ export function runOf(input: Omit<DecideInput, 'marks' | 'documents' | 'copies'>
   };
 }
 
-/** The law of a matter: advisory where no named person approved the pack or it was not in force when the request came. */
-export function lawOf(input: Pick<DecideInput, 'matter' | 'pack' | 'bases' | 'actingOn'>): Law {
-  const { matter, pack, bases } = input;
-  const day = matter.request.served_on ?? matter.request.issued_on;
-  const inForce =
-    day === undefined || (day >= pack.effective_from && (pack.effective_to === null || day <= pack.effective_to));
-  return {
-    matter,
-    pack,
-    bases: new Map(bases.map((b) => [b.id, b])),
-    standing: standingOf(matter, pack, bases, input.actingOn),
-    advisory: matter.pack_approved === undefined || !inForce,
-  };
-}
-
-/** The record category that shuts the file as a whole (CPS, APS or juvenile record = W); undefined where none does. */
+/**
+ * The record category that shuts the file as a whole (CPS, APS or juvenile record = W): the agency
+ * file's own, or one that every paper carries; undefined where none does.
+ */
 function closedBy(
   run: Run,
   documents: readonly CaseDocument[],
@@ -90,9 +78,12 @@ function closedBy(
     document,
     bases: documentBases(run, liveMarks(run, marksOf.get(document.id) ?? [])),
   }));
-  for (const category of run.law.pack.file_categories) {
+  const { pack, matter } = run.law;
+  const own = pack.files[matter.agency.file ?? pack.default_file].category;
+  for (const category of pack.file_categories) {
     const holders = carried.filter((c) => c.bases.includes(category));
-    if (holders.length === 0) continue;
+    const whole = category === own || holders.length === carried.length;
+    if (holders.length === 0 || !whole) continue;
     const open = holders.some(
       ({ document }) =>
         resolve(run, category, ruleOn(run.law, { basis: category, document }), document).outcome === 'P',

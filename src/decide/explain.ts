@@ -2,7 +2,7 @@ import type { RuleStep } from '../model/disposition.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
 import { cellText, ruleOn } from './columns.ts';
-import { lawOf } from './decide.ts';
+import { lawOf } from './law.ts';
 
 /** What `patterns explain` asks: a category under the authorities of a matter. */
 export interface ExplainInput {

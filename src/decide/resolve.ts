@@ -4,8 +4,9 @@ import type { Mark } from '../model/mark.ts';
 import type { CellLetter } from '../model/pack.ts';
 import type { PageText } from '../model/page.ts';
 import { factsFor } from './authorities.ts';
-import { type Law, protection, type Ruling, type Subject } from './columns.ts';
+import { protection, type Ruling } from './columns.ts';
 import { gateItemId, stringItemId } from './item-ids.ts';
+import type { Law, Subject } from './law.ts';
 import type { Settled } from './settled.ts';
 
 /** What a decision run works with besides the law. */

@@ -176,6 +176,15 @@ describe('scope, page by page', () => {
   });
 });
 
+test('one juvenile paper that is held does not close the file of another kind of agency; all of them do', () => {
+  const matter = matterWith({ agency: { ...matterWith().agency, file: 'other' } });
+  const e = doc('03.pdf', 2);
+  const one_ = decide(inputOf(matter, [d, e], [whole(e, 'juvenile_court')]));
+  expect([one_.fileMayBeDisclosed, one_.dispositions.map((x) => x.treatment)]).toEqual([true, ['produce', 'withhold']]);
+  const both = decide(inputOf(matter, [d, e], [whole(d, 'juvenile_court'), whole(e, 'juvenile_court')]));
+  expect(both.fileMayBeDisclosed).toBe(false);
+});
+
 describe('boxes', () => {
   const boxes = (marks: DecideInput['marks']) => one({ acceptProposals: true }, marks).redactions;
   const at = (basis: string, start: number, end: number) => ({

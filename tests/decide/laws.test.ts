@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { protection, ruleOn, type Subject } from '../../src/decide/columns.ts';
-import { decide, lawOf } from '../../src/decide/decide.ts';
+import { protection, ruleOn } from '../../src/decide/columns.ts';
+import { decide } from '../../src/decide/decide.ts';
+import { lawOf, type Subject } from '../../src/decide/law.ts';
 import type { Authority, Matter } from '../../src/model/matter.ts';
 import { assurance, bases, doc, inputOf, matterWith, order, pack, span, whole } from './support.ts';
 

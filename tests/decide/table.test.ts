@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { cellText, ruleOn, type Subject } from '../../src/decide/columns.ts';
-import { lawOf } from '../../src/decide/decide.ts';
+import { cellText, ruleOn } from '../../src/decide/columns.ts';
+import { lawOf, type Subject } from '../../src/decide/law.ts';
 import type { Authority, Matter, RequestType } from '../../src/model/matter.ts';
 import type { Column } from '../../src/model/pack.ts';
 import { assurance, bases, doc, matterWith, order, pack } from './support.ts';
