@@ -7,14 +7,14 @@ export interface Table<Column extends string = string> {
 }
 
 /** What a spreadsheet takes for the start of a formula, also after blanks and in full-width forms. */
-const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212]|^[\t\r\n]/u;
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212]/u;
 
 /**
  * A cell no spreadsheet runs as a formula: one that would be is preceded by an apostrophe.
- * Lone surrogates become U+FFFD, so that the text has a UTF-8 form.
+ * Blanks at its ends, which readers treat apart, are dropped; lone surrogates become U+FFFD.
  */
 export function safeCell(text: string): string {
-  const clean = text.toWellFormed();
+  const clean = text.toWellFormed().trim();
   return FORMULA.test(clean) ? `'${clean}` : clean;
 }
 

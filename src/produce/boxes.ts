@@ -27,10 +27,10 @@ export function printedBoxes(redactions: readonly Redaction[], texts: Texts): re
   };
   const all = redactions
     .flatMap((one) => one.boxes.map((box): PrintedBox => ({ box, codes: [one.boxCode], redactions: [one] })))
-    .sort((a, b) => rank(a) - rank(b) || byPosition(a.box, b.box));
+    .sort((a, b) => rank(a) - rank(b) || a.box.y - b.box.y || a.box.x - b.box.x);
   const kept: PrintedBox[] = [];
   for (const box of all) placeBox(kept, box, texts);
-  return kept.sort((a, b) => byPosition(a.box, b.box));
+  return byPosition(kept);
 }
 
 function placeBox(kept: PrintedBox[], box: PrintedBox, texts: Texts): void {
@@ -74,9 +74,17 @@ function isSameLine(a: Box, b: Box): boolean {
   return height >= SAME_LINE * Math.min(a.h, b.h);
 }
 
-/** Top to bottom, then left to right; tops that differ by less than 3 points stand on one line. */
-function byPosition(a: Box, b: Box): number {
-  return Math.round(a.y / 3) - Math.round(b.y / 3) || a.x - b.x || a.y - b.y;
+/** Boxes line by line, each from the left; a box is on a line where its middle is as high as the line's first box. */
+function byPosition(boxes: readonly PrintedBox[]): readonly PrintedBox[] {
+  const lines: PrintedBox[][] = [];
+  for (const one of [...boxes].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)) {
+    const line = lines.at(-1);
+    const first = line?.[0]?.box;
+    const middle = one.box.y + one.box.h / 2;
+    if (line !== undefined && first !== undefined && middle <= first.y + first.h) line.push(one);
+    else lines.push([one]);
+  }
+  return lines.flatMap((line) => line.sort((a, b) => a.box.x - b.box.x));
 }
 
 /** The boxes as the redactor takes them, with what a screen reader says. */
@@ -101,5 +109,5 @@ export function paintedBoxes(
     return { box, codes: code.split('/'), redactions: [...new Set(under.flatMap((one) => one.redactions))] };
   });
   const lost = asked.some((one) => !boxes.some((box) => one.redactions.every((r) => box.redactions.includes(r))));
-  return lost ? asked : boxes.sort((a, b) => byPosition(a.box, b.box));
+  return lost ? asked : byPosition(boxes);
 }

@@ -18,8 +18,8 @@ import { type DocumentFiles, documentFiles } from './outgoing-files.ts';
 import { type CountedDocument, reconcile } from './reconciliation.ts';
 import { reportFacts } from './report-facts.ts';
 import { sourcesRows } from './sources-rows.ts';
-import { findLeaks, leakTerms } from './volume-leaks.ts';
 import type { BuiltVolume, VolumeInput } from './volume-input.ts';
+import { findLeaks, leakTerms } from './volume-leaks.ts';
 
 /** Control numbers of the internal logs where no page is numbered. */
 const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
@@ -105,7 +105,13 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     internal,
     findings,
     lint,
-    report: reportFacts(input, parts.counted, parts.made, reconciliation, letters.map(({ letter }) => letter.title)),
+    report: reportFacts(
+      input,
+      parts.counted,
+      parts.made,
+      reconciliation,
+      letters.map(({ letter }) => letter.title),
+    ),
     terms,
   };
 }
@@ -130,11 +136,7 @@ function logInput(input: VolumeInput, made: readonly MadeDocument[], designation
   return { matter, texts, bases, date, designation, documents: made.map((one) => one.logged) };
 }
 
-function countDocument(
-  settled: SettledDocument,
-  made: readonly MadeDocument[],
-  disclosed: boolean,
-): CountedDocument {
+function countDocument(settled: SettledDocument, made: readonly MadeDocument[], disclosed: boolean): CountedDocument {
   const { treatment } = settled.disposition;
   const found = made.find((one) => one.logged.document.id === settled.document.id);
   const numbers = disclosed ? (found?.logged.pages.map((page) => page.number) ?? []) : [];

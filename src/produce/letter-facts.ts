@@ -118,8 +118,10 @@ export function letterValues(facts: LetterFacts): Readonly<Record<string, string
   const { request, agency } = matter;
   const due = decided.objectionDue;
   const short = log.texts.process[request.type] ?? 'request';
-  const issued = request.signatory === undefined ? '' : ` issued by ${request.signatory.name}, ${request.signatory.role},`;
-  const served = request.served_on === undefined ? '' : `${issued === '' ? '' : ' and'} served on ${longDate(request.served_on)}`;
+  const issued =
+    request.signatory === undefined ? '' : ` issued by ${request.signatory.name}, ${request.signatory.role},`;
+  const served =
+    request.served_on === undefined ? '' : `${issued === '' ? '' : ' and'} served on ${longDate(request.served_on)}`;
   return {
     agency: agency.name,
     standing: agency.role === 'nonparty' ? 'a non-party' : 'a party',
@@ -184,8 +186,11 @@ export function letterList(facts: LetterFacts, list: string): readonly string[] 
 /** Grounds as the served logs print them; nothing here tells more than the codes. */
 function groundsList(facts: LetterFacts): readonly string[] {
   const { texts } = facts.log;
-  if (!facts.decided.fileMayBeDisclosed) return statutes(facts).map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
-  const privileges = facts.logs.privileges.map(({ row }) => `${row.PRIVILEGE} (${row.LAW}).`);
+  if (!facts.decided.fileMayBeDisclosed)
+    return statutes(facts).map((text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+  const privileges = facts.logs.privileges.map(
+    ({ row }) => `${row.PRIVILEGE.replaceAll('; ', ' and ')} (${row.LAW}): see the privilege log.`,
+  );
   const codes = facts.logs.redactions
     .filter((entry) => entry.row.KIND !== 'privilege')
     .flatMap((entry) => entry.row.BOX_CODE.split('/'));
@@ -214,7 +219,9 @@ function enclosuresList(facts: LetterFacts): readonly string[] {
 
 function scheduleList(facts: LetterFacts, byStaff: boolean): readonly string[] {
   const produced = facts.log.documents.filter((one) => one.treatment !== 'withhold');
-  const items = produced.filter((one) => isByStaff(facts, one) === byStaff).map((one) => `${rangeText(one)}: ${one.document.typeText}, ${dateText(one.document.date)}`);
+  const items = produced
+    .filter((one) => isByStaff(facts, one) === byStaff)
+    .map((one) => `${rangeText(one)}: ${one.document.typeText}, ${dateText(one.document.date)}`);
   return items.length === 0 ? ['None.'] : items;
 }
 
@@ -235,7 +242,12 @@ function rangeText(logged: LoggedDocument): string {
 function spacedPages(facts: LetterFacts): readonly string[] {
   const pages = facts.log.documents.flatMap((one) => one.pages.filter((page) => page.treatment === 'text re-spaced'));
   if (pages.length === 0) return ['None.'];
-  return [rangesText(format(facts), pages.map((page) => page.number))];
+  return [
+    rangesText(
+      format(facts),
+      pages.map((page) => page.number),
+    ),
+  ];
 }
 
 /** The table of the transmittal. */

@@ -2,6 +2,8 @@ import fontkit from '@cantoo/fontkit';
 import { PDFDocument, type PDFFont, type PDFPage, rgb } from 'pdf-lib';
 import { writeFreshPdf } from '../pdf/write-pdf.ts';
 
+type Fontkit = Parameters<PDFDocument['registerFontkit']>[0];
+
 /** TrueType fonts of letters, handed in as bytes: regular and bold. */
 export interface LetterFonts {
   readonly regular: Uint8Array;
@@ -13,6 +15,18 @@ export type Weight = 'regular' | 'bold';
 /** US letter; margins and sizes in points. */
 export const PAPER = { width: 612, height: 792, left: 72, right: 72, top: 72, bottom: 80 } as const;
 
+/** Parsed fonts by their bytes: a volume has a dozen letters and slip sheets, parsing takes longer than all of them. */
+const parsed = new WeakMap<Uint8Array, ReturnType<Fontkit['create']>>();
+
+const reader: Fontkit = {
+  create(bytes: Uint8Array): ReturnType<Fontkit['create']> {
+    const engine: Fontkit = fontkit;
+    const font = parsed.get(bytes) ?? engine.create(bytes);
+    parsed.set(bytes, font);
+    return font;
+  },
+};
+
 const BLACK = rgb(0, 0, 0);
 const GREY = rgb(0.35, 0.35, 0.35);
 
@@ -22,6 +36,7 @@ export class LetterSheet {
   private readonly fonts: Readonly<Record<Weight, PDFFont>>;
   private readonly known: ReadonlySet<number>;
   private readonly pages: PDFPage[] = [];
+  private readonly widths = new Map<string, number>();
   /** Distance of the pen from the top of the page, in points. */
   y: number = PAPER.top;
 
@@ -35,7 +50,7 @@ export class LetterSheet {
   /** A sheet with one empty page. Subsets are embedded without ligatures, so that text reads back letter by letter. */
   static async open(fonts: LetterFonts): Promise<LetterSheet> {
     const doc = await PDFDocument.create({ updateMetadata: false });
-    doc.registerFontkit(fontkit);
+    doc.registerFontkit(reader);
     const options = { subset: true, features: { liga: false, clig: false, dlig: false } };
     return new LetterSheet(doc, {
       regular: await doc.embedFont(fonts.regular, options),
@@ -66,8 +81,19 @@ export class LetterSheet {
       .join('');
   }
 
+  /** Width in points. Glyphs are set at their own advance, so that words measured once add up. */
   widthOf(text: string, size: number, weight: Weight): number {
-    return this.fonts[weight].widthOfTextAtSize(text, size);
+    const words = text.split(' ');
+    const blanks = (words.length - 1) * this.wordWidth(' ', weight);
+    return size * words.reduce((sum, word) => sum + this.wordWidth(word, weight), blanks);
+  }
+
+  private wordWidth(word: string, weight: Weight): number {
+    if (word === '') return 0;
+    const key = `${weight} ${word}`;
+    const width = this.widths.get(key) ?? this.fonts[weight].widthOfTextAtSize(word, 1);
+    this.widths.set(key, width);
+    return width;
   }
 
   /** Lines of `text` that fit `width`; a word longer than a line is broken. */

@@ -179,12 +179,7 @@ function addEdges(sheet: LetterSheet, letter: Letter): void {
 }
 
 /** A slip sheet: what it stands for in a frame, its range at the lower right, the draft mark on top. */
-export async function slipSheetPdf(
-  text: string,
-  range: string,
-  mark: string,
-  fonts: LetterFonts,
-): Promise<Uint8Array> {
+export async function slipSheetPdf(text: string, range: string, mark: string, fonts: LetterFonts): Promise<Uint8Array> {
   const sheet = await LetterSheet.open(fonts);
   const clean = sheet.clean(text);
   const room = PAPER.width - 2 * 54;

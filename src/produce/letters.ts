@@ -1,14 +1,7 @@
 import { fillText } from '../log/describe.ts';
 import type { Person } from '../model/matter.ts';
 import type { LetterBlock, LetterFlag, LetterText } from '../model/texts.ts';
-import {
-  agencyCounsel,
-  type LetterFacts,
-  letterFlags,
-  letterList,
-  letterValues,
-  volumeTable,
-} from './letter-facts.ts';
+import { agencyCounsel, type LetterFacts, letterFlags, letterList, letterValues, volumeTable } from './letter-facts.ts';
 import type { Letter, LetterPart } from './letter-pdf.ts';
 
 /** A letter, and whether it may leave. */
@@ -44,12 +37,7 @@ function individuals(facts: LetterFacts): readonly Person[] {
   );
 }
 
-function makeLetter(
-  facts: LetterFacts,
-  text: LetterText,
-  flags: ReadonlySet<LetterFlag>,
-  person?: Person,
-): Letter {
+function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<LetterFlag>, person?: Person): Letter {
   const { matter, texts } = facts.log;
   const values = letterValues(facts);
   return {
@@ -73,7 +61,11 @@ function makeLetter(
   };
 }
 
-function partOf(facts: LetterFacts, block: LetterBlock, values: Readonly<Record<string, string>>): readonly LetterPart[] {
+function partOf(
+  facts: LetterFacts,
+  block: LetterBlock,
+  values: Readonly<Record<string, string>>,
+): readonly LetterPart[] {
   if (block.heading !== undefined) return [{ kind: 'heading', text: fillText(block.heading, values) }];
   if (block.text !== undefined) return [{ kind: 'text', text: fillText(block.text, values).trim() }];
   if (block.quote !== undefined) return [{ kind: 'quote', text: fillText(block.quote, values).trim() }];
@@ -93,7 +85,8 @@ function addressee(facts: LetterFacts, text: LetterText, person?: Person): reado
 
 function salutation(facts: LetterFacts, text: LetterText, person?: Person): string {
   const { requester } = facts.log.matter.request;
-  if (text.to === 'requester') return requester.represented_by === undefined ? `Dear ${requester.name}:` : 'Dear Counsel:';
+  if (text.to === 'requester')
+    return requester.represented_by === undefined ? `Dear ${requester.name}:` : 'Dear Counsel:';
   if (text.to === 'court') return 'May it please the Court:';
   return text.to === 'individual' && person !== undefined ? `Dear ${person.name}:` : '';
 }

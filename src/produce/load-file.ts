@@ -51,7 +51,10 @@ export function formatDat(rows: readonly DatRow[]): string {
 
 /** A cell between qualifiers; the format's own signs inside it are taken out, line ends become ®. */
 function qualified(text: string): string {
-  const clean = text.toWellFormed().replace(/[\u0014\u00FE\u00AE]/g, ' ').replace(/\r\n|\r|\n/g, NEWLINE);
+  const clean = text
+    .toWellFormed()
+    .replace(/[\u0014\u00FE\u00AE]/g, ' ')
+    .replace(/\r\n|\r|\n/g, NEWLINE);
   return `${QUALIFIER}${clean}${QUALIFIER}`;
 }
 

@@ -1,5 +1,5 @@
 import type { BoxTreatment, LoggedDocument, LoggedPage } from '../log/facts.ts';
-import { pageKey, type PageText } from '../model/page.ts';
+import { type PageText, pageKey } from '../model/page.ts';
 import type { PageOutcome, PagePlan, RedactedPdf, Stamp } from '../model/redacting.ts';
 import type { Allotted } from './bates.ts';
 import { burnBoxes, paintedBoxes, printedBoxes } from './boxes.ts';
@@ -82,12 +82,14 @@ async function burnDocument(
       input.texts,
     ),
   );
-  const plans = document.pages.map((ref, i): PagePlan => ({
-    page: ref.page,
-    burn: burnBoxes(boxes[i] ?? [], input.texts),
-    stamps: stampsOf(input, allotted.numbers[i] ?? '', designation),
-    text: getPage(pages, ref),
-  }));
+  const plans = document.pages.map(
+    (ref, i): PagePlan => ({
+      page: ref.page,
+      burn: burnBoxes(boxes[i] ?? [], input.texts),
+      stamps: stampsOf(input, allotted.numbers[i] ?? '', designation),
+      text: getPage(pages, ref),
+    }),
+  );
   const made = await input.redact(file, plans);
   const logged = document.pages.map((ref, i): LoggedPage => {
     const outcome = made.pages[i];
@@ -126,4 +128,3 @@ function stampsOf(input: VolumeInput, number: string, designation: string): read
     ...(input.released ? [] : [{ text: input.texts.draft_mark, place: 'top-center' } as const]),
   ];
 }
-

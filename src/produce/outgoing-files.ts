@@ -1,9 +1,9 @@
 import type { Table } from '../log/csv.ts';
+import { fillText } from '../log/describe.ts';
 import { dateText, partyText, recipientsText, roleOf } from '../log/names.ts';
 import type { Logs } from '../log/write-logs.ts';
-import { fillText } from '../log/describe.ts';
-import type { VolumeFile } from '../model/production.ts';
 import { pageKey } from '../model/page.ts';
+import type { VolumeFile } from '../model/production.ts';
 import { slipSheetPdf } from './letter-pdf.ts';
 import { DAT_FIELDS, type DatRow, datRow, formatDat } from './load-file.ts';
 import { sha256Hex } from './manifest.ts';

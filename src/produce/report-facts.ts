@@ -48,7 +48,9 @@ function reportDocument(one: CountedDocument, made: readonly MadeDocument[]): Re
     bases: disposition.bases,
     codes: [...new Set(codes)].sort(),
     gates: disposition.gates.map((gate) => `${gate.kind}: ${gate.why}`),
-    path: disposition.path.map((step) => `${step.rule}: ${step.text}${step.citation === undefined ? '' : ` (${step.citation})`}`),
+    path: disposition.path.map(
+      (step) => `${step.rule}: ${step.text}${step.citation === undefined ? '' : ` (${step.citation})`}`,
+    ),
     file: document.pages[0]?.file ?? '',
   };
 }

@@ -28,7 +28,13 @@ const COLOURS: Readonly<Record<string, string>> = {
 
 /** Text as HTML: no sign of it is markup. */
 export function escapeHtml(text: string): string {
-  const signs: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+  const signs: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
   return text.toWellFormed().replace(/[&<>"']/g, (sign) => signs[sign] ?? sign);
 }
 
@@ -112,7 +118,7 @@ function verificationHtml({ findings, readers, lint }: ReportVerification): stri
   const rows = [...seen, ...defects];
   const by = readers.length === 0 ? '' : ` Read by ${escapeHtml(readers.join(', '))}.`;
   if (rows.length === 0) return `<section><h2>Verification</h2><p class="good">Nothing was found.${by}</p></section>`;
-  return `<section><h2>Verification</h2><p>${rows.length} findings.${by}</p>
+  return `<section><h2>Verification</h2><p>${rows.length} finding${rows.length === 1 ? '' : 's'}.${by}</p>
 <table><thead><tr><th>Level</th><th>Where</th><th>Rule</th><th>What</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
 }
 
@@ -124,7 +130,10 @@ function documentHtml(document: ReportDocument, thumbnails: Thumbnails | undefin
     ['after', thumbnails?.after],
   ]
     .filter(([, url]) => url?.startsWith('data:image/'))
-    .map(([name, url]) => `<figure><img src="${escapeHtml(url ?? '')}" alt="${name}"><figcaption>${name}</figcaption></figure>`)
+    .map(
+      ([name, url]) =>
+        `<figure><img src="${escapeHtml(url ?? '')}" alt="${name}"><figcaption>${name}</figcaption></figure>`,
+    )
     .join('');
   return `<article style="border-left-color:${COLOURS[document.treatment] ?? '#888'}">
 <h3>${escapeHtml(document.typeText)} <small>${escapeHtml(document.date)}</small></h3>

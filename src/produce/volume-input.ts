@@ -75,7 +75,11 @@ export interface ReportFacts {
   readonly runBy: string;
   readonly reconciliation: Reconciliation;
   readonly documents: readonly ReportDocument[];
-  readonly authorities: readonly { readonly text: string; readonly valid: boolean; readonly failed: readonly string[] }[];
+  readonly authorities: readonly {
+    readonly text: string;
+    readonly valid: boolean;
+    readonly failed: readonly string[];
+  }[];
   readonly letters: readonly string[];
   readonly unreadable: readonly UnreadableSource[];
 }

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { VolumeFile } from '../../src/model/production.ts';
 import { buildVolume } from '../../src/produce/build-volume.ts';
 import { finishVolume, hasLeak } from '../../src/produce/finish-volume.ts';
-import type { VolumeFile } from '../../src/model/production.ts';
 import { matter, papers } from '../log/example.ts';
-import { readDat } from './read-dat.ts';
 import { stageOne, volumeInput } from './example-volume.ts';
+import { readDat } from './read-dat.ts';
 
 const text = (files: readonly VolumeFile[], path: string): string => {
   const found = files.find((file) => file.path === path);
@@ -81,7 +81,11 @@ describe('stage 2 of the worked example', async () => {
     for (const line of lines) {
       const [digest, path] = line.split('  ');
       const file = built.outgoing.find((one) => one.path === path);
-      expect(createHash('sha256').update(file?.bytes ?? '').digest('hex')).toBe(digest);
+      expect(
+        createHash('sha256')
+          .update(file?.bytes ?? '')
+          .digest('hex'),
+      ).toBe(digest);
     }
   });
 
@@ -100,7 +104,10 @@ describe('stage 2 of the worked example', async () => {
       PRIVLOGID: 'PRIV-0002',
       DATESENT: '2024-03-07',
     });
-    expect(rows.find((row) => row['BEGBATES'] === 'CHC-FS-000004')).toMatchObject({ REDACTED: 'Y', REDACTREASON: '3P;AC;ID;MIN' });
+    expect(rows.find((row) => row['BEGBATES'] === 'CHC-FS-000004')).toMatchObject({
+      REDACTED: 'Y',
+      REDACTREASON: '3P;AC;ID;MIN',
+    });
     expect(rows.find((row) => row['DOCTYPE'] === 'School record')).toMatchObject({ AUTHOR: '', CONFIDENTIALITY: '' });
   });
 
@@ -135,7 +142,8 @@ describe('stage 1 of the worked example', async () => {
       'LOGS/redaction-log.csv',
       'MANIFEST.sha256',
     ]);
-    for (const path of under(built.outgoing, 'LOGS/')) expect(text(built.outgoing, path).trim().split('\r\n')).toHaveLength(1);
+    for (const path of under(built.outgoing, 'LOGS/'))
+      expect(text(built.outgoing, path).trim().split('\r\n')).toHaveLength(1);
   });
 
   test('keeps full logs and the notice inside, with control numbers', () => {
@@ -171,7 +179,10 @@ describe('a volume', () => {
   });
 
   test('of a covered holder is accounted for once released', async () => {
-    const covered = { ...matter, agency: { ...matter.agency, profile: { ...matter.agency.profile, hipaa: 'covered' as const } } };
+    const covered = {
+      ...matter,
+      agency: { ...matter.agency, profile: { ...matter.agency.profile, hipaa: 'covered' as const } },
+    };
     const released = await buildVolume(volumeInput(papers, { matter: covered, released: true }));
     const draft = await buildVolume(volumeInput(papers, { matter: covered }));
     expect(text(released.internal, 'disclosures.csv').trim().split('\r\n')).toHaveLength(2);
@@ -179,7 +190,9 @@ describe('a volume', () => {
   });
 
   test('does not serve the redaction log where the policy says so', async () => {
-    const built = await buildVolume(volumeInput(papers, { matter: { ...matter, policy: { serve_redaction_log: 'on_request' } } }));
+    const built = await buildVolume(
+      volumeInput(papers, { matter: { ...matter, policy: { serve_redaction_log: 'on_request' } } }),
+    );
     expect(under(built.outgoing, 'LOGS/')).not.toContain('LOGS/redaction-log.csv');
     expect(under(built.internal, 'LOGS/')).toContain('LOGS/redaction-log.csv');
   });
@@ -197,7 +210,10 @@ describe('a volume', () => {
       ...input,
       decided: {
         ...input.decided,
-        dispositions: input.decided.dispositions.map((one) => ({ ...one, redactions: one.redactions.map((r) => ({ ...r, ...part })) })),
+        dispositions: input.decided.dispositions.map((one) => ({
+          ...one,
+          redactions: one.redactions.map((r) => ({ ...r, ...part })),
+        })),
       },
     });
     await expect(buildVolume(change({ boxes: [] }))).rejects.toThrow(/has no box/);
@@ -215,7 +231,11 @@ describe('a volume', () => {
   test('is finished with verification and report', async () => {
     const built = await buildVolume(volumeInput());
     const done = finishVolume(built, { findings: [], readers: ['pdfjs', 'raw'], open: [], thumbnails: new Map() });
-    expect(JSON.parse(text(done.internal, 'verification.json'))).toMatchObject({ clean: true, findings: [], readers: ['pdfjs', 'raw'] });
+    expect(JSON.parse(text(done.internal, 'verification.json'))).toMatchObject({
+      clean: true,
+      findings: [],
+      readers: ['pdfjs', 'raw'],
+    });
     const report = text(done.internal, 'report.html');
     expect(report).toContain('49 received = 28 produced (15 with boxes) + 16 withheld');
     expect(report).toContain('Rule path');

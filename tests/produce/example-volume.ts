@@ -1,7 +1,7 @@
-import type { VolumeInput } from '../../src/produce/volume-input.ts';
 import type { Decided } from '../../src/model/disposition.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
 import type { RedactedPdf } from '../../src/model/redacting.ts';
+import type { VolumeInput } from '../../src/produce/volume-input.ts';
 import { loadLetterFonts } from '../../src/store/load-fonts.ts';
 import { bases, dispositionOf, documentOf, fileOf, matter, type Paper, papers, texts } from '../log/example.ts';
 
@@ -16,7 +16,14 @@ export function pageOf(file: string, page: number, words: readonly string[]): Pa
     const x = 60 + 60 * (i % 8);
     const y = 100 + 20 * Math.floor(i / 8);
     const glyphs = [...word].flatMap((_, at) => [x + at * 6, y, 6, 12]);
-    return { text: word, start, box: { x, y, w: word.length * 6, h: 12 }, glyphs, confidence: 1, line: Math.floor(i / 8) };
+    return {
+      text: word,
+      start,
+      box: { x, y, w: word.length * 6, h: 12 },
+      glyphs,
+      confidence: 1,
+      line: Math.floor(i / 8),
+    };
   });
   return {
     ref: { file, page },
@@ -45,7 +52,10 @@ const decidedOf = (of: readonly Paper[]): Decided => ({
 
 /** The redactor's place is taken by a text that names what it was asked for. */
 export async function fakeRedact(file: string, plans: Parameters<VolumeInput['redact']>[1]): Promise<RedactedPdf> {
-  const asked = plans.map((plan) => `${plan.page} ${plan.burn.map((box) => box.code).join(',')} ${plan.stamps.map((stamp) => stamp.text).join(' | ')}`);
+  const asked = plans.map(
+    (plan) =>
+      `${plan.page} ${plan.burn.map((box) => box.code).join(',')} ${plan.stamps.map((stamp) => stamp.text).join(' | ')}`,
+  );
   return {
     bytes: Buffer.from(`pages: ${file.length} ${asked.join('\n')}`),
     pages: plans.map((plan) => ({
@@ -70,7 +80,9 @@ export function volumeInput(of: readonly Paper[] = papers, overrides: Partial<Vo
     texts,
     bases,
     documents: of.map(documentOf),
-    pages: of.flatMap((paper) => Array.from({ length: paper.pages }, (_, i) => pageOf(fileOf(paper), i + 1, words(paper, i + 1)))),
+    pages: of.flatMap((paper) =>
+      Array.from({ length: paper.pages }, (_, i) => pageOf(fileOf(paper), i + 1, words(paper, i + 1))),
+    ),
     marks: [],
     decided: decidedOf(of),
     unreadable: [],
