@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Lexicon } from './lexicon.ts';
 import { type Known, lookUp, type NamePart, type Roster } from './roster.ts';
 import { linked, type NameWord, plainLetters } from './words.ts';
@@ -51,11 +52,12 @@ function entriesOf(
   lexicon: Lexicon,
   cache: Map<string, string | undefined>,
 ): readonly Entry[] {
-  if (word.shape === 'lower' || word.shape === 'initial') return [];
+  if (word.shape === 'lower')
+    return /^l\p{Ll}{3,}/u.test(word.text) ? (roster.parts.get(`i${plainLetters(word.text).slice(1)}`) ?? []) : [];
+  if (word.shape === 'initial') return [];
   const exact = roster.parts.get(plainLetters(word.text));
   if (exact !== undefined) return exact;
-  const kind = lexicon.classOf(word.lower);
-  if (kind !== 'unknown' && !(word.shape === 'other' && word.text.length > 3)) return [];
+  if (lexicon.isListed(word.lower) && word.shape !== 'other') return [];
   const key = lookUp(roster, word.text, cache);
   return key === undefined ? [] : (roster.parts.get(key) ?? []);
 }
@@ -96,9 +98,14 @@ function follow(
   for (let j = i; j < words.length && j < i + 5; j++) {
     const word = words[j];
     if (word === undefined) break;
-    const comma = j === i + 1 && parts[0] === 'last' && /^, {0,2}\n?$/.test(word.gap);
+    const comma =
+      j > i &&
+      parts.length > 0 &&
+      !parts.includes('first') &&
+      !parts.includes('nick') &&
+      /^[,.] {0,2}\n?$/.test(word.gap);
     if (j > i && !linked(word.gap) && !comma) break;
-    const entry = entries[j]?.find((e) => e.known === known);
+    const entry = entries[j]?.find((e) => e.known === known) ?? misreadLast(word, known, parts);
     if (comma && entry?.part !== 'first' && entry?.part !== 'nick') break;
     if (entry === undefined) {
       if (word.shape !== 'initial' || (parts.length === 0 && !known.initials.has(plainLetters(word.text)))) break;
@@ -114,6 +121,15 @@ function follow(
     if (words[j]?.possessive) break;
   }
   return parts.length === 0 ? undefined : { from: i, to, known: [known], parts };
+}
+
+/** A short surname with a letter misread right behind the first name: too short to be looked for alone. */
+function misreadLast(word: NameWord, known: Known, parts: readonly NamePart[]): Entry | undefined {
+  const last = plainLetters(known.person.name.split(/\s+/).at(-1) ?? '');
+  const behind = parts.at(-1) === 'first' && (word.shape === 'cap' || word.shape === 'upper');
+  return behind && last.length > 2 && distance(last, plainLetters(word.text)) === 1
+    ? { known, part: 'last' }
+    : undefined;
 }
 
 const continuesAfter = (entries: readonly (readonly Entry[])[], known: Known, j: number): boolean =>
@@ -160,9 +176,15 @@ function accept(
   const titled = before !== undefined && linked(first.gap) && lexicon.titles.has(plainLetters(before.text));
   const spoken = after !== undefined && after.gap === ' ' && after.shape === 'lower' && lexicon.speech.has(after.lower);
   const inside =
-    !first.opens && first.shape === 'cap' && !capital(before) && !(linked(after?.gap ?? '') && capital(after));
+    !first.opens &&
+    first.shape === 'cap' &&
+    (!capital(before) || (before?.opens === true && lexicon.isCommon(before.lower))) &&
+    !(linked(after?.gap ?? '') && capital(after));
   const beside = linked(first.gap) && (entries[run.from - 1]?.length ?? 0) > 0;
-  if (titled || spoken || inside || first.possessive || beside) {
+  if (after?.gap === ' ' && /^\d/.test(after.text)) return undefined;
+  const labelled = /^ ?: {0,2}$/.test(first.gap) && first.shape === 'cap';
+  const named = kind === 'ambiguous' && !lexicon.isCommon(first.lower);
+  if (titled || spoken || inside || labelled || named || first.possessive || beside) {
     return {
       ...base,
       tier: 'auto',

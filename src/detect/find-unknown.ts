@@ -109,7 +109,7 @@ function* runsWithin(
   const organization = classes.findLastIndex((c, i) => i > 0 && c === 'organization');
   let start = -1;
   for (let i = from; i <= to + 1; i++) {
-    const kind = classes[i - from];
+    const kind = lifted(words, text, lexicon, classes, from, i);
     const divides = kind === undefined || kind === 'common' || kind === 'title' || kind === 'organization';
     if (!divides) {
       if (start < 0) start = i;
@@ -127,6 +127,36 @@ function* runsWithin(
     start = -1;
   }
 }
+
+const NAMES = new Set<WordClass | undefined>(['first', 'last', 'both', 'unknown', 'ambiguous']);
+
+/** The class of a word in its run: a common word between, behind or (after a cue) before name words is a name too. */
+function lifted(
+  words: readonly NameWord[],
+  text: string,
+  lexicon: Lexicon,
+  classes: readonly WordClass[],
+  from: number,
+  i: number,
+): WordClass | undefined {
+  const kind = classes[i - from];
+  const word = words[i];
+  if (kind !== 'common' || word === undefined || word.shape !== 'cap') return kind;
+  if (SAINTS.has(word.lower) && NAMES.has(classes[i - from + 1])) return 'unknown';
+  const before = classes[i - from - 1];
+  const after = classes[i - from + 1];
+  const behindFirst = i > from && (before === 'first' || before === 'both') && words[i - 1]?.shape === 'cap';
+  if (behindFirst && NAMES.has(after)) return 'ambiguous';
+  const role = lexicon.roles.has(word.lower) || lexicon.labels.has(word.lower) || lexicon.titles.has(word.lower);
+  if (behindFirst && after === undefined && !role && !/^ ?:/.test(text.slice(word.end))) return 'ambiguous';
+  if (i === from && after !== undefined && after !== 'unknown' && NAMES.has(after) && !word.opens) {
+    const cue = cueBefore(words, text, lexicon, i);
+    if (cue.title || cue.label !== undefined || cue.role !== undefined) return 'ambiguous';
+  }
+  return kind;
+}
+
+const SAINTS = new Set(['st', 'ste', 'san', 'santa', 'saint']);
 
 function classIn(word: NameWord | undefined, lexicon: Lexicon, around: Surroundings): WordClass {
   if (word === undefined) return 'common';
@@ -188,7 +218,7 @@ function weigh(
   }
   if (span.organization && !before.title) score -= 0.45;
   if (
-    /\b(?:in|to|from|near|of|at|outside)$/.test(text.slice(Math.max(0, first.start - 12), first.start).trimEnd()) &&
+    /\b(?:in|near|at|outside)$/.test(text.slice(Math.max(0, first.start - 12), first.start).trimEnd()) &&
     names.length === 1
   )
     score -= 0.15;
@@ -233,7 +263,14 @@ function shapeScore(
     return opens && (head === 'ambiguous' || upper) && names.length === 1 ? 0.35 : 0.6;
   }
   if (names.length === 1 && list.length === 1)
-    return singleScore(head, opens, upper, rules, around.lower.has(names[0]?.lower ?? ''));
+    return singleScore(
+      head,
+      opens,
+      upper,
+      rules,
+      around.lower.has(names[0]?.lower ?? ''),
+      !lexicon.isCommon(names[0]?.lower ?? ''),
+    );
   const firstLike = head === 'first' || head === 'both';
   const lastLike = tail === 'last' || tail === 'both';
   if (names.length === 1) {
@@ -254,6 +291,12 @@ function shapeScore(
   return upper ? 0.2 : 0.35;
 }
 
+/** A lone name that is a word too; `rare` = no common word of forms and reports. */
+function wordScore(opens: boolean, rare: boolean): number {
+  if (rare) return opens ? 0.25 : 0.45;
+  return opens ? 0 : 0.12;
+}
+
 /** A lone word; `low` = it also stands in lower case somewhere. */
 function singleScore(
   kind: WordClass | undefined,
@@ -261,6 +304,7 @@ function singleScore(
   upper: boolean,
   rules: string[],
   low: boolean,
+  rare: boolean,
 ): number {
   if (kind === 'first' || kind === 'both') {
     rules.push('list/first-name');
@@ -270,7 +314,7 @@ function singleScore(
     rules.push('list/last-name');
     return upper ? 0.3 : 0.5;
   }
-  if (kind === 'ambiguous') return opens || upper || low ? 0 : 0.12;
+  if (kind === 'ambiguous') return upper || low ? 0 : wordScore(opens, rare);
   if (kind === 'place') return 0;
   if (upper) return 0.1;
   return opens ? 0.2 : 0.3;

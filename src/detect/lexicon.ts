@@ -30,6 +30,10 @@ export interface Lexicon {
   readonly locations: readonly (readonly string[])[];
   readonly violence: readonly (readonly string[])[];
   classOf(lower: string): WordClass;
+  /** A common word of the lists, whether or not it is a name too. */
+  isCommon(lower: string): boolean;
+  /** The word stands in one of the lists itself, not only by its ending. */
+  isListed(lower: string): boolean;
 }
 
 const ready = new WeakMap<PeopleRules, Lexicon>();
@@ -79,6 +83,9 @@ function build(rules: PeopleRules): Lexicon {
     locations: rules.locationCues.map(contextTokens),
     violence: rules.violenceSignals.map(contextTokens),
     classOf,
+    isCommon: (lower) => common.has(plainLetters(lower)),
+    isListed: (lower) =>
+      [first, last, common, wordNames, organizations, places, titles].some((set) => set.has(plainLetters(lower))),
   };
 }
 

@@ -98,11 +98,12 @@ export function ownerOf(
   if (listed !== undefined)
     return { relation: listed.relation, role: listed.person.role, known: listed, by: 'list', at: -1 };
   const field = fields.find((f) => f.start <= hit.start && hit.start < f.end);
+  if (field?.owner?.relation === 'reporter') return fieldOwner(field, fields, spots);
   const sentence = sentenceAround(work.page.text, hit.start);
   const from = field === undefined ? sentence.start : Math.max(sentence.start, field.labelStart);
   const near = spots.filter((s) => s.at >= from && s.end <= hit.start && hit.start - s.end < 160);
   const named = near.filter((s) => s.by === 'name').at(-1) ?? near.at(-1);
-  if (named !== undefined) return named;
+  if (named !== undefined && (named.by === 'name' || field?.owner === undefined)) return named;
   if (field?.owner !== undefined) return fieldOwner(field, fields, spots);
   const after = spots.find((s) => s.at >= hit.end && s.at - hit.end < 60 && s.at < sentence.end);
   return after;

@@ -35,7 +35,7 @@ export function findPeople(input: DetectInput): People {
     const views = viewsOf(page.text);
     return { page, views, words: wordsOf(views.letters, page.text) };
   });
-  const lower = lowerWords(read.map((r) => r.words));
+  const lower = lowerWords(read);
   const none: ReadonlySet<string> = new Set();
   const first = read.map((r) => ({ ...r, mentions: findKnown(r.words, r.page.text, roster, lexicon) }));
   const around: Surroundings = { lower, seen: none, explained };
@@ -76,20 +76,30 @@ function strangersOf(
     if (free.length === 0) return [];
     const taken = c.to - c.from + 1 - free.length;
     if (taken === 0) return [c];
-    const named = free.some((w) => /^(?:first|both|last|unknown)$/.test(lexicon.classOf(w.lower)));
+    const named = free.some((w) => {
+      const kind = lexicon.classOf(w.lower);
+      return /^(?:first|both|last|unknown)$/.test(kind) || (kind === 'ambiguous' && !w.gap.includes('\n'));
+    });
     return named ? [c] : [];
   });
 }
 
-/** Words that stand in lower case somewhere, and at least as often as in capitals. */
-function lowerWords(pages: readonly (readonly NameWord[])[]): ReadonlySet<string> {
-  const low = new Map<string, number>();
-  for (const words of pages) {
+/** Words that stand in lower case somewhere, parts of e-mail addresses left out. */
+function lowerWords(
+  pages: readonly { readonly page: PageText; readonly words: readonly NameWord[] }[],
+): ReadonlySet<string> {
+  const low = new Set<string>();
+  for (const { page, words } of pages) {
     for (const word of words) {
-      if (word.shape === 'lower') low.set(word.lower, (low.get(word.lower) ?? 0) + 1);
+      if (
+        word.shape === 'lower' &&
+        /^[\s("'“‘]?$/.test(page.text[word.start - 1] ?? '') &&
+        !/^(?:@|[.]\w)/.test(page.text.slice(word.end, word.end + 2))
+      )
+        low.add(word.lower);
     }
   }
-  return new Set(low.keys());
+  return low;
 }
 
 /** Words of the matter's own organisations, courts and addresses: they need no one to settle them. */

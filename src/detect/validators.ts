@@ -115,7 +115,8 @@ export function isoDate(text: string): string | undefined {
     const year = fullYear(numeric[3] ?? '');
     return calendar(year, a, b) ?? calendar(year, b, a);
   }
-  const month = MONTHS.indexOf((/[A-Za-z]{3}/.exec(text)?.[0] ?? '').toLowerCase()) + 1;
+  const month =
+    MONTHS.indexOf((/\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/i.exec(text)?.[0] ?? '').toLowerCase()) + 1;
   const year = /\d{4}/.exec(text)?.[0];
   const day = /(?<!\d)\d{1,2}(?!\d)/.exec(text)?.[0];
   return month > 0 && year && day ? calendar(Number(year), month, Number(day)) : undefined;

@@ -21,10 +21,10 @@ const WORD = /[\p{L}\p{N}][\p{L}\p{N}'|]*(?:-[\p{L}\p{N}'|]+)*/gu;
 export function wordsOf(letters: string, text: string): NameWord[] {
   const words: NameWord[] = [];
   let previous = 0;
-  for (const match of letters.matchAll(WORD)) {
+  const finder = new RegExp(WORD);
+  for (let match = finder.exec(letters); match !== null; match = finder.exec(letters)) {
     const start = match.index;
-    if (start < previous) continue;
-    let raw = match[0];
+    let raw = unglued(match[0]);
     const broken = /^-[ \n]{1,2}(\p{L}[\p{L}']*)/u.exec(letters.slice(start + raw.length, start + raw.length + 40));
     let length = raw.length;
     if (broken !== null && /^\p{Lu}\p{Ll}/u.test(raw) && text.slice(start + raw.length + 1).startsWith('\n')) {
@@ -47,11 +47,19 @@ export function wordsOf(letters: string, text: string): NameWord[] {
       opens: words.length === 0 || /[.!?:;"“(\n•]\s*["“(]?$/.test(gap) || /\n/.test(gap),
     });
     previous = start + length;
+    finder.lastIndex = previous;
   }
   return words;
 }
 
+/** The first of two words that a scanner ran together: "andZuleyma" is "and", "TravisBlack" is "Travis"; "McKay" stays. */
+function unglued(raw: string): string {
+  const seam = /^(?:[\p{Ll}]{2,}|\p{Lu}\p{Ll}{2,})(?=\p{Lu}\p{Ll}+)/u.exec(raw);
+  return seam === null || /^(?:Mac|Van|Von|Fitz|van|von|de|la|le|di|du|mc)$/.test(seam[0]) ? raw : seam[0];
+}
+
 function shapeOf(word: string): NameWord['shape'] {
+  if (/^[l|]\p{Lu}{2,}/u.test(word)) return 'upper';
   if (/^\p{Lu}$/u.test(word)) return 'initial';
   if (/\d/.test(word)) return 'other';
   if (/^[\p{Lu}'-]+$/u.test(word)) return 'upper';
@@ -61,7 +69,16 @@ function shapeOf(word: string): NameWord['shape'] {
 
 /** True where the gap lets a name run on: a blank, a line break, a stop after an initial. */
 export function linked(gap: string): boolean {
-  return gap === ' ' || gap === '\n' || gap === '. ' || gap === '.' || gap === '.\n' || gap === '  ';
+  return (
+    gap === '' ||
+    gap === '.-' ||
+    gap === ' ' ||
+    gap === '\n' ||
+    gap === '. ' ||
+    gap === '.' ||
+    gap === '.\n' ||
+    gap === '  '
+  );
 }
 
 /** Letters without accents, for comparing spellings. */

@@ -61,7 +61,9 @@ for (const scan of scans.filter(({ id }) => id.includes(process.argv[2] ?? '')))
       const read = await readPage({ ref, ...size, render: (dpi) => renderer.render(page, dpi), ocr });
       texts.push(read.text);
       turns.push(read.turn);
-      zones.push(...read.zones.map(({ kind, box }) => `${kind} ${[box.x, box.y, box.w, box.h].map(Math.round).join(',')}`));
+      zones.push(
+        ...read.zones.map(({ kind, box }) => `${kind} ${[box.x, box.y, box.w, box.h].map(Math.round).join(',')}`),
+      );
     }
     renderer.close();
   }

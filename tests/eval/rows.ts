@@ -1,4 +1,5 @@
 import type { DetectInput, DetectRules } from '../../src/model/detecting.ts';
+import type { CaseDocument } from '../../src/model/document.ts';
 import type { Matter, Person } from '../../src/model/matter.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
 
@@ -7,7 +8,13 @@ export interface Row {
   readonly id?: string | number;
   readonly text: string;
   readonly roster?: readonly RosterRow[];
-  readonly spans?: readonly { readonly start: number; readonly end: number; readonly label: string; readonly onRoster?: boolean; readonly role?: string }[];
+  readonly spans?: readonly {
+    readonly start: number;
+    readonly end: number;
+    readonly label: string;
+    readonly onRoster?: boolean;
+    readonly role?: string;
+  }[];
   readonly passages?: readonly { readonly start: number; readonly end: number; readonly cls: string }[];
   readonly cls?: string;
 }
@@ -68,7 +75,22 @@ export function inputOf(row: Row, rules: DetectRules): DetectInput {
     notes: [],
   };
   const people = (row.roster ?? []).map(personOf);
-  return { matter: matterOf(people), documents: [], pages: [page], rules };
+  return { matter: matterOf(people), documents: [documentOf(page)], pages: [page], rules };
+}
+
+function documentOf(page: PageText): CaseDocument {
+  return {
+    id: 'row.pdf#p1-1',
+    pages: [page.ref],
+    type: 'other',
+    typeText: 'Document',
+    date: {},
+    correspondence: false,
+    to: [],
+    cc: [],
+    bcc: [],
+    reasons: [],
+  };
 }
 
 function wordsOfText(text: string): readonly Word[] {
@@ -78,7 +100,14 @@ function wordsOfText(text: string): readonly Word[] {
   for (const match of text.matchAll(/\S+/g)) {
     line += text.slice(from, match.index).split('\n').length - 1;
     from = match.index;
-    words.push({ text: match[0], start: match.index, box: { x: 72, y: 72 + line * 12, w: 1, h: 10 }, glyphs: [], confidence: 1, line });
+    words.push({
+      text: match[0],
+      start: match.index,
+      box: { x: 72, y: 72 + line * 12, w: 1, h: 10 },
+      glyphs: [],
+      confidence: 1,
+      line,
+    });
   }
   return words;
 }

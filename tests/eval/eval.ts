@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { DetectRules } from '../../src/model/detecting.ts';
+import { loadPassages } from '../../src/store/load-passages.ts';
+import { loadPatterns, patternsFolder } from '../../src/store/load-patterns.ts';
+import { predict } from './predict.ts';
+import type { Row } from './rows.ts';
+import { scorePassages, scoreSet } from './score.ts';
+
+const SETS = ['casefile-dev', 'casefile-dev-ocr', 'tab-test', 'wikigold', 'presidio-synth-v2'];
+const PASSAGES = ['passages-dev', 'casefile-dev'];
+
+const rules = loadRules();
+const [option, path] = process.argv.slice(2);
+if (option === '--predict' && path !== undefined) printPredictions(path);
+else if (option === undefined) printTable();
+else {
+  process.stderr.write('usage: npm run -s eval [-- --predict SET.jsonl]\n');
+  process.exitCode = 2;
+}
+
+function loadRules(): DetectRules {
+  const { passages, documentTypes } = loadPassages(patternsFolder());
+  return { ...loadPatterns(), passages, documentTypes };
+}
+
+function rowsOf(file: string): Row[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+function printPredictions(file: string): void {
+  for (const [index, row] of rowsOf(file).entries()) {
+    process.stdout.write(`${JSON.stringify(predict(row, index + 1, rules))}\n`);
+  }
+}
+
+function printTable(): void {
+  const folder = fileURLToPath(new URL('../../../shared/eval/', import.meta.url));
+  for (const set of SETS) {
+    const file = `${folder}${set}.jsonl`;
+    if (!existsSync(file)) {
+      process.stdout.write(`${set}: not there, skipped\n`);
+      continue;
+    }
+    const score = scoreSet(rowsOf(file), rules);
+    process.stdout.write(
+      `\n${set}: ${score.words} words, ${score.msPerThousand.toFixed(1)} ms and ${score.falseReview.toFixed(1)} false review strings per 1,000 words\n`,
+    );
+    process.stdout.write('label              gold  masked auto  + review  precision\n');
+    for (const line of score.lines) {
+      process.stdout.write(
+        `${line.label.padEnd(18)}${String(line.gold).padStart(5)}${percent(line.masked, 13)}${percent(line.maskedReview, 10)}${percent(line.precision, 11)}\n`,
+      );
+    }
+  }
+  for (const set of PASSAGES) {
+    const file = `${folder}${set}.jsonl`;
+    if (!existsSync(file)) continue;
+    process.stdout.write(
+      `\n${set}: passages, flag and review together\nclass              gold       recall  precision\n`,
+    );
+    for (const line of scorePassages(rowsOf(file), rules)) {
+      process.stdout.write(
+        `${line.cls.padEnd(18)}${String(line.gold).padStart(5)}${percent(line.recall, 13)}${percent(line.precision, 11)}\n`,
+      );
+    }
+  }
+}
+
+function percent(share: number | undefined, width: number): string {
+  return (share === undefined ? '-' : (share * 100).toFixed(1)).padStart(width);
+}
