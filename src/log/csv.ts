@@ -9,12 +9,16 @@ export interface Table<Column extends string = string> {
 /** What a spreadsheet takes for the start of a formula, also after blanks and in full-width forms. */
 const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20\u2212]/u;
 
+/** Control signs but for the line feed. */
+const CONTROLS = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g;
+
 /**
  * A cell no spreadsheet runs as a formula: one that would be is preceded by an apostrophe.
- * Blanks at its ends, which readers treat apart, are dropped; lone surrogates become U+FFFD.
+ * What readers treat apart is made plain: control signs are blanks, line ends LF, blanks at the ends
+ * dropped, lone surrogates U+FFFD.
  */
 export function safeCell(text: string): string {
-  const clean = text.toWellFormed().trim();
+  const clean = text.toWellFormed().replace(/\r\n?/g, '\n').replace(CONTROLS, ' ').trim();
   return FORMULA.test(clean) ? `'${clean}` : clean;
 }
 

@@ -31,24 +31,26 @@ export async function makeDocuments(
   const pages = new Map(input.pages.map((page) => [pageKey(page.ref), page]));
   const families = acknowledgedFamilies(acknowledged);
   const parents = new Set([...families.values()].map((family) => family.parent));
-  return Promise.all(
-    acknowledged.map(async (settled, i) => {
-      const allotted = numbers[i];
-      if (allotted === undefined) throw new RangeError('a document without numbers');
-      const family = families.get(settled.document.id);
-      const common = {
-        document: settled.document,
-        disposition: settled.disposition,
-        range: allotted.range,
-        ...(family === undefined ? {} : { family }),
-        hasAttachment: parents.has(settled.document.id),
-      };
-      if (withholdAll || settled.disposition.treatment === 'withhold') {
-        return { logged: { ...common, treatment: 'withhold' as const, pages: blankPages(settled, allotted, pages) } };
-      }
-      return burnDocument(input, settled, allotted, pages, designation, common);
-    }),
-  );
+  const made: MadeDocument[] = [];
+  // One after the other: a redactor holds a whole source and its pixels.
+  for (const [i, settled] of acknowledged.entries()) {
+    const allotted = numbers[i];
+    if (allotted === undefined) throw new RangeError('a document without numbers');
+    const family = families.get(settled.document.id);
+    const common = {
+      document: settled.document,
+      disposition: settled.disposition,
+      range: allotted.range,
+      ...(family === undefined ? {} : { family }),
+      hasAttachment: parents.has(settled.document.id),
+    };
+    if (withholdAll || settled.disposition.treatment === 'withhold') {
+      made.push({ logged: { ...common, treatment: 'withhold', pages: blankPages(settled, allotted, pages) } });
+    } else {
+      made.push(await burnDocument(input, settled, allotted, pages, designation, common));
+    }
+  }
+  return made;
 }
 
 function blankPages(
