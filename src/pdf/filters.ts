@@ -1,7 +1,7 @@
 import { constants, inflateRawSync, inflateSync } from 'node:zlib';
 
 /** The most bytes one stream may decode to. */
-export const MAX_DECODED = 256 * 1024 * 1024;
+export const MAX_DECODED: number = 256 * 1024 * 1024;
 
 /** A stream that cannot be decoded here: unknown filter, damaged beyond use, or too large. */
 export class DecodeError extends Error {

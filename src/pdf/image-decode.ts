@@ -1,5 +1,5 @@
+import { PDFArray, type PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream } from 'pdf-lib';
 import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { PDFArray, PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream } from 'pdf-lib';
 import { DecodeError } from './filters.ts';
 import { decodeStream, filtersOf, lookUp } from './objects.ts';
 import { openPdfjs } from './pdfjs.ts';
@@ -21,7 +21,8 @@ export function imageData(stream: PDFRawStream): ImageData {
   const at = filters.findIndex((filter) => CODECS.has(filter));
   if (at < 0) return { bytes: decodeStream(stream) };
   const codec = filters[at];
-  if (codec === undefined || at !== filters.length - 1) throw new DecodeError('an image codec stands before another filter');
+  if (codec === undefined || at !== filters.length - 1)
+    throw new DecodeError('an image codec stands before another filter');
   const parms = lookUp(stream.dict, 'DecodeParms');
   const list = parms instanceof PDFArray ? parms.asArray() : [parms];
   const own = list[at] === undefined ? undefined : stream.dict.context.lookup(list[at]);
@@ -29,7 +30,10 @@ export function imageData(stream: PDFRawStream): ImageData {
   if (at === 0) return { bytes: stream.getContents(), codec, ...codecParms };
   const before = PDFDict.withContext(stream.dict.context);
   before.set(PDFName.of('Filter'), stream.dict.context.obj(filters.slice(0, at)));
-  before.set(PDFName.of('DecodeParms'), stream.dict.context.obj(list.slice(0, at).map((item) => item ?? null) as PDFObject[]));
+  before.set(
+    PDFName.of('DecodeParms'),
+    stream.dict.context.obj(list.slice(0, at).map((item) => item ?? null) as PDFObject[]),
+  );
   return { bytes: decodeStream(PDFRawStream.of(before, stream.getContents())), codec, ...codecParms };
 }
 

@@ -30,6 +30,7 @@ export function showText(run: Run, frame: Frame, op: Op, index: number): void {
     run.doubts.untrusted('two readers see different text');
     return;
   }
+  if (font.guessedWidths && items.length > 0) run.doubts.untrusted('a font does not state its widths');
   placeGlyphs(run, frame, font, items, index);
 }
 

@@ -73,10 +73,7 @@ class ContentReader {
   /** Adds an operator; false where it is unknown, whose operands then fall to the next one. */
   private operator(name: string, args: Operand[], start: number): boolean {
     const count = OPERATORS.get(name);
-    if (count === undefined) {
-      if (/^[A-Za-z'"*]+$/.test(name) && args.length > 0) this.scanner.faults.add('an unknown operator has operands');
-      return false;
-    }
+    if (count === undefined) return false;
     if (name === 'BI') {
       this.inlineImage(start);
       return true;

@@ -13,10 +13,10 @@ export class Keyword {
 
 const KEYWORDS = new Map<string, Keyword>();
 const PUNCTUATION = new Map([...'[]{})>'].map((char) => [char.charCodeAt(0), new Keyword(char)]));
-export const OPEN_DICT = new Keyword('<<');
-export const CLOSE_DICT = new Keyword('>>');
-export const OPEN_ARRAY = PUNCTUATION.get(0x5b);
-export const CLOSE_ARRAY = PUNCTUATION.get(0x5d);
+export const OPEN_DICT: Keyword = new Keyword('<<');
+export const CLOSE_DICT: Keyword = new Keyword('>>');
+export const OPEN_ARRAY: Keyword | undefined = PUNCTUATION.get(0x5b);
+export const CLOSE_ARRAY: Keyword | undefined = PUNCTUATION.get(0x5d);
 
 /** 1 white space, 2 delimiter, 0 regular (ISO 32000-1 7.2.2). */
 const KIND = new Uint8Array(256);
