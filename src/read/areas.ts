@@ -12,13 +12,22 @@ export function areasOf(page: PageModel): readonly Box[] {
   const pictures = page.images.filter((image) => image.visible).map((image) => image.box);
   const strokes = page.paths.filter((path) => (path.fill || path.stroke) && !path.plain).map((path) => path.box);
   const painted = page.patterns.filter((pattern) => pattern.content && pattern.kind !== 'type3').map(({ box }) => box);
-  const boxes = [...pictures, ...painted, ...strokes].flatMap((box) => {
+  // Field values, stamps and notes are drawn by annotations, not by the page's content.
+  const noted = page.annotations.filter(({ subtype }) => !/^(Link|Popup)$/.test(subtype)).map(({ box }) => box);
+  const boxes = [...pictures, ...painted, ...strokes, ...noted].flatMap((box) => {
     const inside = clipBox({ ...box, w: Math.max(box.w, 0.1), h: Math.max(box.h, 0.1) }, page);
     return inside === undefined ? [] : [inside];
   });
   return united(boxes).filter(
-    ({ w, h }) => Math.max(w, h) >= LEAST_SIDE.long && Math.min(w, h) >= LEAST_SIDE.short,
+    (box) =>
+      Math.max(box.w, box.h) >= LEAST_SIDE.long && Math.min(box.w, box.h) >= LEAST_SIDE.short && !isEmblem(box, page),
   );
+}
+
+/** A small mark about as wide as high at the head or foot of a printed page: the sign of whoever issued it. */
+function isEmblem({ y, w, h }: Box, page: PageModel): boolean {
+  const nearEdge = y + h < 90 || y > page.height - 90;
+  return nearEdge && Math.max(w, h) <= 64 && Math.max(w, h) <= 1.6 * Math.min(w, h);
 }
 
 /** Boxes that touch or nearly touch, as one, until none do. */

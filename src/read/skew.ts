@@ -11,6 +11,9 @@ export interface Lie {
 
 const LIMIT = 10;
 
+/** Fewer edges of ink than a line of text has tell nothing about its slant. */
+const FEW = 250;
+
 /** Estimates how the lines lie from how sharply the ink falls into rows, over slants up to 10 degrees. */
 export function lieOf(view: View): Lie {
   const ink = inkWithoutRules(view);
@@ -22,7 +25,9 @@ export function lieOf(view: View): Lie {
 /** Degrees clockwise by which the lines of an upright page are askew; 0 where that is not clear. */
 export function slantOf(view: View): number {
   const ink = inkWithoutRules(view);
-  const { degrees, score, flat } = bestSlant(lowerEdges(ink, false), ink.width);
+  const edges = lowerEdges(ink, false);
+  if (edges.length < 2 * FEW) return 0;
+  const { degrees, score, flat } = bestSlant(edges, ink.width);
   return score < 1.15 * flat ? 0 : degrees;
 }
 

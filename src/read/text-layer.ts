@@ -81,7 +81,7 @@ function linesOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
   const lines: { base: number; size: number; marks: Mark[] }[] = [];
   for (const mark of sorted) {
     const line = lines.at(-1);
-    if (line !== undefined && mark.base - line.base <= 0.3 * Math.min(line.size, mark.size)) {
+    if (line !== undefined && mark.base - line.base <= 0.35 * Math.max(line.size, mark.size)) {
       line.marks.push(mark);
       line.size = Math.max(line.size, mark.size);
     } else lines.push({ base: mark.base, size: mark.size, marks: [mark] });
@@ -125,7 +125,7 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
 function blankWidth(marks: readonly Mark[]): number {
   const letters = marks.filter((mark) => mark.text.trim() !== '');
   const gaps = letters.slice(1).map((mark, i) => (mark.from - (letters[i]?.to ?? mark.from)) / mark.size);
-  if (gaps.length < 6) return 0.2;
+  if (gaps.length < 5) return 0.2;
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   return usual > 0.1 && usual < 1 ? usual * 1.4 + 0.15 : 0.2;
 }

@@ -119,7 +119,7 @@ function isRegion(group: readonly InkPatch[], scale: number): boolean {
   const ink = group.reduce((sum, patch) => sum + patch.ink, 0);
   const longest = Math.max(...group.map(({ box }) => Math.max(box.x1 - box.x0, box.y1 - box.y0)));
   const tallest = Math.max(...group.map(({ box }) => box.y1 - box.y0));
-  return Math.max(w, h) >= 22 * scale && Math.min(w, h) >= 8 * scale && ink >= 45 * scale && longest >= 12 * scale && tallest >= 6 * scale;
+  return Math.max(w, h) >= 22 * scale && Math.min(w, h) >= 10 * scale && ink >= 45 * scale && longest >= 12 * scale && tallest >= 6 * scale;
 }
 
 /** One zone, or several where the region's ink is a frame or sprawl that its box would overstate. */

@@ -1,0 +1,108 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Glyph } from '../../src/pdf/page-model.ts';
+import { assemble } from '../../src/read/segment.ts';
+import { plainLetters, readGlyphs } from '../../src/read/text-layer.ts';
+import { setText } from './glyphs.ts';
+
+function textOf(...glyphs: readonly (readonly Glyph[])[]): string {
+  return assemble(readGlyphs(glyphs.flat()).blocks).text;
+}
+
+describe('words', () => {
+  it.each([
+    ['blanks part words', [setText('one two', 10, 20)], 'one two'],
+    ['so do gaps without a blank', [setText('one', 10, 20), setText('two', 28, 20)], 'one two'],
+    ['a kern does not', [setText('W', 10, 20), setText('ave', 14, 20)], 'Wave'],
+    ['letters set apart stay one word', [...'NOTICE'].map((l, i) => setText(l, 10 + i * 8, 20)), 'NOTICE'],
+    ['a hyphen at the end of a line is kept', [setText('case-', 10, 20), setText('worker', 10, 32)], 'case-\nworker'],
+    ['a letter drawn twice is one', [setText('bold', 10, 20), setText('bold', 10.4, 20)], 'bold'],
+    ['order of drawing does not matter', [setText('later', 60, 20), setText('first', 30, 20)], 'first later'],
+    ['a superscript stays on its line', [setText('note', 10, 20), setText('2', 30.5, 18, { size: 6 })], 'note2'],
+  ])('%s', (_, glyphs, expected) => {
+    expect(textOf(...glyphs)).toBe(expected);
+  });
+
+  it('gives the letters of a ligature its box', () => {
+    const glyphs = [...setText('o', 10, 20), ...setText('\ufb03', 15, 20), ...setText('ce', 20, 20)];
+    const { words } = assemble(readGlyphs(glyphs).blocks);
+    expect(words[0]?.text).toBe('office');
+    const { x, y, w, h } = glyphs[1]!.box;
+    for (const i of [1, 2, 3]) expect(words[0]?.glyphs.slice(i * 4, i * 4 + 4)).toEqual([x, y, w, h]);
+  });
+
+  it('leaves fractions and signs as they are', () => {
+    expect(plainLetters('\u00bd \u2026 \uff21 \u00a0')).toBe('\u00bd \u2026 A \u00a0');
+  });
+});
+
+describe('blocks', () => {
+  const line = (text: string, row: number, x = 50) => setText(text, x, 100 + row * 12);
+
+  it('parts paragraphs at a gap and at an indent', () => {
+    expect(textOf(line('first line of it', 0), line('second line', 1), line('next part', 3))).toBe(
+      'first line of it\nsecond line\n\nnext part',
+    );
+    const indented = textOf(
+      line('a full line of text', 0),
+      line('that ends here', 1),
+      line('begins anew, a long one', 2, 65),
+      line('and goes on as before', 3),
+    );
+    expect(indented).toBe('a full line of text\nthat ends here\n\nbegins anew, a long one\nand goes on as before');
+  });
+
+  it('reads columns of prose one after the other', () => {
+    const rows = [0, 1, 2, 3, 4, 5];
+    const left = rows.flatMap((row) => line('the left column says this', row));
+    const right = rows.flatMap((row) => line('but the right one says that', row, 220));
+    const text = textOf(line('A title that stands across both of the columns here', -2), left, right);
+    expect(text.indexOf('but the')).toBeGreaterThan(text.lastIndexOf('the left'));
+    expect(text.startsWith('A title')).toBe(true);
+  });
+
+  it('reads a form row by row, a wrapped cell together', () => {
+    const text = textOf(
+      line('Child', 0),
+      line('R. Samplewood, the', 0, 200),
+      line('2024', 0, 400),
+      line('older of two', 1, 200),
+      line('Mother', 3),
+      line('T. Samplewood', 3, 200),
+      line('2025', 3, 400),
+    );
+    expect(text.split('\n\n')).toEqual([
+      'Child', 'R. Samplewood, the\nolder of two', '2024', 'Mother', 'T. Samplewood', '2025',
+    ]);
+  });
+
+  it.each([
+    [0, 0],
+    [90, 270],
+    [180, 180],
+    [270, 90],
+  ])('text that runs at %i degrees asks for a turn of %i', (angle, turn) => {
+    const glyphs = [...setText('upright', 300, 300, { angle }), ...setText('margin', 100, 100, { angle: 45 })];
+    const read = readGlyphs(glyphs);
+    expect(read.turn).toBe(turn);
+    expect(assemble(read.blocks).text).toBe('upright\n\nmargin');
+  });
+});
+
+it('words stand in the text where they say, with one box a letter', () => {
+  const word = fc.stringMatching(/^[A-Za-z0-9.,-]{1,12}$/);
+  const placed = fc.record({ text: word, x: fc.integer({ min: 0, max: 500 }), y: fc.integer({ min: 20, max: 780 }) });
+  fc.assert(
+    fc.property(fc.array(placed, { maxLength: 25 }), (runs) => {
+      const { text, words } = assemble(readGlyphs(runs.flatMap((run) => setText(run.text, run.x, run.y))).blocks);
+      let end = 0;
+      for (const found of words) {
+        expect(text.slice(found.start, found.start + found.text.length)).toBe(found.text);
+        expect(text.slice(end, found.start)).toMatch(end === 0 ? /^$/ : /^( |\n|\n\n)$/);
+        expect(found.glyphs).toHaveLength(found.text.length * 4);
+        end = found.start + found.text.length;
+      }
+      expect(end).toBe(text.length);
+    }),
+  );
+});
