@@ -70,10 +70,13 @@ interface Label {
 
 function labelsOn(words: readonly NameWord[], text: string, line: Line, lexicon: Lexicon): Label[] {
   const labels: Label[] = [];
+  let colon = -1;
   for (const [i, word] of words.entries()) {
     const after = /^(?:'s)?\.?\)? ?[:#]/.exec(text.slice(word.end, word.end + 6).replace(/’/g, "'"));
     if (after === null) continue;
-    labels.push({ ...phraseAt(words, i, lexicon), valueStart: word.end + after[0].length });
+    const room = colon < 0 ? 5 : Math.max(1, i - colon - 1);
+    colon = i;
+    labels.push({ ...phraseAt(words, i, room, lexicon), valueStart: word.end + after[0].length });
   }
   if (labels.length > 0 && labels[0]?.start === line.start) return labels;
   const opening = openingLabel(words, text, line, lexicon);
@@ -82,9 +85,9 @@ function labelsOn(words: readonly NameWord[], text: string, line: Line, lexicon:
 
 const tokensOf = (word: NameWord): string[] => contextTokens(word.possessive ? `${word.text}'s` : word.text);
 
-/** The label that ends at word `i`: the longest phrase that is known, else the one word. */
-function phraseAt(words: readonly NameWord[], i: number, lexicon: Lexicon): Omit<Label, 'valueStart'> {
-  for (let length = 5; length >= 1; length--) {
+/** The label that ends at word `i`: the longest phrase of `room` words that is known, else the one word. */
+function phraseAt(words: readonly NameWord[], i: number, room: number, lexicon: Lexicon): Omit<Label, 'valueStart'> {
+  for (let length = Math.min(5, room); length >= 1; length--) {
     const first = words[i - length + 1];
     if (first === undefined) continue;
     const known = readLabel(words.slice(i - length + 1, i + 1).flatMap(tokensOf), lexicon);

@@ -58,7 +58,7 @@ function entriesOf(
   const exact = roster.parts.get(plainLetters(word.text));
   if (exact !== undefined) return exact;
   if (lexicon.isListed(word.lower) && word.shape !== 'other') return [];
-  const key = lookUp(roster, word.text, cache);
+  const key = lookUp(roster, word.text, cache) ?? gluedPart(word, roster, lexicon);
   return key === undefined ? [] : (roster.parts.get(key) ?? []);
 }
 
@@ -123,6 +123,16 @@ function follow(
   return parts.length === 0 ? undefined : { from: i, to, known: [known], parts };
 }
 
+/** The part of a name that a scanner ran together with the word behind it: "Meimoved". */
+function gluedPart(word: NameWord, roster: Roster, lexicon: Lexicon): string | undefined {
+  const plain = plainLetters(word.text);
+  if (plain.length < 6) return undefined;
+  return [...roster.parts.keys()].find((key) => {
+    const rest = plain.slice(key.length);
+    return key.length > 2 && rest.length > 2 && plain.startsWith(key) && lexicon.isCommon(rest);
+  });
+}
+
 /** A short surname with a letter misread right behind the first name: too short to be looked for alone. */
 function misreadLast(word: NameWord, known: Known, parts: readonly NamePart[]): Entry | undefined {
   const last = plainLetters(known.person.name.split(/\s+/).at(-1) ?? '');
@@ -137,7 +147,7 @@ const continuesAfter = (entries: readonly (readonly Entry[])[], known: Known, j:
 
 /** "Last, First M": the initial ends the name. */
 function closesTurned(words: readonly NameWord[], parts: readonly NamePart[], i: number): boolean {
-  return parts[0] === 'last' && parts.length > 1 && (words[i + 1]?.gap.startsWith(',') ?? false);
+  return parts.length > 1 && words.slice(i + 1, i + 4).some((w) => /^[,.] /.test(w.gap));
 }
 
 /** Whether a run is a mention: a lone word that is also a common word needs the sentence to bear it out. */

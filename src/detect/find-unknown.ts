@@ -65,10 +65,18 @@ export function findUnknown(
       i++;
       continue;
     }
-    found.push(...runsWithin(words, text, lexicon, around, i, to));
+    for (const c of runsWithin(words, text, lexicon, around, i, to)) found.push(listed(c, found.at(-1), text));
     i = to + 1;
   }
   return found;
+}
+
+/** A capital word that goes on a list of names: "Judges Onda, Perin and Vasko". */
+function listed(candidate: Candidate, previous: Candidate | undefined, text: string): Candidate {
+  if (previous === undefined || previous.score < 0.5 || candidate.full) return candidate;
+  const between = text.slice(previous.end, candidate.start);
+  if (!/^(?:, | and |, and | & )$/.test(between)) return candidate;
+  return { ...candidate, score: Math.min(1, candidate.score + 0.2), rules: [...candidate.rules, 'cue/list'] };
 }
 
 const isCapital = (word: NameWord | undefined): boolean =>
@@ -105,7 +113,8 @@ function* runsWithin(
   to: number,
 ): Iterable<Candidate> {
   const classes: WordClass[] = [];
-  for (let i = from; i <= to; i++) classes.push(classIn(words[i], lexicon, around));
+  for (let i = from; i <= to; i++)
+    classes.push(classIn(words[i], lexicon, around, words[i + 1]?.gap.startsWith('.') ?? false));
   const organization = classes.findLastIndex((c, i) => i > 0 && c === 'organization');
   let start = -1;
   for (let i = from; i <= to + 1; i++) {
@@ -158,9 +167,10 @@ function lifted(
 
 const SAINTS = new Set(['st', 'ste', 'san', 'santa', 'saint']);
 
-function classIn(word: NameWord | undefined, lexicon: Lexicon, around: Surroundings): WordClass {
+/** `stopped` = a stop follows, as behind an initial. */
+function classIn(word: NameWord | undefined, lexicon: Lexicon, around: Surroundings, stopped: boolean): WordClass {
   if (word === undefined) return 'common';
-  if (word.shape === 'initial') return 'unknown';
+  if (word.shape === 'initial') return /^[AI]$/.test(word.text) && !stopped ? 'common' : 'unknown';
   const kind = lexicon.classOf(word.lower);
   if (around.explained.has(plainLetters(word.text)) && kind !== 'first') return 'common';
   if (kind === 'unknown' && around.lower.has(word.lower)) return 'common';
@@ -211,6 +221,10 @@ function weigh(
   if (after !== undefined && after.gap === ' ' && after.shape === 'lower' && lexicon.speech.has(after.lower)) {
     score += 0.15;
     rules.push('cue/verb');
+  }
+  if (/^ ?\(\d{1,2}\)|^, (?:age|aged) \d/.test(text.slice(last.end, last.end + 12)) && !span.organization) {
+    score += 0.35;
+    rules.push('cue/age');
   }
   if (roleAfter(words, lexicon, span.to)) {
     score += 0.3;
@@ -286,10 +300,12 @@ function shapeScore(
     return 0.5;
   }
   if (kinds.includes('place')) return 0.1;
-  if (head === 'ambiguous' && tail === 'ambiguous') return upper ? 0.2 : 0.45;
-  if (head === 'ambiguous') return upper ? 0.2 : 0.4;
+  if (head === 'ambiguous') return upper ? 0.2 : pairScore(!lexicon.isCommon(names[0]?.lower ?? ''), opens);
   return upper ? 0.2 : 0.35;
 }
+
+/** Two words, the first a name that is a word too. */
+const pairScore = (rare: boolean, opens: boolean): number => (rare || !opens ? 0.5 : 0.4);
 
 /** A lone name that is a word too; `rare` = no common word of forms and reports. */
 function wordScore(opens: boolean, rare: boolean): number {

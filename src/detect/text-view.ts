@@ -74,10 +74,17 @@ export function viewsOf(text: string): TextViews {
       (c) => PLAIN[c] ?? c,
     )
     .replace(/(?<!\n)\n(?!\n)/g, ' ');
-  const digits = flat.replace(RUN, repairDigits);
+  const digits = repairDates(flat.replace(RUN, repairDigits));
   const letters = flat.replace(RUN, repairLetters);
-  const both = letters === flat ? digits : letters.replace(RUN, repairDigits);
+  const both = letters === flat ? digits : repairDates(letters.replace(RUN, repairDigits));
   return { flat, digits, letters, both };
+}
+
+/** One or two look-alike letters where a date has its day or month: "1/lO/22". */
+function repairDates(text: string): string {
+  return text.replace(/(?<![A-Za-z0-9])([0-9OIlSBZ|]{1,2})([/-])([0-9OIlSBZ|]{1,2})\2(?=\d{2})/g, (whole) =>
+    whole.replace(/[^0-9/-]/g, (c) => DIGIT_FOR[c] ?? c),
+  );
 }
 
 /** A run that is mostly digits loses its look-alike letters; other runs stay. */
@@ -90,6 +97,7 @@ function repairDigits(run: string): string {
 /** A run that is mostly letters loses its one or two look-alike digits; ordinals stay. */
 function repairLetters(run: string): string {
   const count = run.replace(/\D/g, '').length;
+  if (run === '5t') return 'St';
   if (count === 0 || count > 2 || run.length - count < 2 || run.length < count * 3) return run;
   if (/^\d+(?:st|nd|rd|th)$/i.test(run)) return run;
   const upper = run === run.toUpperCase();

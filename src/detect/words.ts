@@ -54,7 +54,7 @@ export function wordsOf(letters: string, text: string): NameWord[] {
 
 /** The first of two words that a scanner ran together: "andZuleyma" is "and", "TravisBlack" is "Travis"; "McKay" stays. */
 function unglued(raw: string): string {
-  const seam = /^(?:[\p{Ll}]{2,}|\p{Lu}\p{Ll}{2,})(?=\p{Lu}\p{Ll}+)/u.exec(raw);
+  const seam = /^(?:\p{Ll}{2,}(?=\p{Lu})|(?:\p{Lu}\p{Ll}?')?\p{Lu}\p{Ll}{2,}(?=\p{Lu}\p{Ll}+))/u.exec(raw);
   return seam === null || /^(?:Mac|Van|Von|Fitz|van|von|de|la|le|di|du|mc)$/.test(seam[0]) ? raw : seam[0];
 }
 
