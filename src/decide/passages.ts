@@ -3,7 +3,7 @@ import type { CaseDocument } from '../model/document.ts';
 import { type PageRef, pageKey, type Zone } from '../model/page.ts';
 import { holds, type Ruling, ruleOn } from './columns.ts';
 import { zoneItemId } from './item-ids.ts';
-import { boxCodeOf, type Cut, redactionsOf } from './redactions.ts';
+import { boxCodeOf, byPlace, type Cut, redactionsOf } from './redactions.ts';
 import { type LiveMark, type Resolved, type Run, resolve, subjectOf } from './resolve.ts';
 
 /** What is taken out of a document that goes out. */
@@ -41,8 +41,10 @@ export function decidePassages(
     else cuts.push({ live: one, resolved });
   }
   const zones = zoneCuts(run, document);
+  const boxed = redactionsOf(run, cuts);
+  const bare = zones.redactions.filter((zone) => !boxed.some((r) => hides(r, zone)));
   return {
-    redactions: [...redactionsOf(run, cuts), ...zones.redactions],
+    redactions: [...boxed, ...bare].sort(byPlace),
     gates,
     undecided: undecided || zones.undecided,
     steps,
@@ -101,6 +103,14 @@ function zoneCuts(run: Run, document: CaseDocument): { redactions: Redaction[]; 
     }),
   );
   return { redactions, undecided };
+}
+
+/** A zone that lies wholly under a box is gone with it and needs none of its own. */
+function hides(redaction: Redaction, zone: Redaction): boolean {
+  if (pageKey(redaction.page) !== pageKey(zone.page)) return false;
+  return zone.boxes.every((z) =>
+    redaction.boxes.some((b) => b.x <= z.x && b.y <= z.y && b.x + b.w >= z.x + z.w && b.y + b.h >= z.y + z.h),
+  );
 }
 
 function zoneBox(

@@ -3,6 +3,7 @@ import type { Authority, Matter } from '../model/matter.ts';
 import type { KeyWay, TableRow } from '../model/pack.ts';
 import { factsFor, type ValidAuthority } from './authorities.ts';
 import type { Law, Subject } from './law.ts';
+import { daysOf } from './scope.ts';
 
 /** Whether an order that counts excludes a category, expressly or by a group's name. */
 export function excludes(law: Law, authority: Authority, basis: string): boolean {
@@ -28,10 +29,9 @@ export function covers(law: Law, authority: Authority, basis: string): boolean {
 export function reaches(authority: Authority, document: CaseDocument | undefined): boolean {
   const { from, to } = authority.dates ?? {};
   if (document === undefined || (from === undefined && to === undefined)) return true;
-  const first = document.date.from;
-  const last = document.date.to ?? first;
-  if (first === undefined || last === undefined) return false;
-  return (from === undefined || first >= from) && (to === undefined || last <= to);
+  const days = daysOf(document.date);
+  if (days === undefined) return false;
+  return (from === undefined || days.first >= from) && (to === undefined || days.last <= to);
 }
 
 /** It names fewer people than the request: whose paper this is, only counsel can say. */

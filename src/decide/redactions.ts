@@ -14,7 +14,7 @@ export interface Cut {
 }
 
 /**
- * The redactions of a document's cuts, in page order. Where passages overlap each
+ * The redactions of a document's cuts. Where passages overlap each
  * character bears the most protective ground; privileges of one passage are named
  * together (`AC/WP`). A passage without a readable place takes its whole page.
  */
@@ -25,9 +25,7 @@ export function redactionsOf(run: Run, cuts: readonly Cut[]): readonly Redaction
     if (area.kind === 'document') continue;
     byPage.set(pageKey(area.page), [...(byPage.get(pageKey(area.page)) ?? []), cut]);
   }
-  return [...byPage.entries()]
-    .flatMap(([key, list]) => pageRedactions(run, run.pages.get(key), list))
-    .toSorted(byPlace);
+  return [...byPage.entries()].flatMap(([key, list]) => pageRedactions(run, run.pages.get(key), list));
 }
 
 /** The code printed on a box of a base: LAW for all but the grounds that may be named. */
@@ -118,7 +116,8 @@ function wholePage(page: PageText | undefined): readonly Box[] {
   return [{ x: 0, y: 0, w: page?.width ?? LARGEST_PAGE, h: page?.height ?? LARGEST_PAGE }];
 }
 
-function byPlace(a: Redaction, b: Redaction): number {
+/** Order of boxes as a reader meets them: page, then down, then across. */
+export function byPlace(a: Redaction, b: Redaction): number {
   if (a.page.file !== b.page.file) return a.page.file < b.page.file ? -1 : 1;
   if (a.page.page !== b.page.page) return a.page.page - b.page.page;
   const [p] = a.boxes;

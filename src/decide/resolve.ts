@@ -60,7 +60,7 @@ export function liveMarks(run: Run, marks: readonly Mark[]): readonly LiveMark[]
 }
 
 /** What people said of a mark: of itself, else of its string wherever it stands. */
-export function settledMark(run: Run, mark: Mark): Settled | undefined {
+function settledMark(run: Run, mark: Mark): Settled | undefined {
   const own = run.settled.get(mark.id);
   if (own !== undefined || mark.stringKey === undefined) return own;
   return run.settled.get(stringItemId(mark.stringKey));

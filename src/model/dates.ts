@@ -10,3 +10,16 @@ export function addDays(date: string, days: number): string {
   if (!isIsoDate(date)) throw new RangeError('not a date written YYYY-MM-DD');
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
+
+/** The first day that a date of a paper can mean: `2024-02` and `2024` begin with their first day. */
+export function firstDay(date: string): string {
+  return `${date}${'-01-01'.slice(Math.max(0, date.length - 4))}`;
+}
+
+/** The last day that a date of a paper can mean: `2024-02` ends on the 29th. */
+export function lastDay(date: string): string {
+  if (date.length === 4) return `${date}-12-31`;
+  if (date.length !== 7) return date;
+  const [year = 0, month = 0] = date.split('-').map(Number);
+  return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
+}

@@ -51,7 +51,7 @@ export function notKnown(name: string, known: readonly string[]): string {
 }
 
 /** Path as people write it: `request.items[0].id`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.map((p, i) => (typeof p === 'number' ? `[${p}]` : `${i > 0 ? '.' : ''}${String(p)}`)).join('');
 }
 

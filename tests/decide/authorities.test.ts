@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { factsFor, standingOf } from '../../src/decide/authorities.ts';
 import { objectionDue } from '../../src/decide/clock.ts';
-import { addDays, isIsoDate } from '../../src/model/dates.ts';
+import { addDays, firstDay, isIsoDate, lastDay } from '../../src/model/dates.ts';
 import type { Authority } from '../../src/model/matter.ts';
 import { assurance, bases, doc, matterWith, order, pack } from './support.ts';
 
@@ -172,5 +172,12 @@ describe('the objection clock', () => {
     ]);
     expect(addDays('2024-02-28', 1)).toBe('2024-02-29');
     expect(() => addDays('2025-02-29', 1)).toThrow(RangeError);
+    expect(['2024', '2024-02', '2024-02-03'].map(firstDay)).toEqual(['2024-01-01', '2024-02-01', '2024-02-03']);
+    expect(['2024', '2024-02', '2025-12', '2024-02-03'].map(lastDay)).toEqual([
+      '2024-12-31',
+      '2024-02-29',
+      '2025-12-31',
+      '2024-02-03',
+    ]);
   });
 });

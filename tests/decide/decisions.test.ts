@@ -165,6 +165,18 @@ describe('scope, page by page', () => {
       treatment: 'withhold',
       gates: [{ kind: 'counsel' }],
     });
+    const range = { from: '2024-02-15', to: '2024-12-15' };
+    const months = (from: string) => {
+      const matter = matterWith({ request: { ...matterWith().request, date_range: range } });
+      return one({ acceptProposals: true }, [], doc('a', 1, from), matter).treatment;
+    };
+    expect(['2024-01', '2024-02', '2024-03', '2024-12', '2025'].map(months)).toEqual([
+      'not_responsive',
+      'withhold',
+      'produce',
+      'withhold',
+      'not_responsive',
+    ]);
     const items = [{ id: '7', text: 'x', document_types: ['email'] }];
     const matter = matterWith({ request: { ...matterWith().request, items } });
     expect(one({ acceptProposals: true }, [], d, matter).treatment).toBe('not_responsive');
@@ -199,6 +211,9 @@ describe('boxes', () => {
       ['RPT', 90, 60],
     ]);
     expect(found[1]!.marks).toEqual(['reporter_identity4', 'third_party0']);
+  });
+  test('a birth date of a minor bears the code of a birth date', () => {
+    expect(boxes([at('minor_identity', 0, 10), at('identifier', 0, 10)]).map((r) => r.boxCode)).toEqual(['ID']);
   });
   test('privileges of one passage are named together, a lesser ground inside is not', () => {
     expect(
