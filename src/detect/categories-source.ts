@@ -2,7 +2,7 @@ import type { CaseDocument } from '../model/document.ts';
 import { foldText, nameWords } from '../model/fold-text.ts';
 import type { Matter, Organization } from '../model/matter.ts';
 import type { PageText } from '../model/page.ts';
-import { fieldsOf, rowsOf } from '../model/page-rows.ts';
+import { fieldsOf, rowsOf, uprightHeight } from '../model/page-rows.ts';
 
 /** Where a paper comes from: the organisations of its letterhead and of its author, and the author's role. */
 export interface DocumentSource {
@@ -30,7 +30,7 @@ function letterhead(page: PageText): readonly string[] {
   const rows = rowsOf(page);
   const labelled = new Set(fieldsOf(rows).map((f) => f.row));
   return rows
-    .filter((row, i) => i < HEAD_ROWS || row.top < page.height * HEAD_PART)
+    .filter((row, i) => i < HEAD_ROWS || row.top < uprightHeight(page) * HEAD_PART)
     .filter((row) => !labelled.has(rows.indexOf(row)) && row.text.split(' ').length <= 12)
     .map((row) => foldText(row.text));
 }

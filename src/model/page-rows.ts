@@ -1,3 +1,4 @@
+import type { Box } from './geometry.ts';
 import type { PageText, Word } from './page.ts';
 
 /** What stands side by side on a page: a line across columns and cells, top to bottom. */
@@ -19,7 +20,8 @@ export interface Field {
 
 /** The rows of a page by the place of its words, whatever the reading order was. */
 export function rowsOf(page: PageText): readonly Row[] {
-  const words = [...page.words].sort((a, b) => middle(a) - middle(b) || a.box.x - b.box.x);
+  const upright = page.turn === 0 ? page.words : page.words.map((w) => ({ ...w, box: uprightBox(page, w.box) }));
+  const words = [...upright].sort((a, b) => middle(a) - middle(b) || a.box.x - b.box.x);
   const groups: Word[][] = [];
   for (const word of words) {
     const group = groups.at(-1);
@@ -28,6 +30,25 @@ export function rowsOf(page: PageText): readonly Row[] {
     else groups.push([word]);
   }
   return groups.map(rowOf);
+}
+
+/** A box as it lies when the page is turned upright by `page.turn`; origin top left of the upright page. */
+export function uprightBox(page: Pick<PageText, 'width' | 'height' | 'turn'>, box: Box): Box {
+  switch (page.turn) {
+    case 90:
+      return { x: page.height - box.y - box.h, y: box.x, w: box.h, h: box.w };
+    case 180:
+      return { x: page.width - box.x - box.w, y: page.height - box.y - box.h, w: box.w, h: box.h };
+    case 270:
+      return { x: box.y, y: page.width - box.x - box.w, w: box.h, h: box.w };
+    default:
+      return box;
+  }
+}
+
+/** Height of the page when it is upright, in points. */
+export function uprightHeight(page: Pick<PageText, 'width' | 'height' | 'turn'>): number {
+  return page.turn === 90 || page.turn === 270 ? page.width : page.height;
 }
 
 function middle(word: Word): number {
@@ -42,10 +63,13 @@ function rowOf(group: readonly Word[]): Row {
   const words = [...group].sort((a, b) => a.box.x - b.box.x);
   const cells: string[][] = [];
   let right = Number.NEGATIVE_INFINITY;
+  const letters = words.reduce((sum, w) => sum + w.text.length, 0);
+  const letter = words.reduce((sum, w) => sum + w.box.w, 0) / Math.max(1, letters);
   for (const word of words) {
     const gap = word.box.x - right;
     const cell = cells.at(-1);
-    if (cell === undefined || gap > Math.max(7, word.box.h * 0.75)) cells.push([word.text]);
+    // A typewriter's blank is as wide as a letter: a cell begins after more than two of them.
+    if (cell === undefined || gap > Math.max(7, word.box.h * 0.75, letter * 2.1)) cells.push([word.text]);
     else cell.push(word.text);
     right = word.box.x + word.box.w;
   }
@@ -58,6 +82,7 @@ function rowOf(group: readonly Word[]): Row {
   };
 }
 
+const CELL_LABEL = /^[\p{Lu}\p{N}][^:,.;]{1,39}$/u;
 const COLON_LABEL = /^([\p{Lu}][\p{L}\p{N} ./#'()-]{1,40}?) ?: ?(.*)$/u;
 const INNER_LABEL = /(?:^| )([\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3}) ?: ?([^:]+?)(?= [\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3} ?:|$)/gu;
 const PLAIN_LABEL = /^(from|to|cc|bcc|sent|date|subject|re|attachments?|attached) +(.+)$/i;
@@ -72,7 +97,7 @@ export function fieldsOf(rows: readonly Row[]): readonly Field[] {
   rows.forEach((row, index) => {
     const [first, ...rest] = row.cells;
     const colon = COLON_LABEL.exec(row.text);
-    if (first !== undefined && rest.length > 0 && first.length <= 40 && !first.includes(':')) {
+    if (first !== undefined && rest.length > 0 && CELL_LABEL.test(first)) {
       fields.push({ label: first, value: withNext(rows, index, rest.join(' ')), row: index });
     } else if (colon?.[1] !== undefined) {
       fields.push(...colonFields(rows, index, colon[1], colon[2] ?? ''));

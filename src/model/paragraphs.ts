@@ -1,5 +1,6 @@
 import { foldText } from './fold-text.ts';
 import type { PageText, Word } from './page.ts';
+import { uprightBox } from './page-rows.ts';
 
 /** A run of a page's text: offsets in UTF-16 units of PageText.text, end exclusive. */
 export interface Run {
@@ -19,12 +20,12 @@ const ABBREVIATION =
   /(?:^|[\s("'[])(?:mr|mrs|ms|dr|st|no|nos|vs|v|jr|sr|hon|rev|prof|inc|co|dept|apt|approx|re|esq|atty|fr|lt|sgt|ph|[a-z])\.["')\]]{0,2} +$/i;
 
 /**
- * The paragraphs of a page in reading order. Blocks of the reader are parted where the gap between
- * lines widens or a dated entry begins, and joined where a sentence plainly runs on.
+ * The paragraphs of a page in reading order. Blocks of the reader are parted where the lines
+ * stand wider apart or a dated entry begins, and joined where a sentence plainly runs on.
  */
 export function paragraphsOf(page: PageText): readonly Run[] {
   const lines = linesOf(page);
-  const usual = usualGap(lines);
+  const usual = usualPitch(lines);
   const runs: Run[] = [];
   lines.forEach((line, i) => {
     const before = lines[i - 1];
@@ -41,12 +42,17 @@ export function paragraphsOf(page: PageText): readonly Run[] {
 function parts(text: string, before: Line, line: Line, usual: number): boolean {
   const own = text.slice(line.start, line.end);
   if (ENTRY.test(own)) return true;
-  const gap = line.top - before.bottom;
-  const near = gap > -before.bottom && gap <= usual * 1.6 + 2;
+  const wider = pitch(before, line) - usual > Math.max(3.5, usual * 0.22);
   const block = /\n\s*\n/.test(text.slice(before.end, line.start));
-  if (!block) return line.top > before.top && gap > usual * 1.6 + 4;
+  if (!block) return line.top > before.top && wider;
   const open = !/[.!?:;]["')\]]*$/.test(text.slice(before.start, before.end));
-  return !(open && near && line.top > before.top && /^[\p{Ll}]/u.test(own) && Math.abs(line.left - before.left) < 40);
+  const goesOn = open && !wider && line.top > before.top && /^[\p{Ll}]/u.test(own);
+  return !(goesOn && Math.abs(line.left - before.left) < 40);
+}
+
+/** Distance of two lines. The lesser of tops and bottoms, since a line without tall letters stands lower only at its top. */
+function pitch(a: Line, b: Line): number {
+  return Math.min(b.top - a.top, b.bottom - a.bottom);
 }
 
 function linesOf(page: PageText): readonly Line[] {
@@ -56,12 +62,13 @@ function linesOf(page: PageText): readonly Line[] {
     const first = current[0];
     const last = current.at(-1);
     if (first === undefined || last === undefined) return;
+    const boxes = current.map((w) => uprightBox(page, w.box));
     lines.push({
       start: first.start,
       end: last.start + last.text.length,
-      left: Math.min(...current.map((w) => w.box.x)),
-      top: Math.min(...current.map((w) => w.box.y)),
-      bottom: Math.max(...current.map((w) => w.box.y + w.box.h)),
+      left: Math.min(...boxes.map((b) => b.x)),
+      top: Math.min(...boxes.map((b) => b.y)),
+      bottom: Math.max(...boxes.map((b) => b.y + b.h)),
     });
     current = [];
   };
@@ -73,12 +80,14 @@ function linesOf(page: PageText): readonly Line[] {
   return lines;
 }
 
-function usualGap(lines: readonly Line[]): number {
-  const gaps = lines
-    .map((line, i) => line.top - (lines[i - 1]?.bottom ?? Number.POSITIVE_INFINITY))
-    .filter((g) => g >= -4 && g < 40)
+/** The pitch of running text on the page: the lower middle of all. */
+function usualPitch(lines: readonly Line[]): number {
+  const pitches = lines
+    .slice(1)
+    .map((line, i) => pitch(lines[i] ?? line, line))
+    .filter((p) => p > 4 && p < 60)
     .sort((a, b) => a - b);
-  return Math.max(0, gaps[Math.floor(gaps.length * 0.4)] ?? 0);
+  return pitches[Math.floor(pitches.length * 0.4)] ?? 0;
 }
 
 /**

@@ -10,6 +10,8 @@ export interface BreakFound {
   readonly says: readonly string[];
 }
 
+const ANEW: ReadonlySet<keyof BreakWeights> = new Set(['pageOne', 'title', 'otherCase']);
+
 type Sign = readonly [keyof BreakWeights, string];
 
 /**
@@ -21,12 +23,13 @@ export function scoreBreak(before: readonly PageFacts[], next: PageFacts, rules:
   if (last === undefined) return { breaks: true, score: 1, says: ['first page of the file'] };
   const numbers = numberSigns(last, next);
   const titles = titleSigns(before, next, rules);
-  const anew = [...numbers, ...titles].some(([key]) => key === 'pageOne' || key === 'title');
+  const heads = headSigns(before, last, next);
+  const anew = [...numbers, ...titles, ...heads].some(([key]) => ANEW.has(key));
   const signs = [
     ...numbers,
     // A form that begins again has the head of the one before it; that speaks neither way.
     ...titles.filter(([key]) => key !== 'sameTitle' || !anew),
-    ...headSigns(before, last, next),
+    ...heads,
     ...flowSigns(before, last, next, anew),
     ...pageSigns(last, next),
   ];

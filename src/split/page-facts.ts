@@ -2,13 +2,15 @@ import { meetsAny } from '../model/cues.ts';
 import { foldText } from '../model/fold-text.ts';
 import type { PageText } from '../model/page.ts';
 import type { Field, Row } from '../model/page-rows.ts';
-import { fieldsOf, rowsOf } from '../model/page-rows.ts';
+import { fieldsOf, rowsOf, uprightHeight } from '../model/page-rows.ts';
 import type { DocumentTypeRules } from '../model/passage-rules.ts';
 
 /** What a page shows that tells where a document begins and what it is. Lives only while a source is split. */
 export interface PageFacts {
   readonly page: PageText;
   readonly readable: boolean;
+  /** Read well enough to tell where a document begins: not handwriting, few doubtful words. */
+  readonly sure: boolean;
   readonly rows: readonly Row[];
   readonly fields: readonly Field[];
   /** The first rows on one line, folded; fields as `label: value`. */
@@ -56,6 +58,7 @@ export function pageFacts(page: PageText, rules: DocumentTypeRules): PageFacts {
   return {
     page,
     readable: page.readBy !== 'nothing' && page.words.length > 0,
+    sure: isSure(page),
     rows,
     fields,
     head,
@@ -82,6 +85,15 @@ export function pageFacts(page: PageText, rules: DocumentTypeRules): PageFacts {
 function isMailHead(head: string): boolean {
   const labels = new Set([...head.slice(0, 500).matchAll(MAIL_LABEL)].map((m) => (m[1] ?? '').toLowerCase()));
   return labels.size >= 3 && labels.has('from');
+}
+
+const DOUBTFUL = 0.6;
+
+function isSure(page: PageText): boolean {
+  if (page.readBy === 'nothing' || page.words.length === 0) return false;
+  const doubtful = page.words.filter((w) => w.confidence < DOUBTFUL).length / page.words.length;
+  const hand = page.zones.filter((z) => z.kind === 'handwriting').reduce((sum, z) => sum + z.box.w * z.box.h, 0);
+  return doubtful < 0.12 && hand < 0.12 * page.width * page.height;
 }
 
 function headText(lines: readonly string[], fields: readonly Field[]): string {
@@ -113,8 +125,8 @@ function isName(line: string, cells: number): boolean {
 }
 
 function filledPart(page: PageText, rows: readonly Row[]): number {
-  const body = rows.filter((r) => r.bottom < page.height * 0.92);
-  return (body.at(-1)?.bottom ?? 0) / page.height;
+  const body = rows.filter((r) => r.bottom < uprightHeight(page) * 0.92);
+  return (body.at(-1)?.bottom ?? 0) / uprightHeight(page);
 }
 
 function runningText(line: string | undefined): string {
@@ -136,7 +148,7 @@ function bodyLines(page: PageText, rows: readonly Row[], lines: readonly string[
   return lines.filter((line, i) => {
     const row = rows[i];
     if (row === undefined) return false;
-    const edge = row.top < page.height * 0.08 || row.bottom > page.height * 0.92;
+    const edge = row.top < uprightHeight(page) * 0.08 || row.bottom > uprightHeight(page) * 0.92;
     return !edge && !PAGE_NUMBER.test(line);
   });
 }

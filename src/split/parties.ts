@@ -19,7 +19,8 @@ export function partiesIn(raw: string, matter: Matter, rules: DocumentTypeRules)
 export function partyOf(raw: string, matter: Matter, rules: DocumentTypeRules): Party | undefined {
   const text = foldText(raw).trim();
   const person = findOnRoster(text, matter);
-  return person === undefined ? unlistedParty(text, rules) : listedParty(person, text, rules);
+  if (person !== undefined) return listedParty(person, text, rules);
+  return agencyParty(text, matter, rules) ?? unlistedParty(text, rules);
 }
 
 /** The roster person whom the text names: by e-mail address, by name or alias, or as "Last, First". */
@@ -46,6 +47,16 @@ function holds(words: readonly string[], name: readonly string[]): boolean {
     const near = words.slice(Math.max(0, i - 3), i + 3);
     return near.includes(first) || near.some((n) => n.length === 1 && n === first[0] && name.length === 2);
   });
+}
+
+/** The agency itself, or the first words of its name where a cell cuts it off. */
+function agencyParty(text: string, matter: Matter, rules: DocumentTypeRules): Party | undefined {
+  const { name } = matter.agency;
+  const own = nameWords(name);
+  const words = nameWords(text);
+  const same = own.filter((w, i) => words[i] === w).length;
+  if (same < 2 || same < Math.min(own.length, words.length)) return undefined;
+  return { name, role: 'other', roleText: rules.roleTexts['organization:agency'] ?? 'agency', organization: name, attorney: false };
 }
 
 function listedParty(person: Person, text: string, rules: DocumentTypeRules): Party {

@@ -38,9 +38,9 @@ export function splitSource(input: SplitInput): readonly CaseDocument[] {
   for (const page of input.pages) {
     const facts = pageFacts(page, rules);
     const current = open.at(-1);
-    const before = current?.pages.filter((p) => p.readable) ?? [];
+    const before = current?.pages.filter((p) => p.sure) ?? [];
     if (current === undefined) open.push({ pages: [facts], start: undefined });
-    else if (!facts.readable || before.length === 0) current.pages.push(facts);
+    else if (!facts.sure || before.length === 0) current.pages.push(facts);
     else {
       const found = scoreBreak(before, facts, rules);
       if (found.breaks) open.push({ pages: [facts], start: found });
@@ -78,6 +78,7 @@ function describe(open: OpenDocument, count: number, input: SplitInput): CaseDoc
 
 function reasonsOf(open: OpenDocument, count: number, type: TypeFound): readonly string[] {
   const unread = open.pages.filter((p) => !p.readable);
+  const unsure = open.pages.filter((p) => p.readable && !p.sure);
   const whole = open.start === undefined && count === 1;
   const begins = open.start === undefined ? 'It begins with the first page of the file.' : `It begins here because: ${listed(open.start.says)}.`;
   return [
@@ -86,6 +87,7 @@ function reasonsOf(open: OpenDocument, count: number, type: TypeFound): readonly
       ? 'No cue of a document type was met; a person should name the type.'
       : `Read as "${type.text}" by: ${listed([...new Set(type.says)])}.`,
     ...unread.map((p) => `Page ${p.page.ref.page} could not be read and stays with its neighbour; a person should look at it.`),
+    ...unsure.map((p) => `Page ${p.page.ref.page} is handwriting or hard to read and stays with its neighbour.`),
   ];
 }
 
