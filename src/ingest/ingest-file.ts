@@ -134,7 +134,10 @@ async function embeddedOrReport(
     return { files: await embeddedFiles(pdf), unreadable: [] };
   } catch {
     const step = 'Open the PDF, look for attached files, save them and put them into files/ one by one.';
-    return { files: [], unreadable: [unreadable(`${file}#attachment-1`, 'damaged', 'files attached to this PDF cannot be listed', step)] };
+    return {
+      files: [],
+      unreadable: [unreadable(`${file}#attachment-1`, 'damaged', 'files attached to this PDF cannot be listed', step)],
+    };
   }
 }
 
@@ -156,12 +159,21 @@ function refusal(file: string, kind: Kind): UnreadableSource | undefined {
     case 'web-page':
       return unreadable(file, 'email-or-office', 'it is a web page, not a PDF or a picture');
     case 'archive':
-      return unreadable(file, 'unknown-format', 'it is an archive of files', 'Unpack it and put the files into files/ one by one.');
+      return unreadable(
+        file,
+        'unknown-format',
+        'it is an archive of files',
+        'Unpack it and put the files into files/ one by one.',
+      );
     default:
       break;
   }
   if (named !== undefined) {
-    return unreadable(file, 'not-the-format', `it is named .${named}, but its content is ${kind === 'text' ? 'plain text' : 'something else'}`);
+    return unreadable(
+      file,
+      'not-the-format',
+      `it is named .${named}, but its content is ${kind === 'text' ? 'plain text' : 'something else'}`,
+    );
   }
   const problem = kind === 'text' ? 'it is plain text, not a PDF or a picture' : 'its format is not known';
   return unreadable(file, 'unknown-format', problem);

@@ -57,7 +57,8 @@ function packed(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const bits = new Uint8Array(stride * height);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if (rgb[(y * width + x) * 3] === 0) bits[y * stride + (x >> 3)] = (bits[y * stride + (x >> 3)] ?? 0) | (128 >> (x & 7));
+      if (rgb[(y * width + x) * 3] === 0)
+        bits[y * stride + (x >> 3)] = (bits[y * stride + (x >> 3)] ?? 0) | (128 >> (x & 7));
     }
   }
   return bits;

@@ -42,7 +42,12 @@ function readChunks(bytes: Uint8Array): PngFacts {
     if (type === 'IHDR') {
       const [width, height] = [view.getUint32(body), view.getUint32(body + 4)];
       checkSize(width, height);
-      header = { width, height, bits: bitsOf(bytes[body + 8] ?? 0, bytes[body + 9] ?? 0), interlaced: bytes[body + 12] === 1 };
+      header = {
+        width,
+        height,
+        bits: bitsOf(bytes[body + 8] ?? 0, bytes[body + 9] ?? 0),
+        interlaced: bytes[body + 12] === 1,
+      };
     } else if (type === 'IDAT') data.push(bytes.subarray(body, body + length));
     else if (type === 'pHYs' && bytes[body + 8] === 1) {
       dpi = { dpi: view.getUint32(body) * 0.0254, dpiY: view.getUint32(body + 4) * 0.0254 };

@@ -31,7 +31,8 @@ function checkChain(bytes: Uint8Array): void {
   let at = bytes.length >= 8 ? view.getUint32(4, little) : 0;
   if (at === 0) throw new SourceError('damaged', 'the TIFF file holds no picture');
   while (at !== 0) {
-    if (seen.has(at) || seen.size >= MOST_PAGES) throw new SourceError('damaged', 'the pages of the TIFF file run in a circle');
+    if (seen.has(at) || seen.size >= MOST_PAGES)
+      throw new SourceError('damaged', 'the pages of the TIFF file run in a circle');
     seen.add(at);
     const end = at + 2 + (at + 2 <= bytes.length ? view.getUint16(at, little) : 0) * 12;
     if (end + 4 > bytes.length) throw new SourceError('damaged', 'the TIFF file ends before its pages do');
@@ -72,7 +73,8 @@ function checkStrips(file: Buffer, page: IFD): void {
   const counts = numbers(page, tiled ? 325 : 279);
   if (offsets.length === 0) throw new SourceError('damaged', 'the TIFF file lacks the data of a page');
   for (const [i, offset] of offsets.entries()) {
-    if (offset + (counts[i] ?? 1) > file.length) throw new SourceError('damaged', 'the TIFF file ends before its pages do');
+    if (offset + (counts[i] ?? 1) > file.length)
+      throw new SourceError('damaged', 'the TIFF file ends before its pages do');
   }
 }
 
@@ -90,7 +92,14 @@ function decodeTiles(file: Buffer, page: IFD, width: number, height: number): Ui
   const counts = numbers(page, 325);
   for (const [i, offset] of numbers(page, 324).entries()) {
     const { t322, t323, t324, t325, ...rest } = page;
-    const tile = { ...rest, t256: [tileWidth], t257: [tileHeight], t273: [offset], t278: [tileHeight], t279: [counts[i] ?? 0] };
+    const tile = {
+      ...rest,
+      t256: [tileWidth],
+      t257: [tileHeight],
+      t273: [offset],
+      t278: [tileHeight],
+      t279: [counts[i] ?? 0],
+    };
     const pixels = decodeStrips(file, tile as unknown as IFD);
     const x = (i % columns) * tileWidth;
     for (let row = 0; row < tileHeight; row++) {

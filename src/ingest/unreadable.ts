@@ -17,7 +17,12 @@ const NEXT_STEP: Readonly<Record<UnreadableCode, string>> = {
 /** The report of a file that could not be read; `problem` is a clause such as `it is an e-mail message`. */
 export function unreadable(file: string, code: UnreadableCode, problem: string, nextStep?: string): UnreadableSource {
   const sentence = `${problem.slice(0, 1).toUpperCase()}${problem.slice(1)}`;
-  return { file, code, problem: sentence.endsWith('.') ? sentence : `${sentence}.`, nextStep: `${file}: ${nextStep ?? NEXT_STEP[code]}` };
+  return {
+    file,
+    code,
+    problem: sentence.endsWith('.') ? sentence : `${sentence}.`,
+    nextStep: `${file}: ${nextStep ?? NEXT_STEP[code]}`,
+  };
 }
 
 /** Is this one of the codes a report may bear? */

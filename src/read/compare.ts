@@ -49,7 +49,8 @@ function wordsAt(box: Box, others: readonly PlacedWord[]): readonly PlacedWord[]
 function similarity(a: string, b: string): number {
   const [x, y] = [folded(a), folded(b)];
   if (x === '' || y === '') return 0;
-  if (y.includes(x) || x.includes(y)) return Math.min(1, Math.min(x.length, y.length) / Math.max(1, Math.min(6, x.length)));
+  if (y.includes(x) || x.includes(y))
+    return Math.min(1, Math.min(x.length, y.length) / Math.max(1, Math.min(6, x.length)));
   return 1 - distance(x, y) / Math.max(x.length, y.length);
 }
 
@@ -68,7 +69,12 @@ export function fillLost(
   pixels: readonly PlacedWord[],
 ): readonly (readonly Segment[])[] {
   return blocks.map((block) =>
-    block.map((segment) => segmentOf(segment.words.map((word) => fillWord(word, pixels)), segment.size)),
+    block.map((segment) =>
+      segmentOf(
+        segment.words.map((word) => fillWord(word, pixels)),
+        segment.size,
+      ),
+    ),
   );
 }
 
@@ -79,7 +85,9 @@ function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
   if (seen === '') return { ...word, text: word.text.replaceAll(LOST, '\u2022') };
   const confidence = Math.min(...others.map((other) => other.confidence));
   const parts = [...word.text];
-  const pattern = parts.map((part) => (part === LOST ? '(.{1,3}?)' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'))).join('');
+  const pattern = parts
+    .map((part) => (part === LOST ? '(.{1,3}?)' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
+    .join('');
   const found = new RegExp(`^${pattern}$`, 'u').exec(seen);
   if (found === null) return { ...word, text: seen, glyphs: everywhere(word.box, seen), confidence };
   const letters: { text: string; box: readonly number[] }[] = [];

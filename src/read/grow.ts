@@ -21,13 +21,24 @@ export function growToInk(picture: View, segments: readonly Segment[]): readonly
   const grown = segments.map((segment) => segment.words.map((word): Grown => ({ word, box: pixelsOf(word, view) })));
   const all = grown.flat();
   const bare = withoutRules(inkOf(view), Math.round(0.4 * view.dpi), Math.max(3, Math.round(view.dpi / 20)));
-  const patches = patchesOf(erase(bare, all.map(({ box }) => box)));
+  const patches = patchesOf(
+    erase(
+      bare,
+      all.map(({ box }) => box),
+    ),
+  );
   for (const { box, ink } of [...patches, ...patches]) {
     if (ink < 4) continue;
     const owner = ownerOf(box, all);
-    if (owner !== undefined) owner.box = { ...owner.box, x0: Math.min(owner.box.x0, box.x0), x1: Math.max(owner.box.x1, box.x1) };
+    if (owner !== undefined)
+      owner.box = { ...owner.box, x0: Math.min(owner.box.x0, box.x0), x1: Math.max(owner.box.x1, box.x1) };
   }
-  return segments.map((segment, i) => segmentOf((grown[i] ?? []).map((each) => stretched(each, view)), segment.size));
+  return segments.map((segment, i) =>
+    segmentOf(
+      (grown[i] ?? []).map((each) => stretched(each, view)),
+      segment.size,
+    ),
+  );
 }
 
 function pixelsOf({ upright }: PlacedWord, view: View): PixelBox {
@@ -48,7 +59,8 @@ function ownerOf(patch: PixelBox, words: readonly Grown[]): Grown | undefined {
     const { box } = word;
     const high = box.y1 - box.y0;
     const shared = Math.min(patch.y1, box.y1) - Math.max(patch.y0, box.y0);
-    if (shared < 0.6 * height || height < 0.2 * high || height > 1.3 * high || patch.x1 - patch.x0 > 2.5 * high) continue;
+    if (shared < 0.6 * height || height < 0.2 * high || height > 1.3 * high || patch.x1 - patch.x0 > 2.5 * high)
+      continue;
     if (high > 1.2 * (box.x1 - box.x0) && word.word.text.length > 2) continue;
     const gap = Math.max(patch.x0 - box.x1, box.x0 - patch.x1, 0);
     if (gap <= NEAR * high && gap < (best?.gap ?? Number.POSITIVE_INFINITY)) best = { word, gap };

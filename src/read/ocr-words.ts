@@ -94,7 +94,10 @@ function lettersOf({ text, box, symbols }: OcrWord): readonly { text: string; bo
   if (!down) {
     const spans = units.map((unit) => [unit.box.x0, unit.box.x1] as const);
     const edges = tile(spans, box.x0, box.x1, told);
-    return units.map((unit, i) => ({ text: unit.text, box: { ...box, x0: edges[i] ?? box.x0, x1: edges[i + 1] ?? box.x1 } }));
+    return units.map((unit, i) => ({
+      text: unit.text,
+      box: { ...box, x0: edges[i] ?? box.x0, x1: edges[i + 1] ?? box.x1 },
+    }));
   }
   const upwards = (symbols[0]?.box.y0 ?? 0) > (symbols.at(-1)?.box.y0 ?? 0);
   const ordered = upwards ? units.toReversed() : units;

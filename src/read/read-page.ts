@@ -2,8 +2,8 @@ import { type Box, clipBox, unionBox } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { PageRef, PageText, ReadNote, ReadNoteCode, Zone } from '../model/page.ts';
 import type { PageModel } from '../pdf/page-model.ts';
-import { arrange } from './arrange.ts';
 import { areasOf } from './areas.ts';
+import { arrange } from './arrange.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type Segment } from './segment.ts';
@@ -51,12 +51,7 @@ export async function readPage(input: ReadPageInput): Promise<PageText> {
   }
 }
 
-async function readLayer(
-  input: ReadPageInput,
-  model: PageModel,
-  look: View,
-  verdict: LayerVerdict,
-): Promise<PageText> {
+async function readLayer(input: ReadPageInput, model: PageModel, look: View, verdict: LayerVerdict): Promise<PageText> {
   const notes = hiddenNotes(verdict);
   if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) return readScan(input, notes);
   const { blocks: told, turn } = readGlyphs(verdict.shown);
@@ -69,7 +64,9 @@ async function readLayer(
   }
   const rebuilt = notes.length > 0 || model.trust.level === 'untrusted';
   if (model.trust.level === 'untrusted') {
-    notes.push(note('engine-disagrees', 'two readings of the page content differ; what goes out is made of its pixels'));
+    notes.push(
+      note('engine-disagrees', 'two readings of the page content differ; what goes out is made of its pixels'),
+    );
   }
   const { blocks: all, zones } = await withAreas(input, model, look, blocks);
   return {
@@ -121,7 +118,8 @@ function fromPixels(
   const { turn, skew } = pixels;
   const made: ReadNote[] = [];
   if (turn !== 0) made.push(note('turned', `the page lies turned; it was read after a turn of ${turn} degrees`));
-  if (skew !== 0) made.push(note('deskewed', `the page lies askew by ${Math.abs(skew).toFixed(1)} degrees; it was levelled`));
+  if (skew !== 0)
+    made.push(note('deskewed', `the page lies askew by ${Math.abs(skew).toFixed(1)} degrees; it was levelled`));
   return {
     ref: input.ref,
     width: input.width,
@@ -161,7 +159,10 @@ function hiddenNotes(verdict: LayerVerdict): ReadNote[] {
 function disagreement(verdict: LayerVerdict, agreement: Agreement): ReadNote {
   const share = Math.round(agreement.layer * 100);
   const reason = verdict.doubts.join('; ');
-  return note('garbage-text', `${reason}; the pixels confirm ${share} % of the text layer, so the page was read from them`);
+  return note(
+    'garbage-text',
+    `${reason}; the pixels confirm ${share} % of the text layer, so the page was read from them`,
+  );
 }
 
 function note(code: ReadNoteCode, message: string): ReadNote {

@@ -17,7 +17,11 @@ const MOST_WORDS = 40;
  * The words with doubtful ones read again by themselves: on a noisy page an engine often doubts a word it reads
  * right. A second reading counts only where it is sure and much like the first; the word's place stays.
  */
-export async function readDoubtfulAgain(view: View, words: readonly OcrWord[], ocr: OcrEngine): Promise<readonly OcrWord[]> {
+export async function readDoubtfulAgain(
+  view: View,
+  words: readonly OcrWord[],
+  ocr: OcrEngine,
+): Promise<readonly OcrWord[]> {
   let left = MOST_WORDS;
   const out: OcrWord[] = [];
   for (const word of words) {
@@ -38,7 +42,8 @@ async function readWordAgain(view: View, word: OcrWord, ocr: OcrEngine): Promise
     const found = await ocr.recognise(onPaper(picture), { layout: 'block' });
     const text = found.map((again) => again.text).join('');
     const confidence = Math.min(1, ...found.map((again) => again.confidence));
-    const alike = 1 - distance(folded(text), folded(word.text)) / Math.max(1, folded(text).length, folded(word.text).length);
+    const alike =
+      1 - distance(folded(text), folded(word.text)) / Math.max(1, folded(text).length, folded(word.text).length);
     if (found.length > 0 && confidence >= SURE && alike >= 0.6) {
       return text === word.text ? { ...word, confidence } : { ...word, text, confidence, symbols: [] };
     }
@@ -83,7 +88,8 @@ export async function readLeftOver(
   const fresh = found.filter((word) => word.confidence >= SURE && lettersIn(word.text) >= 2);
   return segmentsOfOcr(fresh, view).filter((segment) =>
     segment.words.some(
-      (word) => !isKnown(word, sure) && zones.some((zone) => sharedArea(zone.box, word.box) > 0.3 * word.box.w * word.box.h),
+      (word) =>
+        !isKnown(word, sure) && zones.some((zone) => sharedArea(zone.box, word.box) > 0.3 * word.box.w * word.box.h),
     ),
   );
 }
@@ -98,7 +104,9 @@ export function isNoise(segment: Segment, zones: readonly Zone[]): boolean {
   return segment.words.every(
     (word) =>
       !explainsInk(word) &&
-      zones.some((zone) => zone.kind !== 'low-confidence' && sharedArea(zone.box, word.box) > 0.5 * word.box.w * word.box.h),
+      zones.some(
+        (zone) => zone.kind !== 'low-confidence' && sharedArea(zone.box, word.box) > 0.5 * word.box.w * word.box.h,
+      ),
   );
 }
 

@@ -17,7 +17,9 @@ const FEW = 250;
 /** Estimates how the lines lie from how sharply the ink falls into rows, over slants up to 10 degrees. */
 export function lieOf(view: View): Lie {
   const ink = inkWithoutRules(view);
-  const level = bestSlant(lowerEdges(ink, false), ink.width).score;
+  const edges = lowerEdges(ink, false);
+  if (edges.length < 2 * FEW) return { sideways: false, doubtful: true };
+  const level = bestSlant(edges, ink.width).score;
   const upright = bestSlant(lowerEdges(ink, true), ink.height).score;
   return { sideways: upright > level, doubtful: Math.max(upright, level) < 1.25 * Math.min(upright, level) };
 }

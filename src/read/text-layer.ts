@@ -41,7 +41,7 @@ export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
   const sorted = [...directions].sort(([a, one], [b, two]) => two.length - one.length || a - b);
   const blocks = sorted.flatMap(([angle, group]) => arrange(segmentsOf(group, angle)));
   const main = sorted[0]?.[0] ?? 0;
-  return { blocks, turn: (360 - (Math.round(main / 90) * 90) % 360) % 360 };
+  return { blocks, turn: (360 - ((Math.round(main / 90) * 90) % 360)) % 360 };
 }
 
 function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[] {
@@ -94,7 +94,8 @@ function withoutDoubles(marks: readonly Mark[]): readonly Mark[] {
   return marks.filter((mark, i) => {
     for (let j = i - 1; j >= 0 && j >= i - 4; j--) {
       const other = marks[j];
-      if (other?.text === mark.text && mark.from - other.from < 0.15 * mark.size && mark.text.trim() !== '') return false;
+      if (other?.text === mark.text && mark.from - other.from < 0.15 * mark.size && mark.text.trim() !== '')
+        return false;
     }
     return true;
   });

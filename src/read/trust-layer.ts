@@ -66,7 +66,8 @@ function liesUnder(glyph: Glyph, image: ImageUse): boolean {
 
 function doubtsOf(page: PageModel, shown: readonly Glyph[]): readonly string[] {
   const doubts: string[] = [];
-  if (page.trust.level !== 'exact') doubts.push(`the text layer is ${page.trust.level === 'untrusted' ? 'not trusted' : 'without reliable letters'}`);
+  if (page.trust.level !== 'exact')
+    doubts.push(`the text layer is ${page.trust.level === 'untrusted' ? 'not trusted' : 'without reliable letters'}`);
   const unreliable = shown.some((glyph) => page.fonts[glyph.font]?.unicode === 'unreliable' && glyph.text !== ' ');
   if (unreliable && page.trust.level === 'exact') doubts.push('a font does not say which letters its glyphs are');
   const pictures = page.images.filter((image) => image.visible && !image.stencil);
@@ -85,7 +86,8 @@ function doubtsOfLetters(shown: readonly Glyph[]): readonly string[] {
   const latin = letters.match(/[A-Za-z]/g)?.length ?? 0;
   if (latin >= 200) {
     const vowels = (letters.match(/[AEIOUYaeiouy]/g)?.length ?? 0) / latin;
-    if (vowels < 0.25 || vowels > 0.6) doubts.push('the letters of the text layer are not distributed like those of a language');
+    if (vowels < 0.25 || vowels > 0.6)
+      doubts.push('the letters of the text layer are not distributed like those of a language');
   }
   const odd = letters.match(/[^\p{L}\p{N}\p{P}\p{S}\p{M}\s]/gu)?.length ?? 0;
   if (odd > 0.05 * letters.length) doubts.push('the text layer holds codes that are no letters');

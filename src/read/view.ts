@@ -35,7 +35,7 @@ export function turnView(view: View, turn: number): View {
   const width = swapped ? h : w;
   const height = swapped ? w : h;
   // Turned pixel (x, y) back to the pixel it came from.
-  const back: Matrix = turn === 90 ? [0, -1, 1, 0, 0, h] : turn === 180 ? [-1, 0, 0, -1, w, h] : [0, 1, -1, 0, w, 0];
+  const back = wayBack(turn, w, h);
   const data = new Uint8Array(from.length);
   let at = 0;
   for (let y = 0; y < height; y++) {
@@ -45,6 +45,12 @@ export function turnView(view: View, turn: number): View {
     for (let x = 0; x < width; x++, source += step) data[at++] = from[source] ?? WHITE;
   }
   return { width, height, data, dpi: view.dpi, toPage: multiply(back, view.toPage) };
+}
+
+/** From a place in a picture turned clockwise to its place in the picture as it was, w by h. */
+function wayBack(turn: number, w: number, h: number): Matrix {
+  if (turn === 90) return [0, -1, 1, 0, 0, h];
+  return turn === 180 ? [-1, 0, 0, -1, w, h] : [0, 1, -1, 0, w, 0];
 }
 
 /** The view rotated clockwise by `degrees` about its middle, large enough to lose no corner; new corners are white. */
@@ -118,7 +124,13 @@ export function despeckle(view: View): View {
   for (let y = 1; y < height - 1; y++) {
     for (let x = 1; x < width - 1; x++) {
       const i = y * width + x;
-      data[i] = medianOfFive(from[i] ?? 0, from[i - 1] ?? 0, from[i + 1] ?? 0, from[i - width] ?? 0, from[i + width] ?? 0);
+      data[i] = medianOfFive(
+        from[i] ?? 0,
+        from[i - 1] ?? 0,
+        from[i + 1] ?? 0,
+        from[i - width] ?? 0,
+        from[i + width] ?? 0,
+      );
     }
   }
   return withPixels(view, data);

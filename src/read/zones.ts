@@ -25,12 +25,19 @@ export function findZones(picture: View, words: readonly PlacedWord[], within?: 
   const view = shrinkView(picture, Math.max(1, Math.round(picture.dpi / ZONE_DPI)));
   const scale = view.dpi / ZONE_DPI;
   const sure = words.filter(explainsInk).map((word) => wordPixels(view, word.box));
-  const bare = withoutRules(withoutRim(inkOf(view), Math.round(0.6 * view.dpi)), Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
+  const bare = withoutRules(
+    withoutRim(inkOf(view), Math.round(0.6 * view.dpi)),
+    Math.round(40 * scale),
+    Math.max(3, Math.round(5 * scale)),
+  );
   const left = erase(bare, sure);
-  const patches = patchesOf(left).filter((patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale));
+  const patches = patchesOf(left).filter(
+    (patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale),
+  );
   const regions = mergeNear(patches, Math.round(9 * scale)).filter((group) => isRegion(group, scale));
   const zones = regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
-  const kept = within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
+  const kept =
+    within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
   return mergeZones([...kept, ...doubtfulWords(words, kept)]);
 }
 
@@ -104,11 +111,7 @@ function isPlainShade({ box, ink }: InkPatch, map: InkMap, view: View): boolean 
 
 function isDeep({ ink, width }: InkMap, at: number): boolean {
   return (
-    ink[at] === 1 &&
-    ink[at - 2] === 1 &&
-    ink[at + 2] === 1 &&
-    ink[at - 2 * width] === 1 &&
-    ink[at + 2 * width] === 1
+    ink[at] === 1 && ink[at - 2] === 1 && ink[at + 2] === 1 && ink[at - 2 * width] === 1 && ink[at + 2 * width] === 1
   );
 }
 
@@ -119,7 +122,13 @@ function isRegion(group: readonly InkPatch[], scale: number): boolean {
   const ink = group.reduce((sum, patch) => sum + patch.ink, 0);
   const longest = Math.max(...group.map(({ box }) => Math.max(box.x1 - box.x0, box.y1 - box.y0)));
   const tallest = Math.max(...group.map(({ box }) => box.y1 - box.y0));
-  return Math.max(w, h) >= 22 * scale && Math.min(w, h) >= 10 * scale && ink >= 45 * scale && longest >= 12 * scale && tallest >= 6 * scale;
+  return (
+    Math.max(w, h) >= 22 * scale &&
+    Math.min(w, h) >= 10 * scale &&
+    ink >= 45 * scale &&
+    longest >= 12 * scale &&
+    tallest >= 6 * scale
+  );
 }
 
 /** One zone, or several where the region's ink is a frame or sprawl that its box would overstate. */
@@ -146,8 +155,16 @@ function partsOf(map: InkMap, whole: PixelBox, size: number, depth: number): rea
 
 function cutsOf(box: PixelBox, size: number): readonly (readonly [PixelBox, PixelBox])[] {
   const cuts: [PixelBox, PixelBox][] = [];
-  for (let x = box.x0 + size; x < box.x1; x += size) cuts.push([{ ...box, x1: x }, { ...box, x0: x }]);
-  for (let y = box.y0 + size; y < box.y1; y += size) cuts.push([{ ...box, y1: y }, { ...box, y0: y }]);
+  for (let x = box.x0 + size; x < box.x1; x += size)
+    cuts.push([
+      { ...box, x1: x },
+      { ...box, x0: x },
+    ]);
+  for (let y = box.y0 + size; y < box.y1; y += size)
+    cuts.push([
+      { ...box, y1: y },
+      { ...box, y0: y },
+    ]);
   return cuts;
 }
 
@@ -202,7 +219,9 @@ function mergeZones(zones: readonly Zone[]): readonly Zone[] {
   for (const zone of [...zones].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x)) {
     const reach = zone.kind === 'low-confidence' ? 6 : 0;
     const at = merged.findIndex(
-      (other) => other.kind === zone.kind && sharedArea(growBox(other.box, reach), zone.box) > 0.2 * smaller(other.box, zone.box),
+      (other) =>
+        other.kind === zone.kind &&
+        sharedArea(growBox(other.box, reach), zone.box) > 0.2 * smaller(other.box, zone.box),
     );
     const other = merged[at];
     if (other === undefined) merged.push(zone);

@@ -120,11 +120,10 @@ async function readImage(reader: Reader, image: GreyImage, layout: OcrLayout, ti
       // Else the engine remarks on pages on the process's own stderr.
       debug_file: '/dev/null',
     };
-    const job = reader.worker.recognize(
-      Buffer.from(greymap(image)),
-      settings as Partial<Tesseract.RecognizeOptions>,
-      { text: false, blocks: true },
-    );
+    const job = reader.worker.recognize(Buffer.from(greymap(image)), settings as Partial<Tesseract.RecognizeOptions>, {
+      text: false,
+      blocks: true,
+    });
     const { data } = await Promise.race([job, reader.death, late]);
     return wordsOf(data.blocks ?? []);
   } catch (cause) {

@@ -1,8 +1,8 @@
-import { PDFDocument, StandardFonts, degrees } from 'pdf-lib';
+import { degrees, PDFDocument, StandardFonts } from 'pdf-lib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { openRenderer } from '../../src/pdf/render.ts';
-import { turnView, viewOf } from '../../src/read/view.ts';
 import { readPage } from '../../src/read/read-page.ts';
+import { turnView, viewOf } from '../../src/read/view.ts';
 import { openTesseract } from '../../src/tools/tesseract.ts';
 
 const ocr = openTesseract({ workers: 2 });
@@ -28,7 +28,7 @@ async function pictureOf(slant: number, turn: number) {
   renderer.close();
   const { width, height, data } = turnView(viewOf(bitmap, { width: 612, height: 792 }), turn);
   const rgba = new Uint8Array(width * height * 4);
-  data.forEach((value, i) => rgba.set([value, value, value, 255], i * 4));
+  for (const [i, value] of data.entries()) rgba.set([value, value, value, 255], i * 4);
   return { width, height, data: rgba, dpi: 300 };
 }
 
@@ -43,24 +43,33 @@ describe('a scan', () => {
     [4, 0, 0],
     [0, 180, 180],
     [-3, 270, 90],
-  ])('askew by %i degrees and turned by %i is read after a turn of %i', { timeout: 60_000 }, async (slant, turned, turn) => {
-    const page = await read(slant, turned);
-    expect(page.turn).toBe(turn);
-    expect(page.text.replace(/\s+/g, ' ')).toBe(LINES.join(' '));
-    expect(page.zones).toEqual([]);
-    const word = page.words.find(({ text }) => text === 'caseworker')!;
-    // Where "caseworker" stands on the upright page: x 106 to 178, baseline at 90.
-    const upright = turned === 0 || turned === 180;
-    const along = upright ? word.box.w : word.box.h;
-    expect(along).toBeGreaterThan(60);
-    expect(along).toBeLessThan(80);
-    const [x, y] = [word.box.x + word.box.w / 2, word.box.y + word.box.h / 2];
-    const middle = { 0: [x, y], 90: [y, 792 - x], 180: [612 - x, 792 - y], 270: [612 - y, x] }[turned]!;
-    expect(Math.abs(middle[0]! - 142)).toBeLessThan(6);
-    expect(Math.abs(middle[1]! - (86 + Math.tan((slant * Math.PI) / 180) * 62))).toBeLessThan(6);
-    // The first letter is at the word's start.
-    const [gx = 0, gy = 0, gw = 0, gh = 0] = word.glyphs;
-    const start = { 0: gx - word.box.x, 90: gy - word.box.y, 180: word.box.x + word.box.w - gx - gw, 270: word.box.y + word.box.h - gy - gh }[turned]!;
-    expect(start).toBeLessThan(slant === 0 ? 0.5 : 4);
-  });
+  ])(
+    'askew by %i degrees and turned by %i is read after a turn of %i',
+    { timeout: 60_000 },
+    async (slant, turned, turn) => {
+      const page = await read(slant, turned);
+      expect(page.turn).toBe(turn);
+      expect(page.text.replace(/\s+/g, ' ')).toBe(LINES.join(' '));
+      expect(page.zones).toEqual([]);
+      const word = page.words.find(({ text }) => text === 'caseworker')!;
+      // Where "caseworker" stands on the upright page: x 106 to 178, baseline at 90.
+      const upright = turned === 0 || turned === 180;
+      const along = upright ? word.box.w : word.box.h;
+      expect(along).toBeGreaterThan(60);
+      expect(along).toBeLessThan(80);
+      const [x, y] = [word.box.x + word.box.w / 2, word.box.y + word.box.h / 2];
+      const middle = { 0: [x, y], 90: [y, 792 - x], 180: [612 - x, 792 - y], 270: [612 - y, x] }[turned]!;
+      expect(Math.abs(middle[0]! - 142)).toBeLessThan(6);
+      expect(Math.abs(middle[1]! - (86 + Math.tan((slant * Math.PI) / 180) * 62))).toBeLessThan(6);
+      // The first letter is at the word's start.
+      const [gx = 0, gy = 0, gw = 0, gh = 0] = word.glyphs;
+      const start = {
+        0: gx - word.box.x,
+        90: gy - word.box.y,
+        180: word.box.x + word.box.w - gx - gw,
+        270: word.box.y + word.box.h - gy - gh,
+      }[turned]!;
+      expect(start).toBeLessThan(slant === 0 ? 0.5 : 4);
+    },
+  );
 });

@@ -24,7 +24,15 @@ function seeing(...runs: readonly (readonly Glyph[])[]): OcrEngine {
           box: { x0: box.x * scale, y0: box.y * scale, x1: (box.x + box.w) * scale, y1: (box.y + box.h) * scale },
         }));
         const box = { ...symbols[0]!.box, x1: symbols.at(-1)!.box.x1 };
-        return { text: glyphs.map((g) => g.text).join(''), box, confidence: 0.95, symbols, line, paragraph: line, block: 0 };
+        return {
+          text: glyphs.map((g) => g.text).join(''),
+          box,
+          confidence: 0.95,
+          symbols,
+          line,
+          paragraph: line,
+          block: 0,
+        };
       });
     },
   };
@@ -39,12 +47,14 @@ function drawing(glyphs: readonly Glyph[], boxes: readonly { x: number; y: numbe
     const data = new Uint8Array(width * height * 4).fill(255);
     const fill = (x: number, y: number, w: number, h: number, shade: number): void => {
       for (let py = Math.floor(y * scale); py < (y + h) * scale; py++) {
-        for (let px = Math.floor(x * scale); px < (x + w) * scale; px++) data.fill(shade, (py * width + px) * 4, (py * width + px) * 4 + 3);
+        for (let px = Math.floor(x * scale); px < (x + w) * scale; px++)
+          data.fill(shade, (py * width + px) * 4, (py * width + px) * 4 + 3);
       }
     };
     for (const { box, color, text, visible, tr } of glyphs) {
       if (text.trim() === '' || !visible || tr === 3) continue;
-      for (const at of [0.2, 0.6]) fill(box.x + at * box.w, box.y + 0.3 * box.h, 0.15 * box.w, 0.5 * box.h, color === '#ffffff' ? 255 : 0);
+      for (const at of [0.2, 0.6])
+        fill(box.x + at * box.w, box.y + 0.3 * box.h, 0.15 * box.w, 0.5 * box.h, color === '#ffffff' ? 255 : 0);
     }
     for (const box of boxes) fill(box.x, box.y, box.w, box.h, 0);
     return { width, height, data, dpi };
@@ -52,12 +62,27 @@ function drawing(glyphs: readonly Glyph[], boxes: readonly { x: number; y: numbe
 }
 
 function read(model: PageModel | undefined, ocr: OcrEngine, boxes: Parameters<typeof drawing>[1] = []) {
-  return readPage({ ref, ...size, ...(model === undefined ? {} : { model }), render: drawing(model?.glyphs ?? [], boxes), ocr });
+  return readPage({
+    ref,
+    ...size,
+    ...(model === undefined ? {} : { model }),
+    render: drawing(model?.glyphs ?? [], boxes),
+    ocr,
+  });
 }
 
 const scan: ImageUse = {
-  kind: 'xobject', quad: [0, 792, 612, 792, 612, 0, 0, 0], box: { x: 0, y: 0, w: 612, h: 792 }, matrix: [612, 0, 0, 792, 0, 0],
-  paint: 0, visible: true, unit: 0, op: 0, width: 1700, height: 2200, stencil: false,
+  kind: 'xobject',
+  quad: [0, 792, 612, 792, 612, 0, 0, 0],
+  box: { x: 0, y: 0, w: 612, h: 792 },
+  matrix: [612, 0, 0, 792, 0, 0],
+  paint: 0,
+  visible: true,
+  unit: 0,
+  op: 0,
+  width: 1700,
+  height: 2200,
+  stencil: false,
 };
 
 describe('text layer', () => {
@@ -65,7 +90,13 @@ describe('text layer', () => {
 
   it('is taken where it is what the page shows, without OCR', async () => {
     const page = await read(pageOf(plain), nobody);
-    expect(page).toMatchObject({ text: 'The report was made in May.', readBy: 'text-layer', treat: 'surgery', zones: [], notes: [] });
+    expect(page).toMatchObject({
+      text: 'The report was made in May.',
+      readBy: 'text-layer',
+      treat: 'surgery',
+      zones: [],
+      notes: [],
+    });
     expect(page.words[1]).toMatchObject({ start: 4, confidence: 1, line: 0 });
   });
 
@@ -94,9 +125,22 @@ describe('text layer', () => {
   });
 
   it('with a letter that its font does not tell takes it from the pixels, in its own box', async () => {
-    const glyphs = [...setText('Whit', 72, 100), ...setText('\x1c', 92, 100), ...setText('eld', 97, 100), ...setText(' and others here', 120, 100)];
+    const glyphs = [
+      ...setText('Whit', 72, 100),
+      ...setText('\x1c', 92, 100),
+      ...setText('eld', 97, 100),
+      ...setText(' and others here', 120, 100),
+    ];
     const model = pageOf(glyphs, { trust: { level: 'geometry-only', reasons: [] } });
-    const page = await read(model, seeing(setText('Whitfield', 72, 100, { advance: 4.4 }), setText('and', 125, 100), setText('others', 145, 100), setText('here', 180, 100)));
+    const page = await read(
+      model,
+      seeing(
+        setText('Whitfield', 72, 100, { advance: 4.4 }),
+        setText('and', 125, 100),
+        setText('others', 145, 100),
+        setText('here', 180, 100),
+      ),
+    );
     expect(page.text).toContain('Whitfield and others');
     expect(page).toMatchObject({ readBy: 'text-layer', treat: 'surgery' });
     const [word] = page.words;
@@ -114,11 +158,19 @@ describe('text layer', () => {
 
 describe('no text layer', () => {
   it('an empty page is read as empty, without zones', async () => {
-    expect(await read(pageOf([]), nobody)).toMatchObject({ text: '', words: [], zones: [], treat: 'surgery', notes: [] });
+    expect(await read(pageOf([]), nobody)).toMatchObject({
+      text: '',
+      words: [],
+      zones: [],
+      treat: 'surgery',
+      notes: [],
+    });
   });
 
   it('a scan is read from its pixels and may be cut', async () => {
-    const page = await read(pageOf([], { images: [scan] }), seeing(setText('Report', 72, 100)), [{ x: 72, y: 92, w: 30, h: 10 }]);
+    const page = await read(pageOf([], { images: [scan] }), seeing(setText('Report', 72, 100)), [
+      { x: 72, y: 92, w: 30, h: 10 },
+    ]);
     expect(page).toMatchObject({ text: 'Report', readBy: 'ocr', treat: 'surgery' });
     expect(page.words[0]?.box.x).toBeCloseTo(72, 0);
     expect(page.words[0]?.box.y).toBeCloseTo(92, 0);

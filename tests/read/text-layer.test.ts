@@ -72,7 +72,12 @@ describe('blocks', () => {
       line('2025', 3, 400),
     );
     expect(text.split('\n\n')).toEqual([
-      'Child', 'R. Samplewood, the\nolder of two', '2024', 'Mother', 'T. Samplewood', '2025',
+      'Child',
+      'R. Samplewood, the\nolder of two',
+      '2024',
+      'Mother',
+      'T. Samplewood',
+      '2025',
     ]);
   });
 

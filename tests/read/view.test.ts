@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { despeckle, cropView, rotateView, shrinkView, toPageBox, toPixelBox, turnView, viewOf } from '../../src/read/view.ts';
+import {
+  cropView,
+  despeckle,
+  rotateView,
+  shrinkView,
+  toPageBox,
+  toPixelBox,
+  turnView,
+  viewOf,
+} from '../../src/read/view.ts';
 
 function page(width: number, height: number, black: readonly (readonly [number, number])[]) {
   const data = new Uint8Array(width * height * 4).fill(255);
@@ -42,14 +51,20 @@ describe('view', () => {
 
   it('boxes go to pixels and back', () => {
     fc.assert(
-      fc.property(fc.constantFrom(0, 90, 180, 270), fc.nat(20), fc.nat(20), fc.integer({ min: 1, max: 9 }), (turn, x, y, w) => {
-        const view = turnView(page(40, 30, []), turn);
-        const box = toPageBox(view, toPixelBox(view, { x, y, w, h: 2 }));
-        expect(box.x).toBeCloseTo(x);
-        expect(box.y).toBeCloseTo(y);
-        expect(box.w).toBeCloseTo(w);
-        expect(box.h).toBeCloseTo(2);
-      }),
+      fc.property(
+        fc.constantFrom(0, 90, 180, 270),
+        fc.nat(20),
+        fc.nat(20),
+        fc.integer({ min: 1, max: 9 }),
+        (turn, x, y, w) => {
+          const view = turnView(page(40, 30, []), turn);
+          const box = toPageBox(view, toPixelBox(view, { x, y, w, h: 2 }));
+          expect(box.x).toBeCloseTo(x);
+          expect(box.y).toBeCloseTo(y);
+          expect(box.w).toBeCloseTo(w);
+          expect(box.h).toBeCloseTo(2);
+        },
+      ),
     );
   });
 

@@ -26,42 +26,68 @@ function rectangle(dot: Dot, x: number, y: number, w: number, h: number, fill = 
 function scribble(dot: Dot, x: number, y: number): void {
   for (let t = 0; t < 4000; t++) {
     const [px, py] = [x + t / 25 + 8 * Math.cos(t / 60), y + 14 * Math.sin(t / 60) + 5 * Math.sin(t / 170)];
-    for (const [dx, dy] of [[0, 0], [1, 0], [0, 1]] as const) dot(px + dx, py + dy);
+    for (const [dx, dy] of [
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ] as const)
+      dot(px + dx, py + dy);
   }
 }
 
 function photograph(dot: Dot): void {
   for (let y = 0; y < 200; y++) {
-    for (let x = 0; x < 150; x++) dot(300 + x, 300 + y, 90 + 70 * Math.sin(x / 9) * Math.cos(y / 13) + ((x * 7 + y * 13) % 40));
+    for (let x = 0; x < 150; x++)
+      dot(300 + x, 300 + y, 90 + 70 * Math.sin(x / 9) * Math.cos(y / 13) + ((x * 7 + y * 13) % 40));
   }
 }
 
 describe('silent', () => {
   it.each<[string, (dot: Dot) => void]>([
     ['an empty page', () => undefined],
-    ['a table', (dot) => {
-      for (let row = 0; row < 8; row++) rectangle(dot, 100, 100 + row * 40, 600, 42);
-      rectangle(dot, 300, 100, 2, 320, true);
-    }],
-    ['a table a little askew', (dot) => {
-      for (let row = 0; row < 5; row++) for (let x = 100; x < 700; x++) for (const d of [0, 1]) dot(x, 100 + row * 40 + x * 0.012 + d);
-      for (const x of [100, 400, 699]) for (let y = 102; y < 265; y++) for (const d of [0, 1]) dot(x - y * 0.012 + d, y + x * 0.012);
-    }],
-    ['check boxes and bullets', (dot) => {
-      for (let row = 0; row < 6; row++) rectangle(dot, 100, 100 + row * 30, 14, 14);
-      for (let row = 0; row < 6; row++) rectangle(dot, 200, 100 + row * 30, 6, 6, true);
-    }],
-    ['specks', (dot) => {
-      for (let i = 0; i < 900; i++) dot((i * 7919) % 840, (i * 104729) % 1090);
-    }],
-    ['punch holes', (dot) => {
-      for (const top of [200, 550, 900]) {
-        for (let y = -14; y < 14; y++) for (let x = -14; x < 14; x++) if (x * x + y * y < 196) dot(40 + x, top + y);
-      }
-    }],
-    ['the rim of a scan', (dot) => {
-      for (let y = 0; y < height; y++) for (let x = 0; x < 12 + (y % 3); x++) dot(x, y);
-    }],
+    [
+      'a table',
+      (dot) => {
+        for (let row = 0; row < 8; row++) rectangle(dot, 100, 100 + row * 40, 600, 42);
+        rectangle(dot, 300, 100, 2, 320, true);
+      },
+    ],
+    [
+      'a table a little askew',
+      (dot) => {
+        for (let row = 0; row < 5; row++)
+          for (let x = 100; x < 700; x++) for (const d of [0, 1]) dot(x, 100 + row * 40 + x * 0.012 + d);
+        for (const x of [100, 400, 699])
+          for (let y = 102; y < 265; y++) for (const d of [0, 1]) dot(x - y * 0.012 + d, y + x * 0.012);
+      },
+    ],
+    [
+      'check boxes and bullets',
+      (dot) => {
+        for (let row = 0; row < 6; row++) rectangle(dot, 100, 100 + row * 30, 14, 14);
+        for (let row = 0; row < 6; row++) rectangle(dot, 200, 100 + row * 30, 6, 6, true);
+      },
+    ],
+    [
+      'specks',
+      (dot) => {
+        for (let i = 0; i < 900; i++) dot((i * 7919) % 840, (i * 104729) % 1090);
+      },
+    ],
+    [
+      'punch holes',
+      (dot) => {
+        for (const top of [200, 550, 900]) {
+          for (let y = -14; y < 14; y++) for (let x = -14; x < 14; x++) if (x * x + y * y < 196) dot(40 + x, top + y);
+        }
+      },
+    ],
+    [
+      'the rim of a scan',
+      (dot) => {
+        for (let y = 0; y < height; y++) for (let x = 0; x < 12 + (y % 3); x++) dot(x, y);
+      },
+    ],
     ['a filled bar', (dot) => rectangle(dot, 100, 100, 500, 30, true)],
   ])('about %s', (_, draw) => {
     expect(findZones(page(draw), [])).toEqual([]);
@@ -70,7 +96,10 @@ describe('silent', () => {
 
 describe('speaks up', () => {
   it('about a signature, in a tight box', () => {
-    const zones = findZones(page((dot) => scribble(dot, 200, 600)), []);
+    const zones = findZones(
+      page((dot) => scribble(dot, 200, 600)),
+      [],
+    );
     expect(zones.map((zone) => zone.kind)).toEqual(['handwriting']);
     const box = zones[0]!.box;
     expect(box.x).toBeGreaterThan(130);
