@@ -31,7 +31,10 @@ interface Shared {
  * the name of its source, its date, numbers, rare words and pairs of words that no open document has, with
  * words of the category and an attribution. By document id.
  */
-export function findCarried(documents: readonly DocumentPassages[], input: PassageInput): ReadonlyMap<string, readonly PassageFound[]> {
+export function findCarried(
+  documents: readonly DocumentPassages[],
+  input: PassageInput,
+): ReadonlyMap<string, readonly PassageFound[]> {
   const rules = input.rules.passages.carry;
   const stop = new Set([...rules.stopWords, ...caseWords(input)]);
   const origins = documents.flatMap((one) => originOf(one, input, stop));
@@ -39,7 +42,11 @@ export function findCarried(documents: readonly DocumentPassages[], input: Passa
   for (const one of documents) {
     const sources = origins.filter((o) => o.document.id !== one.document.id && !one.whole.has(o.basis));
     if (sources.length === 0 || rules.bases.some((b) => one.whole.has(b))) continue;
-    const open = openWords(documents.filter((d) => d !== one), rules, stop);
+    const open = openWords(
+      documents.filter((d) => d !== one),
+      rules,
+      stop,
+    );
     found.set(one.document.id, carriedInto(one, sources, open, rules, stop));
   }
   return found;
@@ -57,7 +64,9 @@ function originOf(one: DocumentPassages, input: PassageInput, stop: ReadonlySet<
   const text = one.passages.map((p) => p.text).join('  ');
   const author = one.document.author ?? one.document.from;
   const organizations = input.matter.organizations.filter(
-    (o) => PROTECTED.has(o.kind) && [o.name, ...o.aliases].some((n) => namesIt(text, n) || namesIt(author?.organization ?? '', n)),
+    (o) =>
+      PROTECTED.has(o.kind) &&
+      [o.name, ...o.aliases].some((n) => namesIt(text, n) || namesIt(author?.organization ?? '', n)),
   );
   const names = [
     ...organizations.flatMap((o) => [o.name, ...o.aliases]),
@@ -73,7 +82,12 @@ function originOf(one: DocumentPassages, input: PassageInput, stop: ReadonlySet<
       words: new Set(words),
       pairs: new Set(pairsOf(words)),
       numbers: new Set(numbersOf(text)),
-      dates: new Set([...findDates(text).filter((d) => d.day).map((d) => d.iso), ...[date.from, date.to].filter((d) => d !== undefined)]),
+      dates: new Set([
+        ...findDates(text)
+          .filter((d) => d.day)
+          .map((d) => d.iso),
+        ...[date.from, date.to].filter((d) => d !== undefined),
+      ]),
     },
   ];
 }
@@ -110,7 +124,10 @@ function carriedInto(
       const best = sources
         .map((origin) => ({ origin, shared: sharedWith(text, origin, open, rules, stop) }))
         .sort((a, b) => b.shared.score - a.shared.score || (a.origin.document.id < b.origin.document.id ? -1 : 1))[0];
-      const tier = best === undefined ? undefined : tierOf(best.shared.score, { auto: rules.auto, review: rules.review, hint: rules.review });
+      const tier =
+        best === undefined
+          ? undefined
+          : tierOf(best.shared.score, { auto: rules.auto, review: rules.review, hint: rules.review });
       if (best === undefined || tier === undefined) return [];
       return [
         {
@@ -145,7 +162,11 @@ function sharedWith(text: string, origin: Origin, open: Open, rules: CarryRules,
   if (!name && attribution.length === 0 && dates === 0) return NOTHING;
   const parts: readonly (readonly [number, string, string])[] = [
     [name ? w.sourceName : 0, 'it names the source of a protected document', 'carry/source-name'],
-    [Math.min(2, content.length) * w.content, `words of the category (${content.map((c) => c.says).join(', ')})`, 'carry/content'],
+    [
+      Math.min(2, content.length) * w.content,
+      `words of the category (${content.map((c) => c.says).join(', ')})`,
+      'carry/content',
+    ],
     [Math.min(1, attribution.length) * w.attribution, 'it is told as what another reported', 'carry/attribution'],
     [Math.min(2, dates) * w.sharedDate, 'it shares a date with that document and no open one has it', 'carry/date'],
     [Math.min(3, numbers) * w.sharedNumber, 'it shares numbers with that document', 'carry/number'],
@@ -161,7 +182,9 @@ function sharedWith(text: string, origin: Origin, open: Open, rules: CarryRules,
 const NOTHING: Shared = { score: 0, says: [], rules: [] };
 
 function contentWords(text: string, stop: ReadonlySet<string>): readonly string[] {
-  return nameWords(text).filter((w) => w.length > 3 && !/\d/.test(w) && !stop.has(w)).map(stem);
+  return nameWords(text)
+    .filter((w) => w.length > 3 && !/\d/.test(w) && !stop.has(w))
+    .map(stem);
 }
 
 /** Cuts the endings that part "attended" from "attends": enough to compare words within one matter. */
@@ -173,7 +196,30 @@ function pairsOf(words: readonly string[]): readonly string[] {
   return words.slice(1).map((w, i) => `${words[i]} ${w}`);
 }
 
-const NUMBER_WORDS = ['four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve', 'thirteen', 'fourteen', 'fifteen', 'sixteen', 'seventeen', 'eighteen', 'nineteen', 'twenty', 'thirty', 'forty', 'fifty', 'sixty', 'ninety'];
+const NUMBER_WORDS = [
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+  'thirteen',
+  'fourteen',
+  'fifteen',
+  'sixteen',
+  'seventeen',
+  'eighteen',
+  'nineteen',
+  'twenty',
+  'thirty',
+  'forty',
+  'fifty',
+  'sixty',
+  'ninety',
+];
 const NUMBER_VALUES = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 30, 40, 50, 60, 90];
 
 /** Numbers from four up, in words or figures, that are no part of a date: "eleven" and 11 are one. */

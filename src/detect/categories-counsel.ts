@@ -1,7 +1,7 @@
 import { cuesMet, weigh } from '../model/cues.ts';
 import type { CaseDocument, Party } from '../model/document.ts';
-import type { Matter, Proceeding } from '../model/matter.ts';
 import type { Tier } from '../model/mark.ts';
+import type { Matter, Proceeding } from '../model/matter.ts';
 import type { PassageClass, PassageRules } from '../model/passage-rules.ts';
 import { namesIt } from './categories-source.ts';
 
@@ -49,7 +49,10 @@ function peopleOf(document: CaseDocument): readonly Party[] {
 }
 
 function isOwnCounsel(party: Party): boolean {
-  return party.attorney && (party.represents === 'agency' || (party.represents === undefined && /agency counsel/.test(party.roleText)));
+  return (
+    party.attorney &&
+    (party.represents === 'agency' || (party.represents === undefined && /agency counsel/.test(party.roleText)))
+  );
 }
 
 /** Agency staff: on the roster as such, or of the agency by organisation. A role alone counts for caseworkers and supervisors. */
@@ -75,11 +78,23 @@ function adviceCategory(
 ): readonly CounselCategory[] {
   if (!toCounsel && !attached) return [];
   if (!document.correspondence && document.type === 'other' && !attached) return [];
-  const purpose = purposeOf(text, rules.classes.find((c) => c.basis === 'attorney_client'));
+  // What was prepared at counsel's direction was prepared for counsel's advice.
+  const prepared = cuesMet(text, rules.classes.find((c) => c.basis === 'work_product')?.cues ?? []).some(
+    (c) => c.id === 'direction',
+  );
+  const purpose = purposeOf(
+    text,
+    rules.classes.find((c) => c.basis === 'attorney_client'),
+  );
   const listed = counsel.some((p) => p.represents === 'agency') || attached;
-  const auto = listed && (purpose.score >= 0.35 || attached);
-  const who = toCounsel ? 'it passed only between agency staff and the agency\'s own counsel' : 'it is attached to a communication with the agency\'s own counsel';
-  const what = purpose.says.length > 0 ? `its purpose shows by: ${purpose.says.join('; ')}` : 'no words of legal advice were met, a person should look';
+  const auto = listed && (purpose.score >= 0.35 || attached || prepared);
+  const who = toCounsel
+    ? "it passed only between agency staff and the agency's own counsel"
+    : "it is attached to a communication with the agency's own counsel";
+  const what =
+    purpose.says.length > 0
+      ? `its purpose shows by: ${purpose.says.join('; ')}`
+      : 'no words of legal advice were met, a person should look';
   return [
     {
       basis: 'attorney_client',
@@ -94,7 +109,11 @@ function adviceCategory(
 function purposeOf(text: string, rule: PassageClass | undefined): { score: number; says: string[]; ids: string[] } {
   if (rule === undefined) return { score: 0, says: [], ids: [] };
   const met = cuesMet(text, rule.cues).filter((c) => c.group === 'strong' || c.group === 'act');
-  return { score: Math.min(1, weigh(met)), says: met.slice(0, 3).map((c) => c.says), ids: met.slice(0, 3).map((c) => `cue/${c.id}`) };
+  return {
+    score: Math.min(1, weigh(met)),
+    says: met.slice(0, 3).map((c) => c.says),
+    ids: met.slice(0, 3).map((c) => `cue/${c.id}`),
+  };
 }
 
 interface Standing {
@@ -129,7 +148,9 @@ function workCategory(
       why: `${document.typeText} ${byCounsel ? 'by' : 'for'} the agency's own counsel; ${met
         .slice(0, 2)
         .map((c) => c.says)
-        .join('; ')}; ${known ? 'dated after a recorded proceeding was anticipated' : 'the matter records no proceeding that was anticipated, a person should name it'}.`,
+        .join(
+          '; ',
+        )}; ${known ? 'dated after a recorded proceeding was anticipated' : 'the matter records no proceeding that was anticipated, a person should name it'}.`,
     },
   ];
 }

@@ -20,7 +20,9 @@ export function sourceOf(document: CaseDocument, pages: readonly PageText[], mat
   const heads = first === undefined ? [] : letterhead(first);
   const own = author?.organization;
   const organizations = matter.organizations.filter((o) =>
-    [o.name, ...o.aliases].some((name) => heads.some((h) => namesIt(h, name)) || (own !== undefined && namesIt(own, name))),
+    [o.name, ...o.aliases].some(
+      (name) => heads.some((h) => namesIt(h, name)) || (own !== undefined && namesIt(own, name)),
+    ),
   );
   return { organizations, ...(author === undefined ? {} : { role: author.role }) };
 }

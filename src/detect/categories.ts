@@ -7,9 +7,9 @@ import { counselCategories } from './categories-counsel.ts';
 import type { DocumentSource } from './categories-source.ts';
 import { sourceOf } from './categories-source.ts';
 import { markId } from './mark-id.ts';
-import { textWithoutFooters } from './passages-footers.ts';
 import type { PassageInput } from './passage-input.ts';
 import { pagesOf } from './passage-input.ts';
+import { textWithoutFooters } from './passages-footers.ts';
 
 interface Found {
   readonly basis: string;
@@ -85,7 +85,12 @@ function typeCategories(
 }
 
 /** Why the category attaches; undefined where it does not. A source that fits counts before a marker. */
-function attaches(category: TypeCategory, text: string, source: DocumentSource, input: PassageInput): string | undefined {
+function attaches(
+  category: TypeCategory,
+  text: string,
+  source: DocumentSource,
+  input: PassageInput,
+): string | undefined {
   if (cuesMet(text, category.unless).length > 0) return undefined;
   const fromSource = sourceReason(category.organizations, category.roles, source);
   const marker = cuesMet(text, category.markers)[0];
@@ -106,7 +111,9 @@ function attaches(category: TypeCategory, text: string, source: DocumentSource, 
 function sourceReason(kinds: readonly string[], roles: readonly string[], source: DocumentSource): string | undefined {
   const organization = source.organizations.find((o) => kinds.includes(o.kind));
   if (organization !== undefined) return `its source is listed as ${organization.kind.replaceAll('_', ' ')}`;
-  return source.role !== undefined && roles.includes(source.role) ? `its author's role is ${source.role.replaceAll('_', ' ')}` : undefined;
+  return source.role !== undefined && roles.includes(source.role)
+    ? `its author's role is ${source.role.replaceAll('_', ' ')}`
+    : undefined;
 }
 
 function sourceCategories(document: CaseDocument, source: DocumentSource, input: PassageInput): readonly Found[] {

@@ -14,7 +14,9 @@ import { tierOf } from './passages-score.ts';
 export function findClues(one: DocumentPassages, input: PassageInput): readonly PassageFound[] {
   const rules = input.rules.passages.clues;
   if (!rules.reportTypes.includes(one.document.type) || one.whole.has(rules.basis)) return [];
-  return one.passages.filter((p) => !p.footer).flatMap((p) => sentencesOf(p.page.text, p).flatMap((s) => cluesIn(p, s, input)));
+  return one.passages
+    .filter((p) => !p.footer)
+    .flatMap((p) => sentencesOf(p.page.text, p).flatMap((s) => cluesIn(p, s, input)));
 }
 
 function cluesIn(passage: Passage, sentence: Run, input: PassageInput): readonly PassageFound[] {
@@ -47,7 +49,10 @@ function clauses(text: string, cues: readonly Cue[]): readonly { readonly run: R
   for (const place of places.sort((a, b) => a.run.start - b.run.start)) {
     const last = out.at(-1);
     if (last !== undefined && place.run.start < last.run.end) {
-      out[out.length - 1] = { run: { start: last.run.start, end: Math.max(last.run.end, place.run.end) }, cue: last.cue };
+      out[out.length - 1] = {
+        run: { start: last.run.start, end: Math.max(last.run.end, place.run.end) },
+        cue: last.cue,
+      };
     } else out.push(place);
   }
   return out;
@@ -55,7 +60,8 @@ function clauses(text: string, cues: readonly Cue[]): readonly { readonly run: R
 
 const OPENS = /[,;:("]|\b(?:that|but|and|or)\b/giu;
 const CLOSES = /[,;:)".!?]|\b(?:that|but)\b/giu;
-const CONNECTIVE = /^(?:as|while|when|whilst|because|since|in|from|at|on|during|outside|near|behind|through|to|across|next|below|above|each|every|whenever|after|before)$/iu;
+const CONNECTIVE =
+  /^(?:as|while|when|whilst|because|since|in|from|at|on|during|outside|near|behind|through|to|across|next|below|above|each|every|whenever|after|before)$/iu;
 
 /** From the mark that opens the clause to the one that closes it; a clause that a connective opens begins there. */
 function clauseAround(text: string, cue: Run): Run {

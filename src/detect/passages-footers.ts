@@ -44,7 +44,8 @@ export function blankFooters(text: string, run: Run, footers: readonly Cue[]): s
   let out = folded;
   sentences.forEach(({ from, to, weight }, i) => {
     const beside = [sentences[i - 1], sentences[i + 1]].some((s) => s !== undefined && s.weight >= FOOTER);
-    if (weight >= FOOTER || (weight >= FOOTER / 2 && beside)) out = out.slice(0, from) + ' '.repeat(to - from) + out.slice(to);
+    if (weight >= FOOTER || (weight >= FOOTER / 2 && beside))
+      out = out.slice(0, from) + ' '.repeat(to - from) + out.slice(to);
   });
   return out;
 }

@@ -20,13 +20,20 @@ export interface CaseLists {
 
 /** The names behind the list cues of a class: people by role and side, organisations by kind. */
 export function caseLists(rule: PassageClass, matter: Matter): readonly CaseLists[] {
-  return rule.lists.map((cue) => ({ cue, names: cue.kind === 'person' ? peopleNames(cue, matter) : organizationNames(cue, matter) }));
+  return rule.lists.map((cue) => ({
+    cue,
+    names: cue.kind === 'person' ? peopleNames(cue, matter) : organizationNames(cue, matter),
+  }));
 }
 
 function peopleNames(cue: ListCue, matter: Matter): readonly string[] {
-  const people = matter.people.filter((p) => cue.of.includes(p.role) && (cue.represents === undefined || p.represents === cue.represents));
+  const people = matter.people.filter(
+    (p) => cue.of.includes(p.role) && (cue.represents === undefined || p.represents === cue.represents),
+  );
   const full = people.flatMap((p) => [p.name, ...p.aliases]);
-  const last = people.map((p) => nameWords(p.name).at(-1) ?? '').filter((w) => w.length > 3 && !sharedSurname(w, matter));
+  const last = people
+    .map((p) => nameWords(p.name).at(-1) ?? '')
+    .filter((w) => w.length > 3 && !sharedSurname(w, matter));
   return [...full, ...last.flatMap((w) => ['mr', 'ms', 'mrs', 'dr', 'attorney', 'counsel'].map((t) => `${t} ${w}`))];
 }
 
@@ -43,7 +50,12 @@ function organizationNames(cue: ListCue, matter: Matter): readonly string[] {
  * Score of a folded text under a class: cue weights with the caps of their groups, negatives, list hits,
  * the prior of the document type. What a class needs and does not find makes 0.
  */
-export function scoreText(text: string, rule: PassageClass, lists: readonly CaseLists[], document: CaseDocument | undefined): Score {
+export function scoreText(
+  text: string,
+  rule: PassageClass,
+  lists: readonly CaseLists[],
+  document: CaseDocument | undefined,
+): Score {
   const listed = lists.filter((l) => l.names.some((n) => namesIt(text, n))).map((l) => asCue(l.cue));
   const met = [...listed, ...cuesMet(text, rule.cues)];
   if (met.length === 0) return { total: 0, met };
@@ -59,7 +71,10 @@ function asCue(list: ListCue): Cue {
 }
 
 /** The tier of a score; undefined below `hint`. */
-export function tierOf(total: number, limits: { readonly auto: number; readonly review: number; readonly hint: number }): Tier | undefined {
+export function tierOf(
+  total: number,
+  limits: { readonly auto: number; readonly review: number; readonly hint: number },
+): Tier | undefined {
   if (total >= limits.auto - 1e-9) return 'auto';
   if (total >= limits.review - 1e-9) return 'review';
   return total >= limits.hint - 1e-9 ? 'hint' : undefined;

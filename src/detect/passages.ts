@@ -9,11 +9,11 @@ import type { PassageClass } from '../model/passage-rules.ts';
 import { findCarried } from './carry.ts';
 import { detectCategories } from './categories.ts';
 import { markId } from './mark-id.ts';
+import type { PassageInput } from './passage-input.ts';
+import { pagesOf } from './passage-input.ts';
 import { findClues } from './passages-clues.ts';
 import type { Passage } from './passages-footers.ts';
 import { passagesOn } from './passages-footers.ts';
-import type { PassageInput } from './passage-input.ts';
-import { pagesOf } from './passage-input.ts';
 import type { CaseLists, Score } from './passages-score.ts';
 import { caseLists, sayScore, scoreText, tierOf } from './passages-score.ts';
 
@@ -68,7 +68,8 @@ export function detectPassages(input: PassageInput): readonly Mark[] {
       ...findClues(one, input),
       ...(carried.get(one.document.id) ?? []),
     ];
-    return toMarks(one, found);
+    const dated = input.rules.documentTypes.types.find((t) => t.id === one.document.type)?.dated === 'entries';
+    return toMarks(one, found, dated);
   });
 }
 
@@ -127,7 +128,13 @@ function afterLabel(text: string, run: Run, score: Score): Run {
   return place === undefined || place.end >= text.length ? run : { start: run.start + place.end, end: run.end };
 }
 
-function foundIn(rule: PassageClass, passage: Passage, run: Run, score: Score, input: PassageInput): readonly PassageFound[] {
+function foundIn(
+  rule: PassageClass,
+  passage: Passage,
+  run: Run,
+  score: Score,
+  input: PassageInput,
+): readonly PassageFound[] {
   const tier = tierOf(score.total, rule);
   if (tier === undefined || score.met.length === 0) return [];
   return [
@@ -147,16 +154,21 @@ function foundIn(rule: PassageClass, passage: Passage, run: Run, score: Score, i
 }
 
 /** Marks of a document: one a place and ground, the surer one kept; narrower spans in wider ones of the ground go. */
-function toMarks(one: DocumentPassages, found: readonly PassageFound[]): readonly Mark[] {
+function toMarks(one: DocumentPassages, found: readonly PassageFound[], dated: boolean): readonly Mark[] {
   const best = new Map<string, PassageFound>();
   for (const f of found) {
     const key = `${f.page.ref.page}:${f.run.start}-${f.run.end}:${f.basis}`;
     const known = best.get(key);
     const better = known === undefined || rank(f) > rank(known);
-    if (better) best.set(key, f.carriedFrom === undefined && known?.carriedFrom !== undefined ? { ...f, carriedFrom: known.carriedFrom } : f);
-    else if (known !== undefined && known.carriedFrom === undefined && f.carriedFrom !== undefined) best.set(key, { ...known, carriedFrom: f.carriedFrom });
+    if (better)
+      best.set(
+        key,
+        f.carriedFrom === undefined && known?.carriedFrom !== undefined ? { ...f, carriedFrom: known.carriedFrom } : f,
+      );
+    else if (known !== undefined && known.carriedFrom === undefined && f.carriedFrom !== undefined)
+      best.set(key, { ...known, carriedFrom: f.carriedFrom });
   }
-  const entries = entryDates(one.passages);
+  const entries = dated ? entryDates(one.passages) : () => undefined;
   return [...best.values()]
     .sort((a, b) => a.page.ref.page - b.page.ref.page || a.run.start - b.run.start || (a.basis < b.basis ? -1 : 1))
     .map((f) => markOf(one.document, f, entries));
@@ -166,7 +178,11 @@ function rank(found: PassageFound): number {
   return { auto: 2, review: 1, hint: 0 }[found.tier] + found.score / 10;
 }
 
-function markOf(document: CaseDocument, found: PassageFound, entries: (page: PageText, offset: number) => string | undefined): Mark {
+function markOf(
+  document: CaseDocument,
+  found: PassageFound,
+  entries: (page: PageText, offset: number) => string | undefined,
+): Mark {
   const area = { kind: 'span' as const, page: found.page.ref, start: found.run.start, end: found.run.end };
   const entryDate = entries(found.page, found.run.start);
   return {

@@ -19,10 +19,19 @@ interface Form {
 const FORMS: readonly Form[] = [
   { regex: /\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b/g, read: (m) => [m[1], m[2], m[3]] },
   { regex: /\b(\d{1,2})[/.-](\d{1,2})[/.-]((?:19|20)?\d\d)\b/g, read: (m) => [m[3], m[1], m[2]] },
-  { regex: new RegExp(`\\b${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\\d\\d)\\b`, 'gi'), read: (m) => [m[3], m[1], m[2]] },
-  { regex: new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? ${MONTH},? ((?:19|20)\\d\\d)\\b`, 'gi'), read: (m) => [m[3], m[2], m[1]] },
+  {
+    regex: new RegExp(`\\b${MONTH} (\\d{1,2})(?:st|nd|rd|th)?,? ((?:19|20)\\d\\d)\\b`, 'gi'),
+    read: (m) => [m[3], m[1], m[2]],
+  },
+  {
+    regex: new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)? ${MONTH},? ((?:19|20)\\d\\d)\\b`, 'gi'),
+    read: (m) => [m[3], m[2], m[1]],
+  },
   { regex: new RegExp(`\\b${MONTH},? ((?:19|20)\\d\\d)\\b`, 'gi'), read: (m) => [m[2], m[1], undefined] },
-  { regex: new RegExp(`\\b${MONTH}(?= (?:to|through|until|-) [a-z]{3,9} ((?:19|20)\\d\\d)\\b)`, 'gi'), read: (m) => [m[2], m[1], undefined] },
+  {
+    regex: new RegExp(`\\b${MONTH}(?= (?:to|through|until|-) [a-z]{3,9} ((?:19|20)\\d\\d)\\b)`, 'gi'),
+    read: (m) => [m[2], m[1], undefined],
+  },
   { regex: /\b((?:19|20)\d\d)-(\d\d)\b(?!-?\d)/g, read: (m) => [m[1], m[2], undefined] },
 ];
 
@@ -41,7 +50,9 @@ export function findDates(folded: string): readonly DateFound[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-function isoOf([year, month, day]: readonly [string | undefined, string | undefined, string | undefined]): string | undefined {
+function isoOf([year, month, day]: readonly [string | undefined, string | undefined, string | undefined]):
+  | string
+  | undefined {
   const y = fullYear(Number(year));
   const m = monthNumber(month ?? '');
   if (m < 1 || m > 12) return undefined;

@@ -13,9 +13,15 @@ const FOLDS: Readonly<Record<string, string>> = {
   '\u00a0': ' ',
 };
 
-/** `text` with plain quotes, dashes and blanks (breaks too), the same length: offsets stay true. */
+/**
+ * `text` with plain quotes, dashes and blanks (breaks too), the same length: offsets stay true. A lone `|` or
+ * `l` is what OCR makes of the word I.
+ */
 export function foldText(text: string): string {
-  return text.replace(/\s/g, ' ').replace(/[\u2018-\u201e\u2010-\u2014]/g, (c) => FOLDS[c] ?? c);
+  return text
+    .replace(/\s/g, ' ')
+    .replace(/[\u2018-\u201e\u2010-\u2014]/g, (c) => FOLDS[c] ?? c)
+    .replace(/(?<=^|[ "'(])[|l](?=[ '])/g, 'I');
 }
 
 /** Lower-case words of letters and digits of a name, without accents: "Feld, Ann M." -> feld, ann, m. */

@@ -84,7 +84,8 @@ function rowOf(group: readonly Word[]): Row {
 
 const CELL_LABEL = /^[\p{Lu}\p{N}][^:,.;]{1,39}$/u;
 const COLON_LABEL = /^([\p{Lu}][\p{L}\p{N} ./#'()-]{1,40}?) ?: ?(.*)$/u;
-const INNER_LABEL = /(?:^| )([\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3}) ?: ?([^:]+?)(?= [\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3} ?:|$)/gu;
+const INNER_LABEL =
+  /(?:^| )([\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3}) ?: ?([^:]+?)(?= [\p{Lu}][\p{L}]*(?: [\p{L}]+){0,3} ?:|$)/gu;
 const PLAIN_LABEL = /^(from|to|cc|bcc|sent|date|subject|re|attachments?|attached) +(.+)$/i;
 
 /**
@@ -110,7 +111,11 @@ export function fieldsOf(rows: readonly Row[]): readonly Field[] {
 
 function colonFields(rows: readonly Row[], index: number, label: string, value: string): readonly Field[] {
   const text = rows[index]?.text ?? '';
-  const inner = [...text.matchAll(INNER_LABEL)].map((m) => ({ label: m[1] ?? '', value: (m[2] ?? '').trim(), row: index }));
+  const inner = [...text.matchAll(INNER_LABEL)].map((m) => ({
+    label: m[1] ?? '',
+    value: (m[2] ?? '').trim(),
+    row: index,
+  }));
   if (inner.length > 1) return inner;
   return [{ label, value: value === '' ? (rows[index + 1]?.text ?? '') : withNext(rows, index, value), row: index }];
 }

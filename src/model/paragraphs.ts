@@ -14,7 +14,7 @@ interface Line extends Run {
   readonly bottom: number;
 }
 
-const ENTRY = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\/\d{1,2}\/(?:\d\d)?\d\d)\b/;
+const ENTRY = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}\/\d{1,2}\/(?:\d\d)?\d\d)(?: ?[-:]| \p{Lu}|$)/u;
 const SENTENCE_END = /[.!?]["')\]]{0,2} +(?=["'([]?[\p{Lu}\p{N}])/gu;
 const ABBREVIATION =
   /(?:^|[\s("'[])(?:mr|mrs|ms|dr|st|no|nos|vs|v|jr|sr|hon|rev|prof|inc|co|dept|apt|approx|re|esq|atty|fr|lt|sgt|ph|[a-z])\.["')\]]{0,2} +$/i;
@@ -41,11 +41,11 @@ export function paragraphsOf(page: PageText): readonly Run[] {
 
 function parts(text: string, before: Line, line: Line, usual: number): boolean {
   const own = text.slice(line.start, line.end);
-  if (ENTRY.test(own)) return true;
   const wider = pitch(before, line) - usual > Math.max(3.5, usual * 0.22);
+  const open = !/[.!?:;]["')\]]*$/.test(text.slice(before.start, before.end));
+  if (ENTRY.test(own) && !open) return true;
   const block = /\n\s*\n/.test(text.slice(before.end, line.start));
   if (!block) return line.top > before.top && wider;
-  const open = !/[.!?:;]["')\]]*$/.test(text.slice(before.start, before.end));
   const goesOn = open && !wider && line.top > before.top && /^[\p{Ll}]/u.test(own);
   return !(goesOn && Math.abs(line.left - before.left) < 40);
 }

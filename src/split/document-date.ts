@@ -7,7 +7,8 @@ import type { TypeFound } from './document-type.ts';
 import type { PageFacts } from './page-facts.ts';
 
 const BIRTH = /\b(?:birth|born|dob|d\.o\.b)/i;
-const ENTRY = /^(?:entry|contact|session|visit|date)?[ :#-]{0,3}(?=(?:19|20)\d\d-|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d)/i;
+const ENTRY =
+  /^(?:entry|contact|session|visit|date)?[ :#-]{0,3}(?=(?:19|20)\d\d-|\d{1,2}[/.-]\d{1,2}[/.-]\d{2}|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d\d)/i;
 
 /** Date of a document: labelled in its head, the span of its entries, a date alone in its head, or undated. */
 export function findDocumentDate(pages: readonly PageFacts[], type: TypeFound, rules: DocumentTypeRules): DocumentDate {
@@ -67,7 +68,8 @@ function headDate(first: PageFacts): DocumentDate | undefined {
   for (const row of first.rows.slice(0, 18)) {
     const text = foldText(row.text);
     const found = findDates(text)[0];
-    if (found?.day === true && !BIRTH.test(text) && text.length - (found.end - found.start) < 30) return { from: found.iso, to: found.iso };
+    if (found?.day === true && !BIRTH.test(text) && text.length - (found.end - found.start) < 30)
+      return { from: found.iso, to: found.iso };
   }
   return undefined;
 }

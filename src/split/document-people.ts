@@ -53,7 +53,8 @@ export function findPeople(
   const from = partiesOfLabel(head, ['from'], matter, rules)[0];
   const to = partiesOfLabel(head, rules.marks.toLabels, matter, rules);
   const found = from ?? authorOf(readable, head, type, to, matter, rules);
-  const author = found ?? writerInHead(readable[0], to, type, matter, rules) ?? letterheadOf(readable[0], matter, rules);
+  const author =
+    found ?? writerInHead(readable[0], to, type, matter, rules) ?? letterheadOf(readable[0], matter, rules);
   return {
     ...(author === undefined ? {} : { author }),
     ...(type.rule?.correspondence === true && author !== undefined ? { from: author } : {}),
@@ -65,7 +66,10 @@ export function findPeople(
 
 /** True where the field's label is one of `labels` as a whole. */
 export function isLabelled(field: Field, labels: readonly string[]): boolean {
-  return meetsAny(field.label.replace(/[:.]$/, '').trim(), labels.map((l) => `^(?:${l})$`));
+  return meetsAny(
+    field.label.replace(/[:.]$/, '').trim(),
+    labels.map((l) => `^(?:${l})$`),
+  );
 }
 
 function partiesOfLabel(
@@ -143,7 +147,11 @@ function signatures(pages: readonly PageFacts[], matter: Matter, rules: Document
 /** The organisation whose letterhead the first page bears signs where nobody is named. */
 function letterheadOf(first: PageFacts | undefined, matter: Matter, rules: DocumentTypeRules): Party | undefined {
   const labelled = new Set(first?.fields.map((f) => f.row));
-  const heads = first?.rows.slice(0, 5).filter((_, i) => !labelled.has(i)).map((r) => nameWords(r.text).join(' ')) ?? [];
+  const heads =
+    first?.rows
+      .slice(0, 5)
+      .filter((_, i) => !labelled.has(i))
+      .map((r) => nameWords(r.text).join(' ')) ?? [];
   const found = matter.organizations.find((o) =>
     [o.name, ...o.aliases].some((n) => heads.some((h) => ` ${h} `.includes(` ${nameWords(n).join(' ')} `))),
   );

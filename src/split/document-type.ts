@@ -56,7 +56,11 @@ function firstPlace(titles: readonly string[], cues: readonly Cue[]): number {
 }
 
 /** Ids of the types that the name at the top of the page is of; rows that the page before had too do not count. */
-export function titledTypes(page: PageFacts, rules: DocumentTypeRules, running: readonly string[] = []): readonly string[] {
+export function titledTypes(
+  page: PageFacts,
+  rules: DocumentTypeRules,
+  running: readonly string[] = [],
+): readonly string[] {
   const names = page.names.filter((n) => !running.includes(n));
   return rules.types
     .filter((rule) => names.some((n) => cuesMet(n, rule.title).some((c) => c.weight >= 0.8)))

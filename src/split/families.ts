@@ -11,7 +11,10 @@ export interface AttachmentSigns {
  * Families within one source: the documents after a mail or letter that names attachments, as many
  * as it names, and those headed "Attachment A" after it.
  */
-export function linkAttachments(documents: readonly CaseDocument[], signs: readonly AttachmentSigns[]): readonly CaseDocument[] {
+export function linkAttachments(
+  documents: readonly CaseDocument[],
+  signs: readonly AttachmentSigns[],
+): readonly CaseDocument[] {
   const parents = new Map<string, string>();
   let parent: CaseDocument | undefined;
   let left = 0;
@@ -38,9 +41,12 @@ export function linkFamilies(documents: readonly CaseDocument[], sources: readon
   const parents = new Map<string, string>();
   const holders = new Set(sources.map((s) => s.parent?.file).filter((f) => f !== undefined));
   for (const document of documents) {
-    if (document.family !== undefined && !holders.has(fileOf(document))) parents.set(document.id, document.family.parent);
+    if (document.family !== undefined && !holders.has(fileOf(document)))
+      parents.set(document.id, document.family.parent);
   }
-  const inside = sources.filter((s) => s.parent !== undefined).sort((a, b) => (a.parent?.order ?? 0) - (b.parent?.order ?? 0));
+  const inside = sources
+    .filter((s) => s.parent !== undefined)
+    .sort((a, b) => (a.parent?.order ?? 0) - (b.parent?.order ?? 0));
   const ordered: CaseDocument[] = [];
   for (const source of inside) {
     const parent = parentIn(documents.filter((d) => fileOf(d) === source.parent?.file));
@@ -59,10 +65,15 @@ function fileOf(document: CaseDocument): string {
 }
 
 function parentIn(documents: readonly CaseDocument[]): CaseDocument | undefined {
-  return documents.findLast((d) => d.type === 'email') ?? documents.findLast((d) => d.correspondence) ?? documents.at(-1);
+  return (
+    documents.findLast((d) => d.type === 'email') ?? documents.findLast((d) => d.correspondence) ?? documents.at(-1)
+  );
 }
 
-function withFamilies(documents: readonly CaseDocument[], parents: ReadonlyMap<string, string>): readonly CaseDocument[] {
+function withFamilies(
+  documents: readonly CaseDocument[],
+  parents: ReadonlyMap<string, string>,
+): readonly CaseDocument[] {
   const children = new Map<string, string[]>();
   for (const document of documents) {
     const parent = parents.get(document.id);

@@ -13,7 +13,9 @@ const FAMILY = new Set(['parent', 'child', 'relative', 'foster_parent', 'caregiv
  * person recorded with relation `other_client` decides it at once.
  */
 export function isOtherCase(pages: readonly PageFacts[], matter: Matter, rules: DocumentTypeRules): boolean {
-  const names = pages.flatMap((p) => p.fields.filter((f) => f.row < 20 && isLabelled(f, rules.marks.nameLabels))).map((f) => f.value);
+  const names = pages
+    .flatMap((p) => p.fields.filter((f) => f.row < 20 && isLabelled(f, rules.marks.nameLabels)))
+    .map((f) => f.value);
   if (names.some((n) => findOnRoster(n, matter)?.relation === 'other_client')) return true;
   const own = familyWords(matter);
   if (names.length === 0 || own.size === 0) return false;

@@ -47,15 +47,20 @@ function numberSigns(last: PageFacts, next: PageFacts): readonly Sign[] {
   if (b.page === 1) return [['pageOne', 'it is numbered as a single page']];
   const goesOn = a !== undefined && b.page === a.page + 1 && a.of === b.of;
   if (goesOn) return [['pageContinues', 'page numbers go on']];
-  return b.of !== undefined && a?.of !== undefined && a.of !== b.of ? [['newHeader', 'the count of pages differs']] : [];
+  return b.of !== undefined && a?.of !== undefined && a.of !== b.of
+    ? [['newHeader', 'the count of pages differs']]
+    : [];
 }
 
 function titleSigns(before: readonly PageFacts[], next: PageFacts, rules: DocumentTypeRules): readonly Sign[] {
   const titled = titledTypes(next, rules, before.at(-1)?.names);
-  const repeated = next.names.some((t) => before.some((p) => p.names.some((o) => plain(o) !== '' && plain(o) === plain(t))));
+  const repeated = next.names.some((t) =>
+    before.some((p) => p.names.some((o) => plain(o) !== '' && plain(o) === plain(t))),
+  );
   const current = findType(before, rules);
   if (titled.length === 0 && repeated) return [['sameTitle', 'the head of the page is repeated']];
-  if (titled.length === 0) return isOther(current, findType([next], rules)) ? [['typeChange', 'the page alone reads as another type']] : [];
+  if (titled.length === 0)
+    return isOther(current, findType([next], rules)) ? [['typeChange', 'the page alone reads as another type']] : [];
   const first = before[0];
   const known = new Set([current.id, ...(first === undefined ? [] : titledTypes(first, rules))]);
   if (titled.some((id) => known.has(id))) return [];
@@ -69,7 +74,10 @@ function isOther(current: TypeFound, alone: TypeFound): boolean {
 }
 
 function plain(text: string): string {
-  return text.replace(/[\d\W_]+/g, ' ').trim().toLowerCase();
+  return text
+    .replace(/[\d\W_]+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 function headSigns(before: readonly PageFacts[], last: PageFacts, next: PageFacts): readonly Sign[] {
@@ -80,7 +88,8 @@ function headSigns(before: readonly PageFacts[], last: PageFacts, next: PageFact
   if (next.attachment) signs.push(['attachmentLabel', 'it is headed as an attachment']);
   if (next.continued) signs.push(['continued', 'the page says that it goes on']);
   if (next.fields.filter((f) => f.row < 10).length >= 3) signs.push(['newHeader', 'a new head block']);
-  if (before[0] !== undefined && differentValues(before[0], next) >= 2) signs.push(['otherValues', 'the same head block with other entries']);
+  if (before[0] !== undefined && differentValues(before[0], next) >= 2)
+    signs.push(['otherValues', 'the same head block with other entries']);
   const apart = last.cases.length > 0 && next.cases.length > 0 && !next.cases.some((c) => last.cases.includes(c));
   if (apart) signs.push(['otherCase', 'the page bears another case number']);
   return signs;
@@ -116,7 +125,8 @@ function pageSigns(last: PageFacts, next: PageFacts): readonly Sign[] {
   const signs: Sign[] = [];
   const a = last.page;
   const b = next.page;
-  if (Math.abs(a.width - b.width) > 12 || Math.abs(a.height - b.height) > 12) signs.push(['sizeChange', 'the page size differs']);
+  if (Math.abs(a.width - b.width) > 12 || Math.abs(a.height - b.height) > 12)
+    signs.push(['sizeChange', 'the page size differs']);
   if (a.turn !== b.turn) signs.push(['turnChange', 'the page was turned another way']);
   if (a.readBy !== b.readBy) signs.push(['readingChange', 'a scan follows a printed page, or the reverse']);
   return signs;

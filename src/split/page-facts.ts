@@ -117,7 +117,10 @@ const CAPITALS = /(?:^|[ .])\p{Lu}[\p{Lu}'&-]{3,}(?: |-| - )\p{Lu}[\p{Lu}'&-]{2,
 
 /** The name of a paper is in capitals or title case, stands alone on its row and bears no section number. */
 function isName(line: string, cells: number): boolean {
-  const words = line.replace(/\([^)]{0,40}\)/g, '').trim().split(' ');
+  const words = line
+    .replace(/\([^)]{0,40}\)/g, '')
+    .trim()
+    .split(' ');
   if (CAPITALS.test(line)) return true;
   if (cells > 1 || words.length > 12 || /^(?:\d{1,2}|[A-Z])[.)] /.test(line) || /[.,;:?!]$/.test(line)) return false;
   const long = words.filter((w) => w.length > 3);
@@ -130,7 +133,10 @@ function filledPart(page: PageText, rows: readonly Row[]): number {
 }
 
 function runningText(line: string | undefined): string {
-  return (line ?? '').replace(/[\d\W_]+/g, ' ').trim().toLowerCase();
+  return (line ?? '')
+    .replace(/[\d\W_]+/g, ' ')
+    .trim()
+    .toLowerCase();
 }
 
 function pageNumber(lines: readonly string[]): { readonly page: number; readonly of?: number } | undefined {
@@ -156,7 +162,8 @@ function bodyLines(page: PageText, rows: readonly Row[], lines: readonly string[
 function caseNumbers(fields: readonly Field[], lines: readonly string[], rules: DocumentTypeRules): readonly string[] {
   const found = new Set<string>();
   const label = new RegExp(`\\b(?:${rules.marks.caseLabels.join('|')}) ?:? ?#? ?([A-Z0-9][A-Z0-9-]{3,24})`, 'giu');
-  for (const line of lines) for (const m of line.matchAll(label)) if (/\d/.test(m[1] ?? '')) found.add((m[1] ?? '').toUpperCase());
+  for (const line of lines)
+    for (const m of line.matchAll(label)) if (/\d/.test(m[1] ?? '')) found.add((m[1] ?? '').toUpperCase());
   for (const field of fields) {
     const value = CASE_NUMBER.exec(field.value)?.[0];
     const named = new RegExp(`^(?:${rules.marks.caseLabels.join('|')})$`, 'iu').test(field.label);

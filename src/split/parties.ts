@@ -5,7 +5,8 @@ import type { Matter, Person } from '../model/matter.ts';
 import type { DocumentTypeRules } from '../model/passage-rules.ts';
 
 const EMAIL = /[a-z0-9._%+-]{1,64}@[a-z0-9.-]{3,100}/gi;
-const NAME = /^(?:(?:Mr|Mrs|Ms|Dr|Hon|Rev)\.? )?(\p{Lu}[\p{L}'.-]*(?: (?:de|la|del|van|von|der|\p{Lu}[\p{L}'.-]*)){1,4})(?=$|[,;(<\[]| -|  )/u;
+const NAME =
+  /^(?:(?:Mr|Mrs|Ms|Dr|Hon|Rev)\.? )?(\p{Lu}[\p{L}'.-]*(?: (?:de|la|del|van|von|der|\p{Lu}[\p{L}'.-]*)){1,4})(?=$|[,;(<[]| -| {2})/u;
 const LAST_FIRST = /^(\p{Lu}[\p{L}'-]+), (\p{Lu}[\p{L}'-]+(?: \p{Lu}\.?)?)$/u;
 
 /** Everybody a field of a head names: roster people wherever they stand in it, then what else looks like a party. */
@@ -56,7 +57,13 @@ function agencyParty(text: string, matter: Matter, rules: DocumentTypeRules): Pa
   const words = nameWords(text);
   const same = own.filter((w, i) => words[i] === w).length;
   if (same < 2 || same < Math.min(own.length, words.length)) return undefined;
-  return { name, role: 'other', roleText: rules.roleTexts['organization:agency'] ?? 'agency', organization: name, attorney: false };
+  return {
+    name,
+    role: 'other',
+    roleText: rules.roleTexts['organization:agency'] ?? 'agency',
+    organization: name,
+    attorney: false,
+  };
 }
 
 function listedParty(person: Person, text: string, rules: DocumentTypeRules): Party {
@@ -81,7 +88,11 @@ function rosterRole(person: Person, rules: DocumentTypeRules): string {
 }
 
 function unlistedParty(text: string, rules: DocumentTypeRules): Party | undefined {
-  const bare = text.replace(EMAIL, ' ').replace(/[<>[\]"]/g, ' ').replace(/ {2,}/g, ' ').trim();
+  const bare = text
+    .replace(EMAIL, ' ')
+    .replace(/[<>[\]"]/g, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
   const lastFirst = LAST_FIRST.exec(bare);
   const name = lastFirst === null ? NAME.exec(bare)?.[1] : `${lastFirst[2]} ${lastFirst[1]}`;
   const role = roleIn(text, rules);
@@ -96,7 +107,12 @@ function unlistedParty(text: string, rules: DocumentTypeRules): Party | undefine
     };
   }
   if (role === undefined) return text.includes('@') ? strangerParty(rules) : undefined;
-  return { name: '', role: role.role, roleText: roleWords(bare, role.regex, role.says, rules), attorney: role.attorney === true };
+  return {
+    name: '',
+    role: role.role,
+    roleText: roleWords(bare, role.regex, role.says, rules),
+    attorney: role.attorney === true,
+  };
 }
 
 function strangerParty(rules: DocumentTypeRules): Party {
@@ -129,7 +145,10 @@ export function credentialIn(text: string, rules: DocumentTypeRules): string | u
 /** A list of names: `;` parts it; a comma parts it only between two addresses or two roster people. */
 function splitNames(text: string, matter: Matter): readonly string[] {
   return text.split(/;| and (?=\p{Lu})/u).flatMap((part) => {
-    const pieces = part.split(',').map((p) => p.trim()).filter((p) => p !== '');
+    const pieces = part
+      .split(',')
+      .map((p) => p.trim())
+      .filter((p) => p !== '');
     const people = pieces.filter((p) => findOnRoster(p, matter) !== undefined || p.includes('@'));
     return people.length > 1 ? joinTails(pieces, matter) : [part];
   });

@@ -48,7 +48,10 @@ export function splitSource(input: SplitInput): readonly CaseDocument[] {
     }
   }
   const documents = open.map((one) => describe(one, open.length, input));
-  return linkAttachments(documents, open.map((one) => attachmentsNamed(one)));
+  return linkAttachments(
+    documents,
+    open.map((one) => attachmentsNamed(one)),
+  );
 }
 
 function describe(open: OpenDocument, count: number, input: SplitInput): CaseDocument {
@@ -80,13 +83,18 @@ function reasonsOf(open: OpenDocument, count: number, type: TypeFound): readonly
   const unread = open.pages.filter((p) => !p.readable);
   const unsure = open.pages.filter((p) => p.readable && !p.sure);
   const whole = open.start === undefined && count === 1;
-  const begins = open.start === undefined ? 'It begins with the first page of the file.' : `It begins here because: ${listed(open.start.says)}.`;
+  const begins =
+    open.start === undefined
+      ? 'It begins with the first page of the file.'
+      : `It begins here because: ${listed(open.start.says)}.`;
   return [
     whole ? 'It is the whole file.' : begins,
     type.says.length === 0
       ? 'No cue of a document type was met; a person should name the type.'
       : `Read as "${type.text}" by: ${listed([...new Set(type.says)])}.`,
-    ...unread.map((p) => `Page ${p.page.ref.page} could not be read and stays with its neighbour; a person should look at it.`),
+    ...unread.map(
+      (p) => `Page ${p.page.ref.page} could not be read and stays with its neighbour; a person should look at it.`,
+    ),
     ...unsure.map((p) => `Page ${p.page.ref.page} is handwriting or hard to read and stays with its neighbour.`),
   ];
 }
@@ -98,7 +106,10 @@ function listed(parts: readonly string[]): string {
 /** How many attachments a mail or letter names, and whether the document is itself headed as one. */
 function attachmentsNamed(open: OpenDocument): { readonly names: number; readonly headed: boolean } {
   const first = open.pages.find((p) => p.readable);
-  const fields = first?.fields.filter((f) => f.row < 16 && /^(?:attachments?|attached|enclosures?|encl\.?)$/i.test(f.label)) ?? [];
-  const names = fields.flatMap((f) => f.value.split(/[;,]/)).filter((n) => n.trim() !== '' && !/^none$/i.test(n.trim()));
+  const fields =
+    first?.fields.filter((f) => f.row < 16 && /^(?:attachments?|attached|enclosures?|encl\.?)$/i.test(f.label)) ?? [];
+  const names = fields
+    .flatMap((f) => f.value.split(/[;,]/))
+    .filter((n) => n.trim() !== '' && !/^none$/i.test(n.trim()));
   return { names: names.length, headed: first?.attachment === true };
 }

@@ -239,17 +239,28 @@ export function parseDocumentTypes(
 }
 
 /** The closed list of topics. Throws ZodError. */
-export function parseTopics(value: unknown): { readonly rules: TopicRules; readonly examples: readonly RuleExamples[] } {
+export function parseTopics(value: unknown): {
+  readonly rules: TopicRules;
+  readonly examples: readonly RuleExamples[];
+} {
   const file = topics.parse(value);
   return {
-    rules: { fallback: file.fallback, topics: file.topics.map(({ id: key, text, cues: list }) => ({ id: key, text, cues: list })) },
+    rules: {
+      fallback: file.fallback,
+      topics: file.topics.map(({ id: key, text, cues: list }) => ({ id: key, text, cues: list })),
+    },
     examples: file.topics.map((t) => ({ rule: t.id, ...t.examples })),
   };
 }
 
 /** The values of `patterns/passages/*.yaml` and of the footers, put together. Throws ZodError. */
 export function parsePassages(
-  values: { readonly classes: readonly unknown[]; readonly clues: unknown; readonly carry: unknown; readonly footers: unknown },
+  values: {
+    readonly classes: readonly unknown[];
+    readonly clues: unknown;
+    readonly carry: unknown;
+    readonly footers: unknown;
+  },
   topicRules: TopicRules,
 ): { readonly rules: PassageRules; readonly examples: readonly RuleExamples[] } {
   const files = values.classes.map((v) => passages.parse(v));
@@ -263,7 +274,17 @@ export function parsePassages(
     rules: {
       classes: all.map(({ examples: _, ...rule }): PassageClass => rule),
       clues: { basis, reportTypes, cues: clueCues, negatives, auto, review, why },
-      carry: { bases, attribution, negatives: carryFile.negatives, content, weights, review: carryFile.review, auto: carryFile.auto, stopWords, why: carryFile.why },
+      carry: {
+        bases,
+        attribution,
+        negatives: carryFile.negatives,
+        content,
+        weights,
+        review: carryFile.review,
+        auto: carryFile.auto,
+        stopWords,
+        why: carryFile.why,
+      },
       footers: footerFile.footers,
       topics: topicRules,
     },

@@ -21,32 +21,55 @@ export function makePage(file: string, page: number, text: string, look: Look = 
   let out = '';
   let y = 60;
   let line = 0;
-  const blocks = text.split(/\n{2,}/).map((b) => b.trim()).filter((b) => b !== '');
+  const blocks = text
+    .split(/\n{2,}/)
+    .map((b) => b.trim())
+    .filter((b) => b !== '');
   for (const block of blocks) {
     if (out !== '') out += '\n\n';
-    block.split('\n').flatMap((l) => wrap(l, width)).forEach((raw, i) => {
-      if (i > 0) out += '\n';
-      const foot = raw.startsWith('~');
-      const top = foot ? height - 40 : y;
-      let x = 54;
-      raw.replace(/^~/, '').split(' | ').forEach((cell, c) => {
-        if (c > 0) {
-          out += ' ';
-          x = Math.max(x + 14, 220);
-        }
-        cell.split(' ').filter((w) => w !== '').forEach((word, k) => {
-          if (k > 0) out += ' ';
-          words.push(wordAt(word, out.length, x, top, line));
-          out += word;
-          x += word.length * CHAR + 3;
-        });
+    block
+      .split('\n')
+      .flatMap((l) => wrap(l, width))
+      .forEach((raw, i) => {
+        if (i > 0) out += '\n';
+        const foot = raw.startsWith('~');
+        const top = foot ? height - 40 : y;
+        let x = 54;
+        raw
+          .replace(/^~/, '')
+          .split(' | ')
+          .forEach((cell, c) => {
+            if (c > 0) {
+              out += ' ';
+              x = Math.max(x + 14, 220);
+            }
+            cell
+              .split(' ')
+              .filter((w) => w !== '')
+              .forEach((word, k) => {
+                if (k > 0) out += ' ';
+                words.push(wordAt(word, out.length, x, top, line));
+                out += word;
+                x += word.length * CHAR + 3;
+              });
+          });
+        line += 1;
+        if (!foot) y += LINE + 2;
       });
-      line += 1;
-      if (!foot) y += LINE + 2;
-    });
     y += 10;
   }
-  return { ref: { file, page }, width, height, text: out, words, readBy: look.readBy ?? 'text-layer', turn: 0, treat: 'surgery', zones: [], notes: [] };
+  return {
+    ref: { file, page },
+    width,
+    height,
+    text: out,
+    words,
+    readBy: look.readBy ?? 'text-layer',
+    turn: 0,
+    treat: 'surgery',
+    zones: [],
+    notes: [],
+  };
 }
 
 /** Several pages of one file. */
