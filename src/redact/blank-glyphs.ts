@@ -2,20 +2,68 @@
 const NEEDED = ['cvt ', 'fpgm', 'glyf', 'head', 'hhea', 'hmtx', 'loca', 'maxp', 'prep'];
 
 /**
- * A TrueType font program for a CID font in which only `glyphs`, what they are composed of and .notdef
- * keep outline and width; undefined where it is no such font or is damaged.
+ * A TrueType font program in which only `glyphs`, what they are composed of and .notdef keep outline
+ * and width; undefined where it is no such font or is damaged. A simple font needs its map of codes
+ * (`keepMap`), a CID font does not.
  */
-export function blankGlyphs(font: Uint8Array, glyphs: ReadonlySet<number>): Uint8Array | undefined {
+export function blankGlyphs(font: Uint8Array, glyphs: ReadonlySet<number>, keepMap: boolean): Uint8Array | undefined {
+  return unlessDamaged(() => blanked(font, glyphs, keepMap ? [...NEEDED, 'cmap'] : NEEDED));
+}
+
+/** The glyphs that any map of a TrueType font gives for `codes`; undefined where a map is of a rare format. */
+export function mappedGlyphs(font: Uint8Array, codes: Iterable<number>): ReadonlySet<number> | undefined {
+  return unlessDamaged(() => {
+    const cmap = readTables(font, ['cmap']).get('cmap');
+    if (cmap === undefined) return undefined;
+    const glyphs = new Set<number>();
+    const list = [...codes];
+    for (let i = 0; i < view(cmap).getUint16(2); i++) {
+      const look = mapAt(view(cmap), view(cmap).getUint32(8 + i * 8));
+      if (look === undefined) return undefined;
+      for (const code of list) glyphs.add(look(code));
+    }
+    return glyphs;
+  });
+}
+
+/** The function of a subtable of format 0, 4 or 6 (OpenType, cmap). */
+function mapAt(data: DataView, at: number): ((code: number) => number) | undefined {
+  const format = data.getUint16(at);
+  if (format === 0) return (code) => (code < 256 ? data.getUint8(at + 6 + code) : 0);
+  if (format === 6) {
+    const first = data.getUint16(at + 6);
+    const count = data.getUint16(at + 8);
+    return (code) => (code >= first && code < first + count ? data.getUint16(at + 10 + (code - first) * 2) : 0);
+  }
+  if (format !== 4) return undefined;
+  const twice = data.getUint16(at + 6);
+  return (code) => {
+    for (let i = 0; i < twice; i += 2) {
+      if (data.getUint16(at + 14 + i) < code) continue;
+      const start = data.getUint16(at + 16 + twice + i);
+      if (start > code) return 0;
+      const delta = data.getUint16(at + 16 + twice * 2 + i);
+      const here = at + 16 + twice * 3 + i;
+      const offset = data.getUint16(here);
+      if (offset === 0) return (code + delta) & 0xffff;
+      const glyph = data.getUint16(here + offset + (code - start) * 2);
+      return glyph === 0 ? 0 : (glyph + delta) & 0xffff;
+    }
+    return 0;
+  };
+}
+
+function unlessDamaged<T>(read: () => T): T | undefined {
   try {
-    return blanked(font, glyphs);
+    return read();
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-function blanked(font: Uint8Array, glyphs: ReadonlySet<number>): Uint8Array | undefined {
-  const tables = readTables(font);
+function blanked(font: Uint8Array, glyphs: ReadonlySet<number>, needed: readonly string[]): Uint8Array | undefined {
+  const tables = readTables(font, needed);
   const [glyf, head, hhea, hmtx, loca] = ['glyf', 'head', 'hhea', 'hmtx', 'loca'].map((tag) => tables.get(tag));
   if (!glyf || !head || !hhea || !hmtx || !loca) return undefined;
   const long = view(head).getInt16(50) === 1;
@@ -51,7 +99,7 @@ function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
-function readTables(font: Uint8Array): Map<string, Uint8Array> {
+function readTables(font: Uint8Array, needed: readonly string[]): Map<string, Uint8Array> {
   const data = view(font);
   const tables = new Map<string, Uint8Array>();
   for (let i = 0; i < data.getUint16(4); i++) {
@@ -59,7 +107,7 @@ function readTables(font: Uint8Array): Map<string, Uint8Array> {
     const tag = String.fromCharCode(...font.subarray(at, at + 4));
     const start = data.getUint32(at + 8);
     const table = font.subarray(start, start + data.getUint32(at + 12));
-    if (NEEDED.includes(tag)) tables.set(tag, table);
+    if (needed.includes(tag)) tables.set(tag, table);
   }
   return tables;
 }

@@ -1,7 +1,7 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
-import { blankGlyphs } from './blank-glyphs.ts';
+import { blankGlyphs, mappedGlyphs } from './blank-glyphs.ts';
 import { trimToUnicode } from './to-unicode-trim.ts';
 
 /** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leaks.md 20). */
@@ -52,6 +52,7 @@ export class FontUsage {
     if (this.uncertain) return;
     const outlines = new Map<PDFRawStream, Set<number>>();
     const whole = new Set<PDFRawStream>();
+    const mapped = new Set<PDFRawStream>();
     const descendants = new Map<PDFDict, Set<number>>();
     const wholeDescendants = new Set<PDFDict>();
     for (const [source, copy] of this.copies) {
@@ -61,9 +62,10 @@ export class FontUsage {
       const descendant = composite ? descendantOf(copy) : undefined;
       const file = fontFile(descendant ?? copy);
       const trimmable = !composite || hasIdentityCodes(source);
-      const glyphs = trimmable && composite ? glyphIds(copy, used) : undefined;
-      if (file !== undefined && glyphs === undefined) whole.add(file);
-      if (file !== undefined && glyphs !== undefined) unite(outlines, file, glyphs);
+      const glyphs = composite ? trimmable && glyphIds(copy, used) : simpleGlyphs(copy, used);
+      if (file !== undefined && !glyphs) whole.add(file);
+      if (file !== undefined && glyphs) unite(outlines, file, glyphs);
+      if (file !== undefined && !composite) mapped.add(file);
       // Fonts may share a descendant: it keeps what any of them uses.
       if (descendant !== undefined && trimmable) unite(descendants, descendant, used);
       if (descendant !== undefined && !trimmable) wholeDescendants.add(descendant);
@@ -73,11 +75,11 @@ export class FontUsage {
     for (const [descendant, used] of descendants) {
       if (!wholeDescendants.has(descendant)) trimCidWidths(descendant, used);
     }
-    for (const [file, glyphs] of outlines) if (!whole.has(file)) this.blank(file, glyphs);
+    for (const [file, glyphs] of outlines) if (!whole.has(file)) this.blank(file, glyphs, mapped.has(file));
   }
 
-  private blank(file: PDFRawStream, glyphs: ReadonlySet<number>): void {
-    const blanked = blankGlyphs(file.contents, glyphs);
+  private blank(file: PDFRawStream, glyphs: ReadonlySet<number>, keepMap: boolean): void {
+    const blanked = blankGlyphs(file.contents, glyphs, keepMap);
     if (blanked === undefined) return;
     file.dict.set(PDFName.of('Length1'), this.context.obj(blanked.length));
     // A stream's bytes cannot be changed in place, so the object is replaced under its reference.
@@ -138,6 +140,29 @@ function glyphIds(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number>
   const bytes = map.contents;
   return new Set([...used].map((cid) => ((bytes[cid * 2] ?? 0) << 8) | (bytes[cid * 2 + 1] ?? 0)));
 }
+
+/**
+ * Glyphs of a simple TrueType font that codes may need by any of the ways of ISO 32000-1, 9.6.6.4;
+ * undefined for other kinds and for encodings of names.
+ */
+function simpleGlyphs(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number> | undefined {
+  const { context } = font;
+  const file = fontFile(font);
+  if (file === undefined || asName(context, font.get(PDFName.of('Subtype'))) !== 'TrueType') return undefined;
+  const encoding = lookUp(font, 'Encoding');
+  const names: Readonly<Record<string, string>> = { WinAnsiEncoding: 'windows-1252', MacRomanEncoding: 'macintosh' };
+  const label = names[asName(context, encoding) ?? ''];
+  if (encoding !== undefined && label === undefined) return undefined;
+  const decoder = new TextDecoder(label ?? 'windows-1252');
+  const candidates = [...used].flatMap((code) => {
+    const letter = decoder.decode(Uint8Array.of(code)).codePointAt(0) ?? code;
+    return [code, 0xf000 + code, 0xf100 + code, letter, MAC_ROMAN.indexOf(String.fromCodePoint(letter))];
+  });
+  return mappedGlyphs(file.contents, candidates);
+}
+
+/** Mac Roman by code: a font may have a map of that platform only. */
+const MAC_ROMAN = new TextDecoder('macintosh').decode(Uint8Array.from({ length: 256 }, (_, code) => code));
 
 function trimMap(context: PDFContext, font: PDFDict, used: ReadonlySet<number>, bytes: 1 | 2): void {
   const map = asStream(context, font.get(PDFName.of('ToUnicode')));

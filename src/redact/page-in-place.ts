@@ -1,12 +1,13 @@
 import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
+import type { PageText } from '../model/page.ts';
 import type { PagePlan } from '../model/redacting.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { joinBytes } from '../pdf/write-pdf.ts';
-import type { PaintedBox } from './box-layout.ts';
+import { isUnder, type PaintedBox } from './box-layout.ts';
 import type { CleanCopier } from './clean-copy.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
@@ -20,6 +21,7 @@ export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, pl
   const [reason] = model.trust.reasons;
   if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
   if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which may be hidden';
+  if (hidesPictures(model)) return 'the page holds a picture that is not shown or reaches beyond the page';
   if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
   if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
   return undefined;
@@ -67,6 +69,18 @@ function visibleAnnotations(page: PDFDict): boolean {
   });
 }
 
+/** What of a page's width or height a picture may reach over its edge: a printer's bleed, not a crop. */
+const BLEED = 0.04;
+
+/** True where a picture carries pixels that nobody sees on the page (leaks.md 5). */
+function hidesPictures({ images, width, height }: PageModel): boolean {
+  const [x, y] = [width * BLEED, height * BLEED];
+  return images.some(({ box, visible }) => {
+    if (!visible) return true;
+    return box.x < -x || box.y < -y || box.x + box.w > width + x || box.y + box.h > height + y;
+  });
+}
+
 /** How far a glyph may stand off the words that were read, in points. */
 const NEAR = 1.5;
 
@@ -111,7 +125,10 @@ export function pageInPlace(
   const clean = copier.content(contentOf(page), resourcesOf(page));
   const drawing = new Drawing(fonts, model);
   if (plan.text.readBy === 'ocr') {
-    addTextLayer(drawing, plan.text, [...plan.burn.map((item) => item.box), ...boxes.map((item) => item.box)]);
+    addTextLayer(drawing, withoutOwnText(plan.text, model), [
+      ...plan.burn.map((item) => item.box),
+      ...boxes.map((item) => item.box),
+    ]);
   }
   addBoxes(drawing, boxes, plan.text);
   addStamps(drawing, plan.stamps, boxes, plan.text);
@@ -132,6 +149,13 @@ export function pageInPlace(
   const group = copier.group(page);
   if (group !== undefined) copy.set(PDFName.of('Group'), group);
   return copy;
+}
+
+/** The words of a scan that the page does not already hold as live text, a typed header for one. */
+function withoutOwnText(text: PageText, model: PageModel): PageText {
+  const own = model.glyphs.filter((glyph) => glyph.text.trim() !== '').map((glyph) => glyph.box);
+  if (own.length === 0) return text;
+  return { ...text, words: text.words.filter((word) => !own.some((box) => isUnder(box, [word.box]))) };
 }
 
 /** The visible part of the page in its own units: what lay outside the crop has no place any more. */
