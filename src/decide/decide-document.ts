@@ -106,16 +106,22 @@ function wholeOf(run: Run, document: CaseDocument, live: readonly LiveMark[]): W
   };
 }
 
-/** Counsel decides on every document of some requests, and on one that runs beyond the dates asked for. */
+/**
+ * Questions that hang on the whole document: counsel decides on every document of some requests, on one
+ * that runs beyond the dates asked for, and on any paper where nothing that is there asks for papers at all.
+ */
 function extraGates(run: Run, document: CaseDocument, scope: Scope, whole: Whole): readonly Resolved[] {
-  const { pack, matter } = run.law;
+  const { pack, matter, standing } = run.law;
   const cell: Cell = { letter: 'P', notice: false, counsel: true, barred: false };
-  const ask = (rule: string, text: string): Resolved =>
-    resolve(run, 'nonresponsive', { cell, rule, byOrder: false, steps: [{ rule, text }] }, document);
+  const ask = (basis: string, rule: string, text: string): Resolved =>
+    resolve(run, basis, { cell, rule, byOrder: false, steps: [{ rule, text }] }, document);
   const shut = whole.resolved.some((r) => r.outcome !== 'P');
+  const ground = whole.resolved[0]?.basis ?? 'scope_beyond_order';
   const request = pack.requests[matter.request.type];
-  if (request.counsel && !shut) return [ask(`${pack.id}:request`, request.text)];
-  if (scope.partly) return [ask('scope/partly', 'counsel says what of it answers the request')];
+  if (request.counsel && !shut) return [ask(ground, `${pack.id}:request`, request.text)];
+  if (request.column === undefined && whole.resolved.length === 0 && !standing.valid.some((v) => v.opens === 'order'))
+    return [ask(ground, `${pack.id}:35`, `no authority that counts asks for papers: ${request.text}`)];
+  if (scope.partly) return [ask('nonresponsive', 'scope/partly', 'counsel says what of it answers the request')];
   return [];
 }
 

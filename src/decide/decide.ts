@@ -39,6 +39,7 @@ export interface DecideInput {
 /** The decision procedure of domain 1.5 over a whole matter. Pure: facts and decisions in, dispositions out. */
 export function decide(input: DecideInput): Decided {
   const run = runOf(input);
+  refuseStrays(input);
   const marksOf = Map.groupBy(input.marks, (mark) => mark.document);
   const fileClosed = closedBy(run, input.documents, marksOf);
   const dispositions = input.documents.map((document) =>
@@ -52,6 +53,16 @@ export function decide(input: DecideInput): Decided {
     dispositions: withCopies(run, dispositions, input.copies ?? []),
     ...(due === undefined ? {} : { objectionDue: due }),
   };
+}
+
+/** A mark on a page that no document holds would be lost without a word: a fault, thrown as RangeError. */
+function refuseStrays({ documents, marks }: DecideInput): void {
+  const pages = new Map(documents.map((d) => [d.id, new Set(d.pages.map(pageKey))]));
+  for (const mark of marks) {
+    const held = pages.get(mark.document);
+    if (held === undefined || (mark.area.kind !== 'document' && !held.has(pageKey(mark.area.page))))
+      throw new RangeError(`mark ${mark.id} lies outside the documents`);
+  }
 }
 
 /** The law of a matter and the folded decisions, ready to rule with. */

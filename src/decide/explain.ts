@@ -1,8 +1,8 @@
 import type { RuleStep } from '../model/disposition.ts';
-import type { Matter } from '../model/matter.ts';
+import type { Fact, Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
 import { cellText, ruleOn } from './columns.ts';
-import { lawOf } from './law.ts';
+import { type Law, lawOf } from './law.ts';
 
 /** What `patterns explain` asks: a category under the authorities of a matter. */
 export interface ExplainInput {
@@ -28,11 +28,7 @@ export function explainCategory(input: ExplainInput): readonly RuleStep[] {
     { rule: `authority/${finding.id}`, text: `${finding.type}: ${finding.valid ? 'counts' : 'does not count'}` },
     ...finding.failed.map((f) => ({ rule: `authority/${finding.id}/${f.check}`, text: f.why })),
   ]);
-  const opens = matter.facts.flatMap((fact): RuleStep[] =>
-    pack.facts[fact.fact]?.opens.includes(category) === true && fact.document !== undefined
-      ? [{ rule: `fact/${fact.fact}`, text: 'opens the key in the document it names, and nowhere else' }]
-      : [],
-  );
+  const facts = matter.facts.map((fact) => ({ rule: `fact/${fact.fact}`, text: factText(law, fact, category) }));
   return [
     {
       rule: `${pack.id}@${pack.version}`,
@@ -40,15 +36,26 @@ export function explainCategory(input: ExplainInput): readonly RuleStep[] {
     },
     { rule: `request/${matter.request.type}`, text: request.text },
     ...authorities,
+    ...facts,
     ...(base === undefined
       ? [{ rule: 'bases', text: `${category} is no base` }]
       : [{ rule: `bases/${category}`, text: `${base.label} (${base.kind})`, citation: base.citation }]),
     ...ruling.steps,
-    ...opens,
     {
       rule: ruling.rule,
       text: `outcome: ${cellText({ ...ruling.cell, barred: false })}`,
       ...(ruling.row === undefined ? {} : { citation: ruling.row.citation }),
     },
   ];
+}
+
+/** Whether a recorded fact counts, and what it does to a category. */
+function factText(law: Law, fact: Fact, category: string): string {
+  const rule = law.pack.facts[fact.fact];
+  if (rule === undefined) return 'does not count: the pack does not know it';
+  if (rule.counsel && !law.standing.counsel.includes(fact.by))
+    return 'does not count: only an attorney of the list of people who represents the agency may record it';
+  if (rule.document && fact.document === undefined) return 'does not count: it must name the document it is about';
+  const where = fact.document === undefined ? 'for the whole matter' : 'for the document it names, and nowhere else';
+  return rule.opens.includes(category) ? `counts: opens the key ${where}` : `counts ${where}`;
 }

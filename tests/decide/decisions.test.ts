@@ -144,6 +144,21 @@ describe('gates', () => {
       gates: [{ kind: 'counsel' }],
     });
   });
+  test.each(['order_in_camera', 'order_qpo', 'authorization_508', 'search_warrant'] as const)(
+    '%s alone gives no paper away',
+    (type) => {
+      const matter = matterWith({
+        request: { ...matterWith().request, type },
+        agency: { ...matterWith().agency, file: 'other' },
+        authorities: [],
+      });
+      expect(one({ acceptProposals: true }, [], d, matter).treatment).toBe('withhold');
+    },
+  );
+  test('a mark outside the documents is a fault, never lost', () => {
+    expect(() => decide(inputOf(matterWith(), [d], [whole(doc('x.pdf', 1), 'cps_record')]))).toThrow(RangeError);
+    expect(() => decide(inputOf(matterWith(), [d], [span(d, 3, 1, 'identifier')]))).toThrow(RangeError);
+  });
   test('copies that would be treated apart are blocked', () => {
     const e = doc('03.pdf', 2);
     const copies = [{ documents: [d.id, e.id], why: 'same words' }];
@@ -320,6 +335,10 @@ test('explain tells the cell, the citation and the check that failed', () => {
   const loose = matterWith({ authorities: [{ ...order, checks }] });
   expect(text('cps_record', loose)).toContain('authority/A2/cps_necessity: recipients_limited');
   expect(text('cps_record', loose)).toContain('it lacks finding cps_necessity');
-  expect(text('juvenile_court')).toContain('opens the key in the document it names');
+  expect(text('juvenile_court')).toContain(
+    'fact/served_on_all_parties counts: opens the key for the document it names',
+  );
+  const other = matterWith({ facts: [{ ...matterWith().facts[0]!, by: 'Wanda Recordbook' }] });
+  expect(text('juvenile_court', other)).toContain('does not count: only an attorney');
   expect(text('nothing')).toContain('is no base');
 });
