@@ -3,9 +3,9 @@ import type { FontFacts } from './fonts.ts';
 import { type Frame, nextLine, type Run } from './interpret.ts';
 import { notePattern } from './interpret-paint.ts';
 import type { Op } from './lexer.ts';
-import { apply, boxOfPoints, type Matrix, multiply } from './matrix.ts';
+import { type Matrix, multiply, translated } from './matrix.ts';
 import type { Glyph } from './page-model.ts';
-import { intersect, type State, touches } from './state.ts';
+import { intersect, touches } from './state.ts';
 
 /** Executes Tj, TJ, ' and ": glyphs with their places, checked against what pdfjs read. */
 export function showText(run: Run, frame: Frame, op: Op, index: number): void {
@@ -42,62 +42,90 @@ export function elementsOf(op: Op): readonly (Uint8Array | number)[] | undefined
   return operand.filter((item: unknown) => item instanceof Uint8Array || typeof item === 'number');
 }
 
+/** What all glyphs of one text operator share. */
+interface Line {
+  readonly font: FontFacts;
+  /** Text space to displayed points where the operator starts. */
+  readonly base: Matrix;
+  readonly stretchX: number;
+  readonly stretchY: number;
+  readonly angle: number;
+  readonly size: number;
+  /** Glyph units to text space, across and up. */
+  readonly unitX: number;
+  readonly bottom: number;
+  readonly top: number;
+  readonly shown: boolean;
+  readonly color: string | undefined;
+  readonly index: number;
+}
+
+function lineOf(frame: Frame, font: FontFacts, index: number): Line {
+  const { state } = frame;
+  const base = multiply(frame.tm, state.ctm);
+  const [a, b, c, d] = base;
+  const isType3 = font.subtype === 'Type3';
+  const unitX = isType3 ? Math.abs(font.matrix[0]) : 0.001;
+  const unitY = isType3 ? Math.abs(font.matrix[3]) : 0.001;
+  const stretchY = Math.hypot(c, d);
+  const paint = state.tr === 1 ? state.stroke : state.fill;
+  return {
+    font,
+    base,
+    stretchX: Math.hypot(a, b),
+    stretchY,
+    angle: (Math.atan2(font.vertical ? -d : b, font.vertical ? -c : a) * 180) / Math.PI,
+    size: stretchY * Math.abs(state.size) * (isType3 ? unitY * 1000 : 1),
+    unitX,
+    bottom: state.rise + font.descent * unitY * state.size,
+    top: state.rise + font.ascent * unitY * state.size,
+    shown: state.tr !== 3 && state.tr !== 7 && paint.alpha > 0 && frame.hidden === 0 && state.size !== 0,
+    color: paint.color,
+    index,
+  };
+}
+
 function placeGlyphs(run: Run, frame: Frame, font: FontFacts, items: readonly ShowItem[], index: number): void {
   const { state } = frame;
-  // Text space to displayed points, without the translation that grows with each glyph.
-  const base = multiply(frame.tm, state.ctm);
+  const line = lineOf(frame, font, index);
+  const perThousand = state.size / 1000;
   let x = 0;
   let y = 0;
   for (const item of items) {
     if (item.number !== undefined) {
-      const move = (-item.number / 1000) * state.size;
+      const move = -item.number * perThousand;
       if (font.vertical) y += move;
       else x += move * state.scale;
       continue;
     }
-    const metrics = metricsOf(run, state, font, item);
-    const glyph = makeGlyph(run, frame, base, { font, item, metrics, x, y }, index);
+    const code = item.glyph?.originalCharCode ?? 0;
+    const width = widthOf(run, font, item, code) * line.unitX * state.size;
+    const spacing = state.charSpace + (code === 32 && item.b1 - item.b0 === 1 ? state.wordSpace : 0);
+    const drop = font.vertical ? (item.glyph?.vmetric?.[0] ?? -1000) * perThousand : 0;
+    const advance = (font.vertical ? drop : width) + spacing;
+    const glyph = makeGlyph(run, frame, line, { item, code, x, y, width, drop, advance });
     run.glyphs.push(glyph);
-    if (font.nests(glyph.code)) {
+    if (font.subtype === 'Type3' && font.nests(code)) {
       run.doubts.unreadable('glyphs of a font are made of other text or images');
       run.patterns.push({ kind: 'type3', box: glyph.box, content: true, unit: frame.unit, op: index });
     }
-    if (font.vertical) y += metrics.advance;
-    else x += metrics.advance * state.scale;
+    if (font.vertical) y += advance;
+    else x += advance * state.scale;
   }
-  frame.tm = multiply([1, 0, 0, 1, x, y], frame.tm);
+  frame.tm = translated(frame.tm, x, y);
   const last = run.glyphs.at(-1);
   if (state.fill.pattern !== undefined && last !== undefined) {
     notePattern(run, frame, state.fill, intersect(last.box, state.clip), index);
   }
 }
 
-interface Metrics {
-  /** Width of the glyph in text space units, unscaled by Tz. */
-  readonly width: number;
-  /** How far the text position moves, spacing included, unscaled by Tz; vertical fonts: downwards is negative. */
-  readonly advance: number;
-  readonly vx: number;
-  readonly vy: number;
-  readonly w1y: number;
-}
-
-function metricsOf(run: Run, state: State, font: FontFacts, item: ShowItem): Metrics {
-  const glyph = item.glyph;
-  const code = glyph?.originalCharCode ?? 0;
-  const theirs = glyph?.width ?? 0;
+/** Width in glyph units: the font's own where it states one, and then checked against pdfjs'. */
+function widthOf(run: Run, font: FontFacts, item: ShowItem, code: number): number {
+  const theirs = item.glyph?.width ?? 0;
   const own = font.width(code);
-  if (own !== undefined && Math.abs(own - theirs) > 0.6 && !isScaled(own, theirs)) {
-    run.doubts.untrusted('two readers see different widths');
-  }
-  const unit = font.subtype === 'Type3' ? Math.abs(font.matrix[0]) : 0.001;
-  const width = (own ?? theirs) * unit * state.size;
-  const isSpace = code === 32 && item.b1 - item.b0 === 1;
-  const spacing = state.charSpace + (isSpace ? state.wordSpace : 0);
-  const [w1y = -1000, vx = 0, vy = 0] = glyph?.vmetric ?? [];
-  const k = state.size / 1000;
-  if (font.vertical) return { width, advance: w1y * k + spacing, vx: vx * k, vy: vy * k, w1y: w1y * k };
-  return { width, advance: width + spacing, vx: 0, vy: 0, w1y: 0 };
+  if (own === undefined) return theirs;
+  if (Math.abs(own - theirs) > 0.6 && !isScaled(own, theirs)) run.doubts.untrusted('two readers see different widths');
+  return own;
 }
 
 /** pdfjs states widths in units of the font program where that has not 1000 of them to the em. */
@@ -106,65 +134,62 @@ function isScaled(own: number, theirs: number): boolean {
 }
 
 interface Placing {
-  readonly font: FontFacts;
   readonly item: ShowItem;
-  readonly metrics: Metrics;
+  readonly code: number;
+  /** Text position, relative to where the operator starts. */
   readonly x: number;
   readonly y: number;
+  /** Width in text space, unscaled by Tz. */
+  readonly width: number;
+  /** Vertical fonts: how far the glyph leads down, negative; else 0. */
+  readonly drop: number;
+  /** How far the text position moves, spacing included, unscaled by Tz. */
+  readonly advance: number;
 }
 
-function makeGlyph(run: Run, frame: Frame, base: Matrix, placing: Placing, index: number): Glyph {
-  const { font, item, metrics, x, y } = placing;
+function makeGlyph(run: Run, frame: Frame, line: Line, placing: Placing): Glyph {
   const { state } = frame;
-  const height = font.subtype === 'Type3' ? Math.abs(font.matrix[3]) : 0.001;
-  const left = x - metrics.vx * state.scale;
-  const right = left + metrics.width * state.scale;
-  const bottom = font.vertical ? y + metrics.w1y : y + state.rise + font.descent * height * state.size;
-  const top = font.vertical ? y : y + state.rise + font.ascent * height * state.size;
+  const { font, base } = line;
+  const { item, code, x, y, width, drop } = placing;
+  const vx = font.vertical ? ((item.glyph?.vmetric?.[1] ?? 0) * state.size) / 1000 : 0;
+  const left = x - vx * state.scale;
+  const right = left + width * state.scale;
+  const bottom = y + (font.vertical ? drop : line.bottom);
+  const top = y + (font.vertical ? 0 : line.top);
   const [a, b, c, d, e, f] = base;
-  const quad = [
-    a * left + c * bottom + e,
-    b * left + d * bottom + f,
-    a * right + c * bottom + e,
-    b * right + d * bottom + f,
-    a * right + c * top + e,
-    b * right + d * top + f,
-    a * left + c * top + e,
-    b * left + d * top + f,
-  ];
-  const box = boxOfPoints(quad);
-  const [ox, oy] = apply(base, x, y + state.rise);
-  const paint = state.tr === 1 ? state.stroke : state.fill;
-  const shown = state.tr !== 3 && state.tr !== 7 && paint.alpha > 0 && frame.hidden === 0 && state.size !== 0;
-  const code = item.glyph?.originalCharCode ?? 0;
+  const x0 = a * left + c * bottom + e;
+  const y0 = b * left + d * bottom + f;
+  const x1 = a * right + c * bottom + e;
+  const y1 = b * right + d * bottom + f;
+  const x2 = a * right + c * top + e;
+  const y2 = b * right + d * top + f;
+  const x3 = a * left + c * top + e;
+  const y3 = b * left + d * top + f;
+  const boxX = Math.min(x0, x1, x2, x3);
+  const boxY = Math.min(y0, y1, y2, y3);
+  const box = { x: boxX, y: boxY, w: Math.max(x0, x1, x2, x3) - boxX, h: Math.max(y0, y1, y2, y3) - boxY };
+  const text = item.glyph?.unicode ?? '';
+  run.letters.note(state.fontIndex, font, code, text);
   return {
-    text: noteLetters(run, state.fontIndex, font, code, item.glyph?.unicode ?? ''),
-    quad,
+    text,
+    quad: [x0, y0, x1, y1, x2, y2, x3, y3],
     box,
-    ox,
-    oy,
-    advance: font.vertical
-      ? Math.hypot(c, d) * Math.abs(metrics.w1y)
-      : Math.hypot(a, b) * Math.abs(metrics.width * state.scale),
-    size: Math.hypot(c, d) * Math.abs(state.size) * (font.subtype === 'Type3' ? height * 1000 : 1),
-    angle: (Math.atan2(font.vertical ? -d : b, font.vertical ? -c : a) * 180) / Math.PI,
+    ox: a * x + c * (y + state.rise) + e,
+    oy: b * x + d * (y + state.rise) + f,
+    advance: font.vertical ? line.stretchY * Math.abs(drop) : line.stretchX * Math.abs(width * state.scale),
+    size: line.size,
+    angle: line.angle,
     font: state.fontIndex,
     tr: state.tr,
-    visible: shown && touches(box, state.clip),
-    ...(paint.color === undefined ? {} : { color: paint.color }),
+    visible: line.shown && touches(box, state.clip),
+    color: line.color,
     paint: run.paint++,
     code,
-    shift: state.size === 0 ? 0 : (-metrics.advance * 1000) / state.size,
+    shift: state.size === 0 ? 0 : (-placing.advance * 1000) / state.size,
     unit: frame.unit,
-    op: index,
+    op: line.index,
     el: item.el,
     b0: item.b0,
     b1: item.b1,
   };
-}
-
-/** The letters of a glyph; doubts are noted where the font does not tell them. */
-function noteLetters(run: Run, fontIndex: number, font: FontFacts, code: number, unicode: string): string {
-  run.letters.note(fontIndex, font, code, unicode);
-  return unicode;
 }

@@ -6,7 +6,7 @@ import { setColor, setGraphicsState } from './interpret-state.ts';
 import { showText } from './interpret-text.ts';
 import type { Letters } from './letters.ts';
 import type { Op, Operand } from './lexer.ts';
-import { boxOfPoints, identity, type Matrix, multiply, quadOf } from './matrix.ts';
+import { boxOfPoints, identity, type Matrix, multiply, quadOf, translated } from './matrix.ts';
 import { asDict, asName, asNumbers, lookUp } from './objects.ts';
 import { CONSTRUCT, PAINT, SHOW } from './operators.ts';
 import type { OracleShow } from './oracle.ts';
@@ -145,7 +145,7 @@ function textStep(frame: Frame, name: string, args: readonly Operand[]): boolean
 
 /** Moves to the start of the next line (ISO 32000-1 9.4.2). */
 export function nextLine(frame: Frame, x: number, y: number): void {
-  frame.tlm = multiply([1, 0, 0, 1, x, y], frame.tlm);
+  frame.tlm = translated(frame.tlm, x, y);
   frame.tm = frame.tlm;
 }
 

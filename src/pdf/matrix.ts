@@ -12,6 +12,11 @@ export function multiply(first: Matrix, second: Matrix): Matrix {
   return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
 }
 
+/** `m` after a move by (x, y) in its own space. */
+export function translated(m: Matrix, x: number, y: number): Matrix {
+  return [m[0], m[1], m[2], m[3], m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]];
+}
+
 /** The inverse; undefined where the matrix flattens the plane. */
 export function invert(m: Matrix): Matrix | undefined {
   const [a, b, c, d, e, f] = m;

@@ -25,8 +25,8 @@ export interface Glyph {
   readonly tr: number;
   /** False: drawn with mode 3 or 7, wholly transparent, in a hidden layer, off the page or outside the clip's bounds. */
   readonly visible: boolean;
-  /** Fill colour `#rrggbb`, or stroke colour in mode 1, where a device colour says it. */
-  readonly color?: string;
+  /** Fill colour `#rrggbb`, or stroke colour in mode 1; undefined where no device colour says it. */
+  readonly color: string | undefined;
   /** Place in painting order, shared by glyphs, images and paths. */
   readonly paint: number;
   readonly code: number;

@@ -27,7 +27,7 @@ for (const char of '()<>[]{}/%') KIND[char.charCodeAt(0)] = 2;
 export class Scanner {
   readonly bytes: Uint8Array;
   /** What of the content is malformed. */
-  readonly faults = new Set<string>();
+  readonly faults: Set<string> = new Set();
   at = 0;
 
   constructor(bytes: Uint8Array) {
