@@ -35,7 +35,7 @@ export interface DocumentTypeRule {
   readonly correspondence: boolean;
   /** Where its date stands: in the head, or it runs from the first dated entry to the last. */
   readonly dated: 'head' | 'entries';
-  /** Roles that write such a paper, preferred where several people are named. */
+  /** Roles that write such a paper, preferred where several people are named; `organization`: its letterhead signs. */
   readonly authors: readonly string[];
   /** Met in the head of the first page: title, letterhead, form label. */
   readonly title: readonly Cue[];

@@ -52,7 +52,8 @@ export function findPeople(
   const head = readable[0]?.fields.filter((f) => f.row < 24) ?? [];
   const from = partiesOfLabel(head, ['from'], matter, rules)[0];
   const to = partiesOfLabel(head, rules.marks.toLabels, matter, rules);
-  const found = from ?? authorOf(readable, head, type, to, matter, rules);
+  const house = type.rule?.authors.includes('organization') ? letterheadOf(readable[0], matter, rules) : undefined;
+  const found = from ?? house ?? authorOf(readable, head, type, to, matter, rules);
   const author =
     found ?? writerInHead(readable[0], to, type, matter, rules) ?? letterheadOf(readable[0], matter, rules);
   return {
