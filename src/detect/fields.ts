@@ -28,12 +28,22 @@ export function linesOf(text: string): Line[] {
   return [...text.matchAll(/[^\n]+/g)].map((m) => ({ start: m.index, end: m.index + m[0].length }));
 }
 
+/** Lines of a form: a short block of two lines, the second in lower case, is one: a label that its cell wrapped. */
+function rowsOf(text: string): Line[] {
+  return [...text.matchAll(/(?:[^\n]|\n(?!\n))+/g)].flatMap((block) => {
+    const own = linesOf(block[0]).map((l) => ({ start: l.start + block.index, end: l.end + block.index }));
+    const short =
+      own.length === 2 && block[0].trim().length <= 48 && !block[0].includes(':') && /\n\p{Ll}/u.test(block[0]);
+    return short ? [{ start: own[0]?.start ?? 0, end: own[1]?.end ?? 0 }] : own;
+  });
+}
+
 /** Label and value pairs of a page, in reading order: "Label: value", a label that opens a line, a label above its value. */
 export function fieldsOf(work: PageWork, lexicon: Lexicon): Field[] {
   const text = work.page.text;
   const fields: Field[] = [];
   let owner: PersonCue | undefined;
-  const lines = linesOf(text);
+  const lines = rowsOf(text);
   for (const [index, line] of lines.entries()) {
     const words = work.words.filter((w) => w.start >= line.start && w.start < line.end);
     const labels = labelsOn(words, text, line, lexicon);

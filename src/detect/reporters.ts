@@ -30,13 +30,17 @@ export function reporterEchoes(input: DetectInput, work: PageWork, people: Peopl
     .filter((v) => v !== undefined);
   const open = new Set(input.matter.organizations.map((o) => o.name.toLowerCase()));
   const terms = [...new Set([...listed, ...values])].filter((v) => v.length > 4 && !open.has(v.toLowerCase())).sort();
-  return findTerms(work.page.text, terms, { fuzzy: work.page.readBy === 'ocr' }).map(({ start, end }) =>
+  const text = work.page.text;
+  const exact = findTerms(text, terms);
+  const like = work.page.readBy === 'ocr' ? findTerms(text, terms, { fuzzy: true }) : [];
+  const more = like.filter((l) => !exact.some((e) => e.start < l.end && l.start < e.end));
+  return [...exact, ...more].map(({ start, end }) =>
     reporterHit(
       start,
       end,
       'people/reporter-echo',
       'A particular of the person who reported, met again.',
-      work.page.text.slice(start, end),
+      text.slice(start, end),
     ),
   );
 }

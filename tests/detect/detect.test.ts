@@ -121,6 +121,10 @@ describe('protected places', () => {
       "Safety plan\n\nMother's current residence: 77 Alder Court, Unit 3, Tipton\n\nThe plan is reviewed weekly.";
     const seen = marksOf(text, violent).filter((m) => m.basis === 'protected_location');
     expect(seen.map((m) => m.text)).toEqual(["Mother's current residence: 77 Alder Court, Unit 3, Tipton"]);
+
+    const wrapped =
+      "Safety plan\n\nMother's current\nresidence\n\n77 Alder Court, Unit 3, Tipton\n\nBest way to reach her";
+    expect(marksOf(wrapped, violent).map((m) => m.basis)).toContain('protected_location');
   });
 
   it('leaves where the requester lives to other grounds', () => {
