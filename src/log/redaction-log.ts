@@ -179,7 +179,8 @@ function rowOfBases(
       .filter((basis) => basis.box_code === code)
       .map((basis) => ({
         label: texts.bases[basis.id]?.label ?? basis.label,
-        citation: texts.bases[basis.id]?.citation ?? basis.citation,
+        // A privilege is named by the forum's rule, as in the privilege log.
+        citation: texts.bases[basis.id]?.citation ?? texts.bases[basis.id]?.law ?? basis.citation,
         kind: basis.kind,
       }));
   });

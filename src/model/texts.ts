@@ -13,6 +13,8 @@ export interface Texts {
   readonly reviewed_on: string | null;
   /** The sentence of every letter of every matter (domain 4.2, T-ALL). */
   readonly t_all: string;
+  /** Line between the agency's name and its address on letters. */
+  readonly letterhead: string;
   /** Stands on every page and letter of an unreleased volume (contract 3.3). */
   readonly draft_mark: string;
   readonly slip_sheet: string;

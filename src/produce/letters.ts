@@ -43,7 +43,12 @@ function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<Let
   return {
     file: text.file,
     title: text.title,
-    letterhead: [matter.agency.name, ...(matter.agency.address === undefined ? [] : [matter.agency.address])],
+    // The line between keeps name and address from repeating the letterhead of a paper that is withheld.
+    letterhead: [
+      matter.agency.name,
+      texts.letterhead,
+      ...(matter.agency.address === undefined ? [] : [matter.agency.address]),
+    ],
     addressee: addressee(facts, text, person),
     about: [
       ['Re:', values['caption'] ?? ''],

@@ -120,6 +120,7 @@ export const textsSchema: z.ZodType<Texts> = z.strictObject({
   reviewed_by: text.nullable(),
   reviewed_on: date.nullable(),
   t_all: text,
+  letterhead: text,
   draft_mark: text,
   slip_sheet: text,
   box_label: text,

@@ -116,6 +116,7 @@ describe('the redaction log of the worked example', () => {
       DESCRIPTION: 'communication with counsel; see PRIV-0001',
       KIND: 'privilege',
       BOX_ID: '1;2;3;4',
+      CITATION: 'demo AC',
     });
     const school = rows.find((row) => row['TREATMENT'] === 'document');
     expect(school).toMatchObject({
