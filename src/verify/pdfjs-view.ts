@@ -1,9 +1,13 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { AnnotationMode, getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Box } from '../model/geometry.ts';
+import { walkPage } from './page-walk.ts';
+import type { Matrix, PaintedPage } from './painted.ts';
+import { type Annotation, annotationsOf, fontsOf, pixelsOf } from './pdfjs-parts.ts';
 import { decodeUtf16 } from './utf16.ts';
+import { matrixOf } from './walk-state.ts';
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
 
@@ -33,9 +37,20 @@ export interface PdfjsPage {
   readonly number: number;
   readonly width: number;
   readonly height: number;
+  /** User space to displayed points. */
+  readonly matrix: Matrix;
   readonly runs: readonly TextRun[];
   /** Runs joined; runs of one line by what pdfjs puts between them, lines by "\n". */
   readonly text: string;
+}
+
+/** A page while it is open: all it paints, its annotations and its tagged contents. */
+export interface OpenPage {
+  readonly page: PdfjsPage;
+  readonly painted: PaintedPage;
+  readonly annotations: readonly Annotation[];
+  /** Structure of the page as pdfjs gives it: nodes with `role`, `alt`, `children`. */
+  readonly structure: unknown;
 }
 
 /** A PDF as pdfjs reads it. */
@@ -45,8 +60,14 @@ export interface PdfjsView {
   readonly hasHiddenLayers: boolean;
 }
 
-/** Reads all text and every side channel of a PDF with pdfjs; rejects with pdfjs' exceptions. */
-export async function viewWithPdfjs(bytes: Uint8Array): Promise<PdfjsView> {
+/**
+ * Reads all text and every side channel of a PDF with pdfjs; rejects with pdfjs' exceptions.
+ * `inspect` is handed every page while its pictures and fonts are in memory.
+ */
+export async function viewWithPdfjs(
+  bytes: Uint8Array,
+  inspect?: (page: OpenPage) => Promise<void>,
+): Promise<PdfjsView> {
   const doc = await getDocument({
     data: new Uint8Array(bytes),
     standardFontDataUrl: `${home}/standard_fonts/`,
@@ -62,10 +83,18 @@ export async function viewWithPdfjs(bytes: Uint8Array): Promise<PdfjsView> {
   try {
     const pages: PdfjsPage[] = [];
     const channels: ChannelText[] = await documentChannels(doc);
+    const layers = await doc.getOptionalContentConfig().catch(() => undefined);
     for (let number = 1; number <= doc.numPages; number++) {
       const page = await doc.getPage(number);
-      pages.push(await readTextOf(page, number));
-      channels.push(...(await pageChannels(page, number)));
+      const read = await readTextOf(page, number);
+      pages.push(read);
+      const annotations = ((await page.getAnnotations().catch(() => [])) as unknown[]) ?? [];
+      const structure = await page.getStructTree().catch(() => undefined);
+      channels.push(...pageChannels(annotations, structure, number));
+      if (inspect !== undefined) {
+        const painted = await paintedOf(page, layers, annotations, number);
+        await inspect({ page: read, painted, annotations: annotationsOf(annotations, read.matrix), structure });
+      }
       page.cleanup();
     }
     return { pages, channels, hasHiddenLayers: await hasHiddenLayers(doc) };
@@ -104,6 +133,7 @@ async function readTextOf(page: PdfjsPageProxy, number: number): Promise<PdfjsPa
     number,
     width: viewport.width,
     height: viewport.height,
+    matrix: matrixOf(viewport.transform),
     runs,
     text: text.join(''),
   };
@@ -143,9 +173,7 @@ async function documentChannels(doc: PDFDocumentProxy): Promise<ChannelText[]> {
   return found;
 }
 
-async function pageChannels(page: PdfjsPageProxy, number: number): Promise<readonly ChannelText[]> {
-  const annotations = (await page.getAnnotations().catch(() => [])) as unknown[];
-  const tree = await page.getStructTree().catch(() => undefined);
+function pageChannels(annotations: readonly unknown[], tree: unknown, number: number): readonly ChannelText[] {
   return [
     ...annotations
       .flatMap((annotation) => stringsIn(annotation))
@@ -156,6 +184,35 @@ async function pageChannels(page: PdfjsPageProxy, number: number): Promise<reado
       text,
     })),
   ];
+}
+
+type Layers = Awaited<ReturnType<PDFDocumentProxy['getOptionalContentConfig']>>;
+
+async function paintedOf(
+  page: PdfjsPageProxy,
+  layers: Layers | undefined,
+  annotations: readonly unknown[],
+  number: number,
+): Promise<PaintedPage> {
+  const viewport = page.getViewport({ scale: 1 });
+  const ops = await page.getOperatorList({ annotationMode: AnnotationMode.ENABLE });
+  const subtypes = new Map(
+    annotations.map((one) => {
+      const { id, subtype } = one as { id?: string; subtype?: string };
+      return [String(id), String(subtype)];
+    }),
+  );
+  return walkPage({
+    number,
+    width: viewport.width,
+    height: viewport.height,
+    matrix: matrixOf(viewport.transform),
+    ops,
+    fontOf: fontsOf(page.commonObjs),
+    pixelsOf: (image) => pixelsOf(image, page.objs, page.commonObjs),
+    layerShown: (layer) => layers === undefined || layers.isVisible(layer as never) !== false,
+    subtypeOf: (id) => subtypes.get(id),
+  });
 }
 
 async function hasHiddenLayers(doc: PDFDocumentProxy): Promise<boolean> {

@@ -59,14 +59,6 @@ export function structureSightings(raw: RawPdf, view: PdfjsView, strict: boolean
       what,
     }),
   );
-  if (heads.some((head) => /\/Subtype\s*\/Redact\b/.test(head))) {
-    found.push({
-      name: 'unapplied-redact-annotation',
-      level: 'leak',
-      seenBy: ['raw'],
-      what: 'a redaction was marked and never applied',
-    });
-  }
   if (view.hasHiddenLayers)
     found.push({
       name: 'optional-content',

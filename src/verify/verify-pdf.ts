@@ -3,6 +3,7 @@ import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import { burntBoxSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
+import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
 import { carvePdf } from './raw-pdf.ts';
@@ -32,10 +33,14 @@ export interface PdfToVerify {
 export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]> {
   const secrets = indexSecrets(input.terms);
   const raw = carvePdf(input.bytes);
-  const pdfjs = await viewWithPdfjs(input.bytes);
   const pdfium = await viewWithPdfium(input.bytes);
   try {
+    const pages: Sighting[] = [];
+    const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
+      pages.push(...(await pageSightings(page, pdfium)));
+    });
     return toFindings(input.file, [
+      ...pages,
       ...pdfjsSightings(pdfjs, secrets, input.burnt ?? []),
       ...pdfiumSightings(pdfium, secrets),
       ...rawSightings(raw, secrets),

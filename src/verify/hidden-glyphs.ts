@@ -1,0 +1,174 @@
+import type { Box } from '../model/geometry.ts';
+import {
+  holdsMiddle,
+  type PaintedGlyph,
+  type PaintedImage,
+  type PaintedPage,
+  type PaintedShape,
+  shared,
+} from './painted.ts';
+import type { Picture } from './pdfium-view.ts';
+import { brightness, isFlat, type Look, lookAt } from './sample.ts';
+
+/** Why a glyph may not be seen. */
+export type Hiding = 'covered' | 'same-colour' | 'invisible' | 'off-page' | 'clipped' | 'layer' | 'tiny';
+
+/** Glyphs side by side that nobody can see, and why. */
+export interface HiddenRun {
+  readonly why: Hiding;
+  readonly text: string;
+  readonly glyphs: number;
+  readonly box: Box;
+  readonly nested: boolean;
+  /** What lies over (covered) or under (same colour) them. */
+  readonly by?: PaintedShape | PaintedImage;
+  /** How the page looks there; absent off the page. */
+  readonly look?: Look;
+  /** An image lies there, so invisible text may be its reading. */
+  readonly overImage: boolean;
+  /** Text rendering mode of the first glyph. */
+  readonly mode: number;
+}
+
+export interface HiddenGlyphs {
+  readonly runs: readonly HiddenRun[];
+  readonly hidden: ReadonlySet<PaintedGlyph>;
+}
+
+interface Suspect {
+  readonly glyph: PaintedGlyph;
+  readonly why: Hiding;
+  readonly by?: PaintedShape | PaintedImage;
+}
+
+const LETTER = /[\p{L}\p{N}]/u;
+
+/** Glyphs that are on the page and cannot be seen on it. `draw` is called only where a cheap check trips. */
+export function findHidden(page: PaintedPage, draw: () => Picture): HiddenGlyphs {
+  const covers = coversOf(page);
+  const suspects = page.glyphs.flatMap((glyph) => suspect(glyph, page, covers) ?? []);
+  const hidden = new Set<PaintedGlyph>();
+  const runs: Suspect[][] = [];
+  let last: Suspect | undefined;
+  for (const one of suspects) {
+    if (!isHidden(one, page, draw)) continue;
+    hidden.add(one.glyph);
+    if (last !== undefined && continues(last, one)) runs.at(-1)?.push(one);
+    else runs.push([one]);
+    last = one;
+  }
+  return { runs: runs.map((run) => toRun(run, page, draw)), hidden };
+}
+
+/** What may hide glyphs: big enough, in bands of 24 points for quick look-up. */
+interface Covers {
+  readonly bands: ReadonlyMap<number, readonly (PaintedShape | PaintedImage)[]>;
+}
+
+const BAND = 24;
+
+function coversOf(page: PaintedPage): Covers {
+  const bands = new Map<number, (PaintedShape | PaintedImage)[]>();
+  for (const shape of [...page.shapes, ...page.images].sort((a, b) => a.order - b.order)) {
+    if (shape.layerOff || shape.box.w < 2 || shape.box.h < 2 || shape.alpha < 0.3) continue;
+    if (shape.kind === 'stroke' && !isBar(shape)) continue;
+    const to = Math.min(400, Math.floor((shape.box.y + shape.box.h) / BAND));
+    for (let band = Math.max(-1, Math.floor(shape.box.y / BAND)); band <= to; band++) {
+      const list = bands.get(band);
+      if (list === undefined) bands.set(band, [shape]);
+      else list.push(shape);
+    }
+  }
+  return { bands };
+}
+
+/** A line so thick that it is a bar: its length is all the outline there is. */
+function isBar(shape: PaintedShape): boolean {
+  return shape.segments === 1 && Math.min(shape.box.w, shape.box.h) >= 4;
+}
+
+function suspect(glyph: PaintedGlyph, page: PaintedPage, covers: Covers): Suspect | undefined {
+  if (glyph.layerOff) return { glyph, why: 'layer' };
+  const { box, band } = glyph;
+  if (box.x + box.w < 0 || box.y + box.h < 0 || box.x > page.width || box.y > page.height)
+    return { glyph, why: 'off-page' };
+  if (glyph.clipped) return { glyph, why: 'clipped' };
+  if (glyph.size < 1) return { glyph, why: 'tiny' };
+  let under: PaintedShape | PaintedImage | undefined;
+  let over: PaintedShape | PaintedImage | undefined;
+  for (const shape of covers.bands.get(Math.floor((band.y + band.h / 2) / BAND)) ?? []) {
+    if (shape.order < glyph.order) {
+      if (shape.kind !== 'stroke' && shape.alpha > 0.9 && holdsMiddle(shape.box, band)) under = shape;
+    } else if (covered(band, shape.box) >= 0.6) over = shape;
+  }
+  const invisible = glyph.mode === 3 || glyph.mode === 7 || glyph.alpha < 0.1;
+  if (over !== undefined && !(invisible && over.kind === 'image')) return { glyph, why: 'covered', by: over };
+  if (invisible) return { glyph, why: 'invisible', ...(under === undefined ? {} : { by: under }) };
+  const ground = under === undefined ? 0xffffff : under.colour;
+  if (glyph.colour >= 0 && ground >= 0 && Math.abs(brightness(glyph.colour) - brightness(ground)) < 12)
+    return { glyph, why: 'same-colour', ...(under === undefined ? {} : { by: under }) };
+  return undefined;
+}
+
+function covered(band: Box, cover: Box): number {
+  const both = shared(band, cover);
+  return both === undefined ? 0 : (both.w * both.h) / Math.max(0.01, band.w * band.h);
+}
+
+function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean {
+  const { glyph, why, by } = one;
+  if (why === 'layer' || why === 'off-page' || why === 'clipped' || why === 'tiny' || why === 'invisible') return true;
+  if (!LETTER.test(glyph.text)) return false;
+  const part = why === 'covered' && by !== undefined ? shared(glyph.band, by.box) : glyph.band;
+  return part !== undefined && isFlat(lookAt(draw(), page.width, part));
+}
+
+function continues(before: Suspect, next: Suspect): boolean {
+  if (before.why !== next.why) return false;
+  const [a, b] = [before.glyph, next.glyph];
+  const tall = Math.max(a.band.h, b.band.h, 1);
+  const apart = Math.max(b.box.x - (a.box.x + a.box.w), a.box.x - (b.box.x + b.box.w));
+  return Math.abs(a.band.y - b.band.y) < tall && apart < 3 * Math.max(a.size, 1);
+}
+
+function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): HiddenRun {
+  const [first] = run as readonly [Suspect, ...Suspect[]];
+  const box = around(run.map(({ glyph }) => glyph.box));
+  const onPage = first.why !== 'off-page' && first.why !== 'clipped' && first.why !== 'layer';
+  const band = around(run.map(({ glyph }) => glyph.band));
+  return {
+    why: first.why,
+    text: spaced(run.map(({ glyph }) => glyph)),
+    glyphs: run.length,
+    box,
+    nested: run.some(({ glyph, by }) => glyph.nested || by?.nested === true),
+    ...(first.by === undefined ? {} : { by: first.by }),
+    ...(onPage ? { look: lookAt(draw(), page.width, band) } : {}),
+    overImage: page.images.some((image) => !image.layerOff && holdsMiddle(image.box, band)),
+    mode: first.glyph.mode,
+  };
+}
+
+/** Glyphs as text in the order they are painted: a blank where they stand apart, a new line where they leave the line. */
+export function spaced(glyphs: readonly PaintedGlyph[]): string {
+  const parts: string[] = [];
+  let before: PaintedGlyph | undefined;
+  for (const glyph of glyphs) {
+    if (before !== undefined) {
+      const tall = 0.6 * Math.max(glyph.size, before.size, 1);
+      if (Math.abs(glyph.band.y - before.band.y) > tall) parts.push('\n');
+      else if (Math.abs(glyph.box.x - (before.box.x + before.box.w)) > 0.15 * glyph.size) parts.push(' ');
+    }
+    parts.push(glyph.text);
+    before = glyph;
+  }
+  return parts.join('');
+}
+
+function around(boxes: readonly Box[]): Box {
+  const x = boxes.reduce((least, box) => Math.min(least, box.x), Infinity);
+  const y = boxes.reduce((least, box) => Math.min(least, box.y), Infinity);
+  const right = boxes.reduce((most, box) => Math.max(most, box.x + box.w), -Infinity);
+  const bottom = boxes.reduce((most, box) => Math.max(most, box.y + box.h), -Infinity);
+  return { x, y, w: right - x, h: bottom - y };
+}

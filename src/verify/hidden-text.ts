@@ -1,0 +1,102 @@
+import type { LeakClass, Sighting } from './classes.ts';
+import type { HiddenRun } from './hidden-glyphs.ts';
+import { wordsOf } from './secrets.ts';
+
+/** Words that stand in a box to say that it is one. */
+const LABEL = /^\W*(?:redacted|redaction|withheld|sealed|privileged|deleted|confidential|omitted)\b/i;
+/** Findings of one class a page at most: a page whose whole text is hidden is one fault, not hundreds. */
+const MOST_A_PAGE = 40;
+
+/** Runs of glyphs that cannot be seen, as findings: read and hidden is a leak, doubt is a risk. */
+export function hiddenTextSightings(
+  page: number,
+  runs: readonly HiddenRun[],
+  visible: ReadonlySet<string>,
+): readonly Sighting[] {
+  const counts = new Map<string, number>();
+  return runs
+    .flatMap((run) => sightingsOf(page, run, visible))
+    .filter(({ name, level }) => {
+      const key = `${name} ${level}`;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+      return (counts.get(key) ?? 0) <= MOST_A_PAGE;
+    });
+}
+
+function sightingsOf(page: number, run: HiddenRun, visible: ReadonlySet<string>): readonly Sighting[] {
+  const letters = run.text.replace(/[^\p{L}\p{N}]/gu, '');
+  if (letters === '' || new Set(letters.toLowerCase()).size < 2 || LABEL.test(run.text)) return [];
+  const { name, level, what } = judge(run, visible, letters);
+  if (name === 'ocr-layer' && level === 'risk') return [{ name, level, page, seenBy: ['pdfjs'], what }];
+  const found: Sighting = { name, level, page, box: run.box, seenBy: ['pdfjs', 'pdfium'], what };
+  // The same text is also a matter of the form, pattern or Type 3 font that it lies in.
+  return run.nested && name === 'overlay'
+    ? [found, { ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' }]
+    : [found];
+}
+
+interface Verdict {
+  readonly name: LeakClass;
+  readonly level: 'leak' | 'risk';
+  readonly what: string;
+}
+
+function judge(run: HiddenRun, visible: ReadonlySet<string>, letters: string): Verdict {
+  const known = wordsOf(run.text).every((word) => visible.has(word));
+  const strong = letters.length >= 2 && !known ? 'leak' : 'risk';
+  switch (run.why) {
+    case 'covered':
+      return coveredVerdict(run, letters.length >= 2 ? 'leak' : 'risk');
+    case 'same-colour':
+      return run.by !== undefined && isDark(run)
+        ? {
+            name: 'overlay',
+            level: letters.length >= 2 ? 'leak' : 'risk',
+            what: 'text lies in a box of its own colour',
+          }
+        : { name: 'hidden-text', level: strong, what: 'text has the colour of what it stands on' };
+    case 'invisible':
+      return invisibleVerdict(run, strong);
+    case 'layer':
+      return { name: 'optional-content', level: strong, what: 'text lies in a layer that is switched off' };
+    case 'tiny':
+      return { name: 'hidden-text', level: strong, what: 'text is too small to be seen' };
+    case 'off-page':
+      return { name: 'hidden-text', level: strong, what: 'text lies off the page' };
+    default:
+      return { name: 'hidden-text', level: strong, what: 'text is clipped away' };
+  }
+}
+
+function coveredVerdict(run: HiddenRun, level: 'leak' | 'risk'): Verdict {
+  const { by } = run;
+  if (by?.annotation === 'Widget')
+    return { name: 'overlay', level: 'risk', what: 'the face of a form field lies over text' };
+  if (run.mode === 3 && run.overImage)
+    return { name: 'ocr-layer', level, what: 'the hidden text of a scan can still be read under a box' };
+  const over = by?.kind === 'image' ? 'a picture' : 'a box';
+  return {
+    name: 'overlay',
+    level,
+    what: `text can still be read under ${by?.annotation === undefined ? over : 'a comment'}`,
+  };
+}
+
+function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk'): Verdict {
+  if (!run.overImage)
+    return isDark(run)
+      ? { name: 'overlay', level: strong, what: 'invisible text lies in a box' }
+      : { name: 'hidden-text', level: strong, what: 'text is there and is not painted' };
+  if (isDark(run))
+    return {
+      name: 'ocr-layer',
+      level: 'leak',
+      what: 'the hidden text of a scan can still be read where the scan is black',
+    };
+  return { name: 'ocr-layer', level: 'risk', what: 'the page has the hidden text of a scan' };
+}
+
+/** Where it stands the page is one dark colour. */
+function isDark(run: HiddenRun): boolean {
+  return run.look !== undefined && run.look.lightest < 90;
+}

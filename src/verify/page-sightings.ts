@@ -1,0 +1,24 @@
+import type { Sighting } from './classes.ts';
+import { findHidden, spaced } from './hidden-glyphs.ts';
+import { hiddenTextSightings } from './hidden-text.ts';
+import { markSightings } from './marks.ts';
+import type { PdfiumView, Picture } from './pdfium-view.ts';
+import type { OpenPage } from './pdfjs-view.ts';
+import { wordsOf } from './secrets.ts';
+
+/** Fine enough for the ink of ten-point letters, coarse enough to be quick. */
+const DPI = 100;
+
+/** What one page shows to somebody who looks under everything on it. */
+export async function pageSightings(open: OpenPage, pdfium: PdfiumView): Promise<readonly Sighting[]> {
+  const { painted, annotations } = open;
+  let picture: Picture | undefined;
+  const draw = (): Picture => {
+    picture ??= pdfium.draw(painted.number, DPI);
+    return picture;
+  };
+  const { runs, hidden } = findHidden(painted, draw);
+  const seen = painted.glyphs.filter((glyph) => !hidden.has(glyph));
+  const visible = new Set(runs.length === 0 ? [] : wordsOf(spaced(seen)));
+  return [...hiddenTextSightings(painted.number, runs, visible), ...markSightings(painted, annotations)];
+}

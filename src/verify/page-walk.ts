@@ -1,0 +1,306 @@
+import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import {
+  boxUnder,
+  type Matrix,
+  type PaintedGlyph,
+  type PaintedImage,
+  type PaintedPage,
+  type PaintedShape,
+  type Pixels,
+  shared,
+  times,
+} from './painted.ts';
+import { shapesOfPath } from './walk-path.ts';
+import {
+  bboxUnder,
+  clipTo,
+  colourOf,
+  firstState,
+  matrixOf,
+  TextPlace,
+  type WalkFont,
+  type WalkState,
+} from './walk-state.ts';
+import { placeGlyphs, type ShownGlyph } from './walk-text.ts';
+
+/** What the walk needs to know about a page. */
+export interface WalkPage {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  /** User space to displayed points. */
+  readonly matrix: Matrix;
+  readonly ops: { readonly fnArray: readonly number[]; readonly argsArray: readonly unknown[] };
+  readonly fontOf: (id: string) => WalkFont | undefined;
+  readonly pixelsOf: (image: unknown) => Pixels | undefined;
+  readonly layerShown: (layer: unknown) => boolean;
+  readonly subtypeOf: (annotation: string) => string | undefined;
+}
+
+/** Everything a page paints, in painting order: a light walk over pdfjs' operator list. */
+export function walkPage(page: WalkPage): PaintedPage {
+  const walk = new Walk(page);
+  walk.run();
+  return {
+    number: page.number,
+    width: page.width,
+    height: page.height,
+    glyphs: walk.glyphs,
+    shapes: walk.shapes,
+    images: walk.images,
+  };
+}
+
+type Handler = (args: readonly unknown[]) => void;
+
+class Walk {
+  readonly glyphs: PaintedGlyph[] = [];
+  readonly shapes: PaintedShape[] = [];
+  readonly images: PaintedImage[] = [];
+  readonly #page: WalkPage;
+  readonly #base: WalkState;
+  readonly #stack: WalkState[] = [];
+  readonly #content: { shown: boolean; mcid: number | undefined }[] = [];
+  readonly #place = new TextPlace();
+  readonly #handlers: ReadonlyMap<number, Handler>;
+  #state: WalkState;
+  #order = 0;
+  #depth = 0;
+  #annotation: string | undefined;
+  #clipPending = false;
+
+  constructor(page: WalkPage) {
+    this.#page = page;
+    this.#base = firstState(page.matrix, { x: 0, y: 0, w: page.width, h: page.height });
+    this.#state = { ...this.#base };
+    this.#handlers = new Map([...this.#stateHandlers(), ...this.#textHandlers(), ...this.#paintHandlers()]);
+  }
+
+  run(): void {
+    const { fnArray, argsArray } = this.#page.ops;
+    for (let i = 0; i < fnArray.length; i++) {
+      this.#order = i;
+      this.#handlers.get(fnArray[i] ?? 0)?.((argsArray[i] ?? []) as readonly unknown[]);
+    }
+  }
+
+  #stateHandlers(): [number, Handler][] {
+    const s = (): WalkState => this.#state;
+    return [
+      [OPS.save, () => this.#save()],
+      [OPS.restore, () => this.#restore()],
+      [OPS.transform, (args) => this.#transform(matrixOf(args))],
+      [OPS.setLineWidth, ([w]) => (s().lineWidth = Number(w))],
+      [OPS.setFillRGBColor, ([c]) => (s().fill = colourOf(c))],
+      [OPS.setStrokeRGBColor, ([c]) => (s().stroke = colourOf(c))],
+      [OPS.setFillColorN, () => (s().fill = -1)],
+      [OPS.setStrokeColorN, () => (s().stroke = -1)],
+      [OPS.setFillTransparent, () => (s().fillAlpha = 0)],
+      [OPS.setGState, ([pairs]) => this.#graphicsState(pairs as readonly (readonly [string, unknown])[])],
+      [OPS.clip, () => (this.#clipPending = true)],
+      [OPS.eoClip, () => (this.#clipPending = true)],
+      [OPS.beginMarkedContent, () => this.#content.push({ shown: true, mcid: undefined })],
+      [OPS.beginMarkedContentProps, (args) => this.#beginContent(args)],
+      [OPS.endMarkedContent, () => this.#content.pop()],
+      [OPS.paintFormXObjectBegin, ([matrix, bbox]) => this.#beginForm(matrix, bbox)],
+      [OPS.paintFormXObjectEnd, () => this.#endForm()],
+      [OPS.beginGroup, () => this.#beginGroup()],
+      [OPS.endGroup, () => this.#restore()],
+      [OPS.beginAnnotation, (args) => this.#beginAnnotation(args)],
+      [OPS.endAnnotation, () => this.#endAnnotation()],
+    ];
+  }
+
+  #textHandlers(): [number, Handler][] {
+    const s = (): WalkState => this.#state;
+    const place = this.#place;
+    return [
+      [OPS.beginText, () => place.begin()],
+      [OPS.setCharSpacing, ([v]) => (s().charSpacing = Number(v))],
+      [OPS.setWordSpacing, ([v]) => (s().wordSpacing = Number(v))],
+      [OPS.setHScale, ([v]) => (s().scale = Number(v) / 100)],
+      [OPS.setLeading, ([v]) => (s().leading = -Number(v))],
+      [OPS.setTextRise, ([v]) => (s().rise = Number(v))],
+      [OPS.setTextRenderingMode, ([v]) => (s().mode = Number(v))],
+      [OPS.setFont, ([id, size]) => this.#setFont(String(id), Number(size))],
+      [OPS.setTextMatrix, ([m]) => place.set(matrixOf(m))],
+      [OPS.moveText, ([x, y]) => place.move(Number(x), Number(y))],
+      [
+        OPS.setLeadingMoveText,
+        ([x, y]) => {
+          s().leading = Number(y);
+          place.move(Number(x), Number(y));
+        },
+      ],
+      [OPS.nextLine, () => place.move(0, s().leading)],
+      [OPS.showText, ([glyphs]) => this.#showText(glyphs as readonly (ShownGlyph | number)[])],
+    ];
+  }
+
+  #paintHandlers(): [number, Handler][] {
+    return [
+      [OPS.constructPath, (args) => this.#path(args)],
+      [OPS.shadingFill, () => this.#shading()],
+      [OPS.paintImageXObject, ([id]) => this.#image('image', id, this.#state.ctm)],
+      [OPS.paintInlineImageXObject, ([data]) => this.#image('image', data, this.#state.ctm)],
+      [OPS.paintImageMaskXObject, ([data]) => this.#image('mask', data, this.#state.ctm)],
+      [OPS.paintSolidColorImageMask, () => this.#image('mask', undefined, this.#state.ctm)],
+      [OPS.paintImageXObjectRepeat, ([id, sx, sy, at]) => this.#repeat('image', id, matrixOf([sx, 0, 0, sy]), at)],
+      [
+        OPS.paintImageMaskXObjectRepeat,
+        ([data, a, b, c, d, at]) => this.#repeat('mask', data, matrixOf([a, b, c, d]), at),
+      ],
+      [OPS.paintInlineImageXObjectGroup, ([data, map]) => this.#group('image', data, map)],
+      [OPS.paintImageMaskXObjectGroup, ([images]) => this.#group('mask', undefined, images)],
+    ];
+  }
+
+  #save(): void {
+    this.#stack.push({ ...this.#state });
+  }
+
+  #restore(): void {
+    const before = this.#stack.pop();
+    if (before !== undefined) this.#state = before;
+  }
+
+  #transform(matrix: Matrix): void {
+    this.#state.ctm = times(this.#state.ctm, matrix);
+  }
+
+  #graphicsState(pairs: readonly (readonly [string, unknown])[]): void {
+    for (const [key, value] of pairs) {
+      if (key === 'ca') this.#state.fillAlpha = Number(value);
+      else if (key === 'CA') this.#state.strokeAlpha = Number(value);
+      else if (key === 'LW') this.#state.lineWidth = Number(value);
+      else if (key === 'Font') {
+        const [id, size] = value as [string, number];
+        this.#setFont(id, size);
+      }
+    }
+  }
+
+  #setFont(id: string, size: number): void {
+    const font = this.#page.fontOf(id);
+    if (font !== undefined) this.#state.font = font;
+    this.#state.size = size;
+  }
+
+  #beginContent([tag, properties]: readonly unknown[]): void {
+    const shown = tag !== 'OC' || this.#page.layerShown(properties);
+    this.#content.push({ shown, mcid: typeof properties === 'number' ? properties : undefined });
+  }
+
+  #beginForm(matrix: unknown, bbox: unknown): void {
+    this.#save();
+    this.#depth += 1;
+    if (Array.isArray(matrix)) this.#transform(matrixOf(matrix));
+    const box = bboxUnder(this.#state.ctm, bbox);
+    if (box !== undefined) clipTo(this.#state, box);
+  }
+
+  #endForm(): void {
+    this.#depth -= 1;
+    this.#restore();
+  }
+
+  #beginGroup(): void {
+    this.#save();
+  }
+
+  #beginAnnotation([id, rect, transform, matrix]: readonly unknown[]): void {
+    this.#save();
+    this.#annotation = this.#page.subtypeOf(String(id)) ?? 'Unknown';
+    this.#state = { ...this.#base };
+    const box = bboxUnder(this.#state.ctm, rect);
+    if (box !== undefined) clipTo(this.#state, box);
+    this.#transform(matrixOf(transform));
+    this.#transform(matrixOf(matrix));
+  }
+
+  #endAnnotation(): void {
+    this.#annotation = undefined;
+    this.#restore();
+  }
+
+  /** What every painted thing has in common. */
+  #common(colour: number, alpha: number): Omit<PaintedShape, 'box' | 'kind' | 'rectangle' | 'segments'> {
+    const mcid = this.#content.findLast((content) => content.mcid !== undefined)?.mcid;
+    return {
+      order: this.#order,
+      colour,
+      alpha,
+      nested: this.#depth > 0 && this.#annotation === undefined,
+      layerOff: this.#content.some((content) => !content.shown),
+      ...(this.#annotation === undefined ? {} : { annotation: this.#annotation }),
+      ...(mcid === undefined ? {} : { mcid }),
+    };
+  }
+
+  #showText(shown: readonly (ShownGlyph | number)[]): void {
+    const { mode, fill, stroke, fillAlpha } = this.#state;
+    const common = this.#common(mode === 1 ? stroke : fill, fillAlpha);
+    for (const glyph of placeGlyphs(this.#state, this.#place, shown))
+      this.glyphs.push({ ...common, ...glyph, nested: common.nested || this.#state.font.type3 });
+  }
+
+  #path(args: readonly unknown[]): void {
+    const op = Number(args[0]);
+    const state = this.#state;
+    const [data] = (args[1] ?? []) as (Float32Array | null)[];
+    const bounds = bboxUnder(state.ctm, args[2]);
+    const filled = op === OPS.fill || op === OPS.eoFill || (op >= OPS.fillStroke && op <= OPS.closeEOFillStroke);
+    const stroked = op === OPS.stroke || op === OPS.closeStroke;
+    if (data !== null && data !== undefined && (filled || stroked)) {
+      const common = filled ? this.#common(state.fill, state.fillAlpha) : this.#common(state.stroke, state.strokeAlpha);
+      const wide = filled
+        ? 0
+        : state.lineWidth * Math.sqrt(Math.abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]));
+      for (const { box, rectangle, segments } of shapesOfPath(data, state.ctm, wide / 2)) {
+        const seen = shared(box, state.clip);
+        if (seen === undefined) continue;
+        this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', rectangle, segments, box: seen });
+      }
+    }
+    if (this.#clipPending && bounds !== undefined) clipTo(state, bounds);
+    this.#clipPending = false;
+  }
+
+  #shading(): void {
+    this.shapes.push({
+      ...this.#common(-1, this.#state.fillAlpha),
+      kind: 'shading',
+      rectangle: false,
+      segments: 1,
+      box: this.#state.clip,
+    });
+  }
+
+  #image(kind: 'image' | 'mask', data: unknown, matrix: Matrix): void {
+    const box = boxUnder(matrix, 0, 0, 1, 1);
+    const { fill, fillAlpha, clip } = this.#state;
+    const { pixelsOf } = this.#page;
+    this.images.push({
+      ...this.#common(kind === 'mask' ? fill : -1, fillAlpha),
+      kind,
+      box,
+      matrix,
+      seen: shared(box, clip),
+      pixels: () => pixelsOf(data),
+    });
+  }
+
+  #repeat(kind: 'image' | 'mask', data: unknown, scale: Matrix, positions: unknown): void {
+    const at = (positions ?? []) as ArrayLike<number>;
+    for (let i = 0; i + 1 < at.length; i += 2) {
+      const [a, b, c, d] = scale;
+      this.#image(kind, data, times(this.#state.ctm, [a, b, c, d, at[i] ?? 0, at[i + 1] ?? 0]));
+    }
+  }
+
+  #group(kind: 'image' | 'mask', data: unknown, parts: unknown): void {
+    for (const part of (parts ?? []) as readonly { transform?: number[]; data?: unknown }[]) {
+      this.#image(kind, data ?? part, times(this.#state.ctm, matrixOf(part.transform)));
+    }
+  }
+}

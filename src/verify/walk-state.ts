@@ -1,0 +1,97 @@
+import type { Box } from '../model/geometry.ts';
+import { boxUnder, type Matrix, shared } from './painted.ts';
+
+/** What pdfjs tells of a font. */
+export interface WalkFont {
+  readonly name: string;
+  readonly matrix: Matrix;
+  readonly vertical: boolean;
+  readonly type3: boolean;
+}
+
+/** The graphics state of the walk; copied by `save`. */
+export interface WalkState {
+  ctm: Matrix;
+  clip: Box;
+  fill: number;
+  stroke: number;
+  fillAlpha: number;
+  strokeAlpha: number;
+  lineWidth: number;
+  font: WalkFont;
+  size: number;
+  charSpacing: number;
+  wordSpacing: number;
+  scale: number;
+  leading: number;
+  rise: number;
+  mode: number;
+}
+
+const NO_FONT: WalkFont = { name: '', matrix: [0.001, 0, 0, 0.001, 0, 0], vertical: false, type3: false };
+
+export function firstState(ctm: Matrix, clip: Box): WalkState {
+  return {
+    ctm,
+    clip,
+    fill: 0,
+    stroke: 0,
+    fillAlpha: 1,
+    strokeAlpha: 1,
+    lineWidth: 1,
+    font: NO_FONT,
+    size: 0,
+    charSpacing: 0,
+    wordSpacing: 0,
+    scale: 1,
+    leading: 0,
+    rise: 0,
+    mode: 0,
+  };
+}
+
+/** The text matrix and where in the line the next glyph goes. */
+export class TextPlace {
+  matrix: Matrix = [1, 0, 0, 1, 0, 0];
+  x = 0;
+  y = 0;
+  lineX = 0;
+  lineY = 0;
+
+  begin(): void {
+    this.matrix = [1, 0, 0, 1, 0, 0];
+    this.x = this.y = this.lineX = this.lineY = 0;
+  }
+
+  set(matrix: Matrix): void {
+    this.begin();
+    this.matrix = matrix;
+  }
+
+  move(x: number, y: number): void {
+    this.x = this.lineX += x;
+    this.y = this.lineY += y;
+  }
+}
+
+/** `#rrggbb` as a number; -1 for what is no plain colour. */
+export function colourOf(value: unknown): number {
+  if (typeof value !== 'string' || !/^#[0-9a-f]{6}$/i.test(value)) return -1;
+  return Number.parseInt(value.slice(1), 16);
+}
+
+export function clipTo(state: WalkState, box: Box): void {
+  state.clip = shared(state.clip, box) ?? { x: box.x, y: box.y, w: 0, h: 0 };
+}
+
+/** A matrix out of pdfjs' arguments. */
+export function matrixOf(value: unknown): Matrix {
+  const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = (value ?? []) as number[];
+  return [a, b, c, d, e, f];
+}
+
+export function bboxUnder(matrix: Matrix, bbox: unknown): Box | undefined {
+  if (bbox === null || bbox === undefined) return undefined;
+  const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = bbox as number[];
+  return boxUnder(matrix, x0, y0, x1, y1);
+}
