@@ -13,7 +13,7 @@ import { type Judged, journalPath, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import { loadLaw, loadRules } from './rules.ts';
+import { loadRules } from './rules.ts';
 
 /** Writes every item as CSV, and a picture of each place that has a box; nothing of a page stands in the CSV. */
 export async function exportDecisions(
@@ -63,14 +63,13 @@ async function inMatter<T>(
   progress: Progress,
   work: (folder: MatterFolder, prepared: Prepared, judged: Judged) => Promise<T>,
 ): Promise<T> {
-  const folder = openMatterFolder(dir);
-  const law = await loadLaw(folder.matter.pack);
+  const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
     const { production } = folder.matter;
     const kept = readVolumes(folder.workspace)[production.volume];
     const actingOn = production.date ?? kept?.date ?? new Date().toISOString().slice(0, 10);
-    return work(folder, prepared, judge(folder, law, prepared, { acceptProposals: false, actingOn }));
+    return work(folder, prepared, judge(folder, prepared, { acceptProposals: false, actingOn }));
   });
 }
 

@@ -7,7 +7,6 @@ import { isFile, isFolder, listFiles, readGiven, readGivenText, writeWhole } fro
 import { readPasswords } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
 import { redactFile } from './redact-file.ts';
-import { loadRules } from './rules.ts';
 import { verifyFolder, verifyOne } from './verify-files.ts';
 
 /** `withhold redact` as asked for on the command line. */
@@ -45,9 +44,7 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
     throw new UsageError(`There is no folder ${dirname(request.out)} to write ${request.out} to.`);
   const bytes = readGiven(request.file);
   const passwords = request.passwordFile === undefined ? [] : readPasswords(request.passwordFile);
-  const answer = await namingFile(request.file, () =>
-    redactFile({ ...request, bytes, terms, passwords, rules: loadRules() }, progress),
-  );
+  const answer = await namingFile(request.file, () => redactFile({ ...request, bytes, terms, passwords }, progress));
   writeWhole(request.out, answer.bytes);
   return {
     removed: answer.removed,

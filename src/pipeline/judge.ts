@@ -8,7 +8,6 @@ import { sha256 } from '../store/files.ts';
 import { readJournal } from '../store/journal.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Prepared } from './prepare.ts';
-import type { Law } from './rules.ts';
 
 /** A prepared matter with everything decided so far, by rule and by people. */
 export interface Judged {
@@ -27,7 +26,6 @@ export function journalPath(folder: MatterFolder): string {
 /** Decides a prepared matter on the day `actingOn` (ISO). */
 export function judge(
   folder: MatterFolder,
-  law: Law,
   prepared: Prepared,
   how: { readonly acceptProposals: boolean; readonly actingOn: string },
 ): Judged {
@@ -35,8 +33,8 @@ export function judge(
   const copies = findCopies(prepared.documents, prepared.pages);
   const input: DecideInput = {
     matter: folder.matter,
-    pack: law.pack,
-    bases: law.bases,
+    pack: folder.law.pack,
+    bases: folder.law.bases,
     documents: prepared.documents,
     marks: prepared.marks,
     pages: prepared.pages,

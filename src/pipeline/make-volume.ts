@@ -15,13 +15,11 @@ import type { Judged } from './judge.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import type { Law } from './rules.ts';
 import { drawThumbnails } from './thumbnails.ts';
 import { withOcr } from './with-ocr.ts';
 
 export interface VolumeRun {
   readonly folder: MatterFolder;
-  readonly law: Law;
   readonly prepared: Prepared;
   readonly judged: Judged;
   /** ISO. */
@@ -72,11 +70,11 @@ export async function makeVolume(run: VolumeRun, progress: Progress): Promise<Ma
 }
 
 /** Hash of everything a volume is made of: the same key gives the same bytes. */
-export function inputKey(law: Law, prepared: Prepared, judged: Judged, matter: object, released: boolean): string {
+export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judged, released: boolean): string {
   return sha256(
     JSON.stringify([
-      matter,
-      law,
+      folder.matter,
+      folder.law,
       prepared.sources,
       prepared.unreadable,
       prepared.documents,
@@ -88,7 +86,8 @@ export function inputKey(law: Law, prepared: Prepared, judged: Judged, matter: o
 }
 
 async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promise<BuiltVolume> {
-  const { folder, law, prepared, judged } = run;
+  const { folder, prepared, judged } = run;
+  const { law } = folder;
   const sources = new Map(prepared.sources.map((source) => [source.file, source]));
   const total = judged.decided.dispositions.filter(
     ({ treatment }) => treatment === 'produce' || treatment === 'redact',
@@ -151,9 +150,13 @@ async function attack(
         files: built.outgoing,
         secrets: [...built.terms.redacted, ...built.terms.names].filter((text) => text !== ''),
         forbidden: [...built.terms.safety, ...built.terms.files],
-        standing: [run.law.texts.t_all],
+        standing: [run.folder.law.texts.t_all],
         hidden: hiddenTexts(run),
-        open: [...built.outgoing.filter(isProducedText).map(textOf), ...wordsIn(matter), ...wordsIn(run.law.texts)],
+        open: [
+          ...built.outgoing.filter(isProducedText).map(textOf),
+          ...wordsIn(matter),
+          ...wordsIn(run.folder.law.texts),
+        ],
         burnt: burnt.flatMap((document) => boxesOf(document, built.outgoing)),
         ocr,
       },

@@ -4,7 +4,7 @@ import { UsageError } from '../errors.ts';
 import type { IdentifierPattern, PatternPack } from '../model/detecting.ts';
 import { loadPatternFile } from '../store/load-patterns.ts';
 import { openMatterFolder } from './matter-folder.ts';
-import { loadBases, loadLaw, loadRules } from './rules.ts';
+import { loadBases, loadRules } from './rules.ts';
 
 /** A rule that is loaded, as `patterns list` shows it. */
 export interface ListedPattern {
@@ -84,8 +84,8 @@ export async function explainId(
       ],
     };
   }
-  const folder = openMatterFolder(matterDir);
-  const { pack, bases } = await loadLaw(folder.matter.pack);
+  const folder = await openMatterFolder(matterDir);
+  const { pack, bases } = folder.law;
   const steps = explainCategory({ matter: folder.matter, pack, bases, category: id });
   return {
     id,

@@ -10,7 +10,7 @@ import { inputKey, type MadeVolume, makeVolume } from './make-volume.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import { type Law, loadLaw, loadRules } from './rules.ts';
+import { loadRules } from './rules.ts';
 
 /** How a volume is asked for. */
 export interface ProduceRun {
@@ -33,7 +33,6 @@ export interface ProduceAnswer {
 /** Everything a command on one matter works with. */
 interface Session {
   readonly folder: MatterFolder;
-  readonly law: Law;
   readonly prepared: Prepared;
   readonly name: string;
   readonly record: VolumeRecord;
@@ -49,7 +48,7 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
     const sealed = answerSealed(session, judged, true);
     if (sealed !== undefined) return sealed;
     const blockers = run.acceptProposals
-      ? acceptanceBlockers(session.folder.matter, session.law.pack, judged.decided)
+      ? acceptanceBlockers(session.folder.matter, session.folder.law.pack, judged.decided)
       : producingBlockers(session, judged);
     if (blockers.length > 0) return refused(session, judged, blockers, 'produce');
     const by = run.by ?? session.folder.matter.custodian.name;
@@ -68,8 +67,8 @@ export async function releaseFolder(dir: string, by: string, progress: Progress)
     const { matter } = session.folder;
     const blockers = releaseBlockers({
       matter,
-      pack: session.law.pack,
-      bases: session.law.bases,
+      pack: session.folder.law.pack,
+      bases: session.folder.law.bases,
       decided: judged.decided,
       items: judged.items,
       decisions: judged.journal,
@@ -87,8 +86,7 @@ async function inSession(
   progress: Progress,
   work: (session: Session) => Promise<ProduceAnswer>,
 ): Promise<ProduceAnswer> {
-  const folder = openMatterFolder(dir);
-  const law = await loadLaw(folder.matter.pack);
+  const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
     const name = folder.matter.production.volume;
@@ -97,7 +95,7 @@ async function inSession(
       sealed: false,
     };
     const date = record.sealed ? record.date : (folder.matter.production.date ?? record.date);
-    return work({ folder, law, prepared, name, record: { ...record, date } });
+    return work({ folder, prepared, name, record: { ...record, date } });
   });
 }
 
@@ -106,7 +104,7 @@ function today(): string {
 }
 
 function judgeIn(session: Session, acceptProposals: boolean): Judged {
-  return judge(session.folder, session.law, session.prepared, { acceptProposals, actingOn: session.record.date });
+  return judge(session.folder, session.prepared, { acceptProposals, actingOn: session.record.date });
 }
 
 /** Without acceptance everything must have been settled by people, twice where the pack says so. */
@@ -115,7 +113,7 @@ function producingBlockers(session: Session, judged: Judged): readonly Blocker[]
     (item) => item.tier !== 'hint' && item.kind !== 'sample' && item.state !== 'settled',
   );
   return [
-    ...acceptanceBlockers(session.folder.matter, session.law.pack, judged.decided),
+    ...acceptanceBlockers(session.folder.matter, session.folder.law.pack, judged.decided),
     ...open.map((item) => ({ item: item.id, why: `${item.kind}: ${item.state ?? 'open'}` })),
   ];
 }
@@ -124,7 +122,7 @@ function producingBlockers(session: Session, judged: Judged): readonly Blocker[]
 function answerSealed(session: Session, judged: Judged, released: boolean): ProduceAnswer | undefined {
   const { record, name, folder, prepared } = session;
   if (!record.sealed) return undefined;
-  if (record.key === inputKey(session.law, prepared, judged, folder.matter, released)) {
+  if (record.key === inputKey(folder, prepared, judged, released)) {
     return {
       exitCode: prepared.unreadable.length > 0 ? 3 : 0,
       unreadable: prepared.unreadable,
@@ -166,13 +164,13 @@ interface WriteRun {
 }
 
 async function write(session: Session, judged: Judged, run: WriteRun, progress: Progress): Promise<ProduceAnswer> {
-  const { folder, law, prepared, name, record } = session;
-  const made = await makeVolume({ folder, law, prepared, judged, date: record.date, ...run }, progress);
+  const { folder, prepared, name, record } = session;
+  const made = await makeVolume({ folder, prepared, judged, date: record.date, ...run }, progress);
   if (made.leaks.length === 0) {
     keepVolume(folder.workspace, name, {
       date: record.date,
       sealed: run.released,
-      key: inputKey(law, prepared, judged, folder.matter, run.released),
+      key: inputKey(folder, prepared, judged, run.released),
       runBy: run.runBy,
     });
   }

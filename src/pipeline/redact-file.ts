@@ -7,27 +7,34 @@ import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
 import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
-import { markedBoxes } from '../pdf/marked-boxes.ts';
+import { type MarkedBox, markedBoxes } from '../pdf/marked-boxes.ts';
 import { normalisePdf } from '../pdf/normalise.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
-import type { Progress } from './progress.ts';
+import { type Progress, silent } from './progress.ts';
 import { readPdf } from './read-pdf.ts';
+import { loadRules } from './rules.ts';
 import { verifyOne } from './verify-files.ts';
 import { withOcr } from './with-ocr.ts';
 
-/** What is to be removed from one PDF: contract.md 1, `redact`. */
+/** What is to be removed from one PDF: contract.md 1, `redact`. What is left out is empty, or off. */
 export interface RedactRequest {
+  /** Its name, for messages. */
   readonly file: string;
   readonly bytes: Uint8Array;
-  readonly passwords: readonly string[];
-  readonly terms: readonly string[];
-  readonly patterns: readonly string[];
-  readonly boxes: readonly { readonly page: number; readonly box: Box }[];
+  /** Whole words, any case, across line breaks, hyphens and ligatures. */
+  readonly terms?: readonly string[];
+  /** Ids of identifier patterns: ssn, phone ... */
+  readonly patterns?: readonly string[];
+  /** Displayed points from the top left; `page` from 1. */
+  readonly boxes?: readonly MarkedBox[];
   /** Treat /Redact and highlight annotations as boxes. */
-  readonly applyMarks: boolean;
-  readonly code: string;
-  readonly ocr: 'auto' | 'always' | 'never';
-  readonly rules: DetectRules;
+  readonly applyMarks?: boolean;
+  /** What the boxes say; REDACTED. */
+  readonly code?: string;
+  readonly ocr?: 'auto' | 'always' | 'never';
+  readonly passwords?: readonly string[];
+  /** Detection rules; by default those that come with withhold. */
+  readonly rules?: DetectRules;
 }
 
 export interface RedactAnswer {
@@ -41,26 +48,28 @@ export interface RedactAnswer {
 }
 
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
-export async function redactFile(request: RedactRequest, progress: Progress): Promise<RedactAnswer> {
-  const source = await normalisePdf(request.bytes, request.passwords);
+export async function redactFile(request: RedactRequest, progress: Progress = silent): Promise<RedactAnswer> {
+  const source = await normalisePdf(request.bytes, request.passwords ?? []);
   const pages = await withOcr((ocr) =>
     readPdf(
-      { file: request.file, bytes: source.bytes, pixels: request.ocr, ocr, width: availableParallelism() },
+      { file: request.file, bytes: source.bytes, pixels: request.ocr ?? 'auto', ocr, width: availableParallelism() },
       progress,
     ),
   );
-  const marks = request.applyMarks ? await markedBoxes(source.bytes) : [];
-  const given = [...request.boxes, ...marks];
+  const terms = request.terms ?? [];
+  const marks = request.applyMarks === true ? await markedBoxes(source.bytes) : [];
+  const given = [...(request.boxes ?? []), ...marks];
   const beyond = given.find(({ page }) => page < 1 || page > pages.length);
   if (beyond !== undefined)
     throw new SourceError('usage', `${request.file} has ${pages.length} pages; a box names page ${beyond.page}.`);
-  const places = pages.map((page) => placesOn(page, request));
+  const rules = request.rules ?? loadRules();
+  const places = pages.map((page) => placesOn(page, terms, request.patterns ?? [], rules));
   const plans = pages.map((text, index): PagePlan => {
     const own = given.filter(({ page }) => page === index + 1).map(({ box }) => box);
     const found = (places[index] ?? []).flatMap((place) => boxesOfSpan(text, place.start, place.end));
     return {
       page: index + 1,
-      burn: burnBoxes([...own, ...found], text, request.code),
+      burn: burnBoxes([...own, ...found], text, request.code ?? 'REDACTED'),
       stamps: [],
       text,
     };
@@ -68,18 +77,18 @@ export async function redactFile(request: RedactRequest, progress: Progress): Pr
   progress('redact', 0, 1);
   const made = await redactPdf(source.bytes, plans, {
     scope: 'file',
-    terms: request.terms,
+    terms,
   });
   progress('redact', 1, 1);
   const burnt = plans.flatMap((plan) => plan.burn.map(({ box, code }) => ({ page: plan.page, box, code })));
-  const found = await verifyOne({ file: request.file, bytes: made.bytes, terms: request.terms, burnt }, progress);
+  const found = await verifyOne({ file: request.file, bytes: made.bytes, terms, burnt }, progress);
   const findings = [...found.values()].flat();
   const leaks = findings.filter((finding) => finding.level === 'leak');
   if (leaks.length > 0) throw new LeakError(leakMessage(request.file, leaks));
   return {
     bytes: made.bytes,
     removed: given.length + places.flat().length,
-    notFound: missing(request.terms, places.flat()),
+    notFound: missing(terms, places.flat()),
     pages: made.pages,
     risks: findings.filter((finding) => finding.level === 'risk'),
   };
@@ -91,11 +100,14 @@ interface Place {
   readonly end: number;
 }
 
-function placesOn(page: PageText, request: RedactRequest): readonly Place[] {
-  return [
-    ...findTerms(page.text, request.terms, { fuzzy: page.readBy === 'ocr' }),
-    ...findPatterns(page.text, request.patterns, request.rules, page.readBy === 'ocr'),
-  ];
+function placesOn(
+  page: PageText,
+  terms: readonly string[],
+  patterns: readonly string[],
+  rules: DetectRules,
+): readonly Place[] {
+  const fuzzy = page.readBy === 'ocr';
+  return [...findTerms(page.text, terms, { fuzzy }), ...findPatterns(page.text, patterns, rules, fuzzy)];
 }
 
 function burnBoxes(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {

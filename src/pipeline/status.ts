@@ -7,7 +7,7 @@ import { type Judged, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { type Progress, silent } from './progress.ts';
-import { type Law, loadLaw, loadRules } from './rules.ts';
+import { loadRules } from './rules.ts';
 
 /** What `prepare --json` prints. */
 export interface PrepareAnswer {
@@ -36,9 +36,7 @@ export interface PrepareAnswer {
 
 /** Runs ingest to detect over a matter folder. */
 export async function prepareFolder(dir: string, progress: Progress): Promise<PrepareAnswer> {
-  const folder = openMatterFolder(dir);
-  // The pack is read first, so that a matter that names none fails before the long part.
-  await loadLaw(folder.matter.pack);
+  const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
     const { sources, pages, documents, marks, unreadable } = prepared;
@@ -87,15 +85,14 @@ export interface Status {
 
 /** What is done, undecided and gated in a matter, and the next command. Changes nothing. */
 export async function statusOf(dir: string): Promise<Status> {
-  const folder = openMatterFolder(dir);
-  const law = await loadLaw(folder.matter.pack);
+  const folder = await openMatterFolder(dir);
   const rules = loadRules(folder.folder);
   if (!isPrepared(folder)) return unprepared(folder, dir);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, rules, silent);
     const { name, date } = volumeOf(folder);
-    const judged = judge(folder, law, prepared, { acceptProposals: false, actingOn: date });
-    return settledStatus(folder, law, prepared, judged, name, dir);
+    const judged = judge(folder, prepared, { acceptProposals: false, actingOn: date });
+    return settledStatus(folder, prepared, judged, name, dir);
   });
 }
 
@@ -132,16 +129,9 @@ function unprepared(folder: MatterFolder, dir: string): Status {
   };
 }
 
-function settledStatus(
-  folder: MatterFolder,
-  law: Law,
-  prepared: Prepared,
-  judged: Judged,
-  name: string,
-  dir: string,
-): Status {
-  const { matter } = folder;
-  const accepted = judge(folder, law, prepared, { acceptProposals: true, actingOn: judged.input.actingOn ?? '' });
+function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged, name: string, dir: string): Status {
+  const { matter, law } = folder;
+  const accepted = judge(folder, prepared, { acceptProposals: true, actingOn: judged.input.actingOn ?? '' });
   const runBy = readVolumes(folder.workspace)[name]?.runBy;
   const counsel = matter.people.find((person) => person.role === 'attorney' && person.represents === 'agency');
   const acceptance = acceptanceBlockers(matter, law.pack, accepted.decided).map(({ why }) => why);
