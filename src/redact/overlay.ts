@@ -20,10 +20,14 @@ const STAMP_SIZE = 8;
 /** Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4). */
 export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText): void {
   const taken: Box[] = [];
+  let full: readonly Box[] | undefined;
   for (const item of boxes) {
     drawing.add(`/Span << /ActualText ${actualText(item.label)} >> BDC\n`);
     drawing.fill(item.box, 0);
-    if (item.code !== '' && !addCodeInside(drawing, item)) addCodeBeside(drawing, item, boxes, text, taken);
+    if (item.code !== '' && !addCodeInside(drawing, item)) {
+      full ??= [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box)];
+      addCodeBeside(drawing, item, full, taken);
+    }
     drawing.add('EMC\n');
   }
 }
@@ -41,18 +45,11 @@ function addCodeInside(drawing: Drawing, { box, code }: PaintedBox): boolean {
 }
 
 /** Black on white in the margin at the height of the box: left, right, then wherever there is room near it. */
-function addCodeBeside(
-  drawing: Drawing,
-  item: PaintedBox,
-  boxes: readonly PaintedBox[],
-  text: PageText,
-  taken: Box[],
-): void {
+function addCodeBeside(drawing: Drawing, item: PaintedBox, full: readonly Box[], taken: Box[]): void {
   const run = drawing.fonts.ink(item.code, 'bold');
   const size = CODE_SIZE.least;
   const label = { w: run.width * size + 2, h: size + 1 };
   const top = Math.min(Math.max(0, item.box.y + item.box.h / 2 - label.h / 2), drawing.page.height - label.h);
-  const full = [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box), ...taken];
   const rows = [0, -1, 1, -2, 2].map((row) => top + row * label.h);
   const columns = [
     EDGE.code,
@@ -61,16 +58,25 @@ function addCodeBeside(
     item.box.x - label.w - 1,
   ];
   const places = rows.flatMap((y) => columns.map((x) => ({ x, y, ...label })));
-  const free = places.find((place) => isOnPage(place, drawing.page) && !meetsAny(place, full));
+  const free = places.find(
+    (place) => isOnPage(place, drawing.page) && !meetsAny(place, full) && !meetsAny(place, taken),
+  );
   const place = free ?? { x: EDGE.code, y: top, ...label };
   if (free !== undefined) drawing.fill(place, 1);
   taken.push(place);
   drawing.show(run, place.x + 1, place.y + label.h - 1.3, size, 0);
 }
 
-function keptGlyphs(text: PageText, boxes: readonly PaintedBox[]): readonly Box[] {
+/** Boxes of the glyphs that stay, of words with any part between `top` and `bottom`. */
+function keptGlyphs(
+  text: PageText,
+  boxes: readonly PaintedBox[],
+  top = 0,
+  bottom = Number.POSITIVE_INFINITY,
+): readonly Box[] {
   const painted = boxes.map((b) => b.box);
   return text.words
+    .filter(({ box }) => box.y + box.h >= top && box.y <= bottom)
     .flatMap((word) => Array.from({ length: word.text.length }, (_, i) => glyphBox(word, i)))
     .filter((glyph) => !isUnder(glyph, painted));
 }
@@ -96,7 +102,9 @@ export function addStamps(
 ): void {
   const { width, height } = drawing.page;
   const size = Math.min(40, STAMP_SIZE * Math.max(1, Math.min(width, height) / 792));
-  const full = [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box)];
+  const edge = EDGE.y + size * 6;
+  const near = [...keptGlyphs(text, boxes, 0, edge), ...keptGlyphs(text, boxes, height - edge)];
+  const full = [...near, ...boxes.map((b) => b.box)];
   for (const stamp of stamps) {
     const run = drawing.fonts.ink(stamp.text, 'plain');
     // Long legends are set smaller before they run off the page.

@@ -57,16 +57,32 @@ function hasLayerKey(context: PDFContext, tag: string): boolean {
 /** Flags that keep an annotation from the page (ISO 32000-1, table 165): Hidden and NoView. */
 const NOT_SHOWN = 2 | 32;
 
+/** Annotations that lay no content on the page: targets, notes behind an icon, media, marks for redaction. */
+const ICONS: ReadonlySet<string> = new Set(
+  'Link Popup Text FileAttachment Sound Movie Screen RichMedia 3D Redact PrinterMark TrapNet'.split(' '),
+);
+
+/** True where annotations or fields, which the copy drops, would be missed on the page. */
 function visibleAnnotations(page: PDFDict): boolean {
   const { context } = page;
   const items = asArray(context, lookUp(page, 'Annots'))?.asArray() ?? [];
   return items.some((item) => {
     const dict = asDict(context, item);
-    if (dict === undefined) return false;
-    const subtype = asName(context, lookUp(dict, 'Subtype'));
-    if (subtype === 'Link' || subtype === 'Popup') return false;
-    return ((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) === 0;
+    const subtype = dict === undefined ? undefined : asName(context, lookUp(dict, 'Subtype'));
+    if (dict === undefined || ICONS.has(subtype ?? '')) return false;
+    if (((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) !== 0) return false;
+    // An empty field shows nothing; one with a value has been drawn into the page, or cannot be.
+    return subtype !== 'Widget' || lookUp(dict, 'AP') !== undefined || hasValue(dict);
   });
+}
+
+function hasValue(field: PDFDict): boolean {
+  let at: PDFDict | undefined = field;
+  for (let depth = 0; at !== undefined && depth < 16; depth++) {
+    if (lookUp(at, 'V') !== undefined) return true;
+    at = asDict(at.context, lookUp(at, 'Parent'));
+  }
+  return false;
 }
 
 /** What of a page's width or height a picture may reach over its edge: a printer's bleed, not a crop. */

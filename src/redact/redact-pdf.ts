@@ -70,7 +70,7 @@ async function preparePage(file: PdfFile, plan: PagePlan): Promise<Prepared> {
   const model = await file.page(plan.page);
   const node = file.doc.getPage(plan.page - 1).node;
   const boxes = layoutBoxes(plan.text, plan.burn);
-  const found = { plan, model, node, boxes, removed: 0, images: 0 };
+  const found = { plan, model: withoutContent(model, plan), node, boxes, removed: 0, images: 0 };
   const rebuild = whyRebuild(file.doc, node, model, plan);
   if (rebuild !== undefined || boxes.length === 0) return { ...found, rebuild };
   try {
@@ -82,6 +82,12 @@ async function preparePage(file: PdfFile, plan: PagePlan): Promise<Prepared> {
     if (!(error instanceof CannotCut)) throw error;
     return { ...found, rebuild: error.message };
   }
+}
+
+/** What later steps need of a page; the rest is large, and all pages are held at once. */
+function withoutContent(model: PageModel, plan: PagePlan): PageModel {
+  const glyphs = plan.text.readBy === 'ocr' ? model.glyphs : [];
+  return { ...model, glyphs, paths: [], patterns: [], units: [] };
 }
 
 /** PDFium is started only where a page is rebuilt. */
