@@ -6,7 +6,7 @@ import { interpretPage, type Run } from './interpret.ts';
 import { Letters } from './letters.ts';
 import { boxOfPoints, type Matrix, quadOf } from './matrix.ts';
 import { asArray, asDict, asName, asNumber, asText, loadDocument, lookUp } from './objects.ts';
-import { type OracleShow, readOracle } from './oracle.ts';
+import { type OraclePage, readOracle } from './oracle.ts';
 import { boxOf, contentOf, frameOf, resourcesOf } from './page-frame.ts';
 import type { AnnotationUse, PageModel } from './page-model.ts';
 import { openPdfjs } from './pdfjs.ts';
@@ -32,6 +32,10 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
     throw new SourceError('damaged', 'the PDF cannot be read', { cause: error });
   });
   const pages = doc.getPages();
+  if (pages.length !== pdfjs.numPages) {
+    await pdfjs.loadingTask.destroy();
+    throw new SourceError('damaged', 'two readers count different numbers of pages in this PDF');
+  }
   const reader = new ResourceReader(doc);
   return {
     pageCount: pages.length,
@@ -39,7 +43,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
     page: async (number) => {
       const page = pages[number - 1];
       if (page === undefined) throw new RangeError(`there is no page ${number}`);
-      return readPage(page, number, reader, await showsOf(pdfjs, number));
+      return readPage(page, number, reader, await oracleOf(pdfjs, number));
     },
     close: () => pdfjs.loadingTask.destroy(),
   };
@@ -53,7 +57,7 @@ async function loadOrRefuse(bytes: Uint8Array): Promise<PDFDocument> {
   }
 }
 
-async function showsOf(pdfjs: PDFDocumentProxy, number: number): Promise<readonly OracleShow[] | undefined> {
+async function oracleOf(pdfjs: PDFDocumentProxy, number: number): Promise<OraclePage | undefined> {
   try {
     return await readOracle(pdfjs, number);
   } catch {
@@ -61,19 +65,14 @@ async function showsOf(pdfjs: PDFDocumentProxy, number: number): Promise<readonl
   }
 }
 
-function readPage(
-  page: PDFPage,
-  number: number,
-  reader: ResourceReader,
-  shows: readonly OracleShow[] | undefined,
-): PageModel {
+function readPage(page: PDFPage, number: number, reader: ResourceReader, oracle: OraclePage | undefined): PageModel {
   const { node } = page;
   const frame = frameOf(node);
   const doubts = new Doubts();
   const run: Run = {
     reader,
     page: { x: 0, y: 0, w: frame.width, h: frame.height },
-    shows,
+    shows: oracle?.shows,
     nextShow: 0,
     doubts,
     letters: new Letters(),
@@ -87,7 +86,10 @@ function readPage(
     paint: 0,
     ops: 0,
   };
-  if (shows === undefined) doubts.untrusted('one of two readers fails on the page');
+  if (oracle === undefined) doubts.untrusted('one of two readers fails on the page');
+  else if (!isClose(oracle.width, frame.width) || !isClose(oracle.height, frame.height)) {
+    doubts.untrusted('two readers see different page sizes');
+  }
   try {
     const { ops, faults } = contentOf(node);
     doubts.faults(faults);
@@ -96,11 +98,15 @@ function readPage(
     if (!(error instanceof Error) || error.name !== 'DecodeError') throw error;
     doubts.untrusted('the content of the page cannot be decoded');
   }
-  if (shows !== undefined && run.nextShow !== shows.length) doubts.untrusted('two readers see different text');
+  if (oracle !== undefined && run.nextShow !== oracle.shows.length) doubts.untrusted('two readers see different text');
   const fonts = run.letters.judge(run.fonts, doubts);
   const { glyphs, images, paths, patterns, units } = run;
   const annotations = annotationsOf(node, frame.toDisplay, doubts);
   return { number, ...frame, glyphs, fonts, images, paths, patterns, annotations, units, trust: doubts.verdict() };
+}
+
+function isClose(a: number, b: number): boolean {
+  return Math.abs(a - b) < 0.01;
 }
 
 function annotationsOf(node: PDFDict, toDisplay: Matrix, doubts: Doubts): readonly AnnotationUse[] {

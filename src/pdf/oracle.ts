@@ -13,15 +13,23 @@ export interface OracleGlyph {
 /** One text-show operator: its glyphs and the numbers of its TJ array. */
 export type OracleShow = readonly (OracleGlyph | number)[];
 
+/** What pdfjs makes of a page: its size as displayed in points, and its text operators. */
+export interface OraclePage {
+  readonly width: number;
+  readonly height: number;
+  readonly shows: readonly OracleShow[];
+}
+
 /**
  * What pdfjs shows on a page (from 1): one entry for each Tj, TJ, ' and " executed, forms
  * inlined, in stream order; patterns, Type 3 procedures, soft masks and annotations left out.
  */
-export async function readOracle(doc: PDFDocumentProxy, number: number): Promise<readonly OracleShow[]> {
+export async function readOracle(doc: PDFDocumentProxy, number: number): Promise<OraclePage> {
   const page = await doc.getPage(number);
   try {
     const list = await page.getOperatorList({ intent: 'display', annotationMode: AnnotationMode.DISABLE });
-    return showsOf(list.fnArray, list.argsArray);
+    const { width, height } = page.getViewport({ scale: 1 });
+    return { width, height, shows: showsOf(list.fnArray, list.argsArray) };
   } finally {
     page.cleanup();
   }

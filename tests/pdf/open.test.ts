@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { degrees, type PDFDocument, PDFName, PDFNumber } from 'pdf-lib';
+import { degrees, type PDFDocument, PDFName, PDFNumber, PDFString } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { normalisePdf } from '../../src/pdf/normalise.ts';
 import { openPdf } from '../../src/pdf/open.ts';
@@ -73,6 +73,39 @@ describe('glyphs', () => {
     expect(b?.ox).toBeCloseTo(50 + 12 * 0.667 + 1.2, 6);
     expect(c).toMatchObject({ size: 12, angle: -90, color: '#808080' });
     expect(page.trust.level).toBe('exact');
+  });
+
+  it('of vertical and two-byte fonts stand where they are shown', async () => {
+    const font = (encoding: string) => (doc: PDFDocument) => {
+      const info = { Registry: PDFString.of('Adobe'), Ordering: PDFString.of('Japan1'), Supplement: 2 };
+      const descriptor = {
+        Type: 'FontDescriptor',
+        FontName: 'M',
+        Flags: 4,
+        FontBBox: [0, -200, 1000, 900],
+        Ascent: 800,
+        Descent: -200,
+      };
+      const cid = {
+        Type: 'Font',
+        Subtype: 'CIDFontType0',
+        BaseFont: 'M',
+        CIDSystemInfo: info,
+        FontDescriptor: descriptor,
+      };
+      const type0 = { Type: 'Font', Subtype: 'Type0', BaseFont: 'M', Encoding: encoding, DescendantFonts: [cid] };
+      return { Font: { J: doc.context.register(doc.context.obj(type0 as never)) } };
+    };
+    const content = 'BT /J 20 Tf 2 Tc 100 250 Td [<93fa41> 300 <967b>] TJ ET';
+    const vertical = await read(content, font('90ms-RKSJ-V'));
+    expect(vertical.trust.level).toBe('exact');
+    expect(vertical.glyphs.map((g) => [g.text, g.b1 - g.b0, g.ox, g.oy])).toEqual([
+      ['日', 2, 100, 50],
+      ['A', 1, 100, 68],
+      ['本', 2, 100, 92],
+    ]);
+    const across = await read(content, font('90ms-RKSJ-H'));
+    expect(across.glyphs.map((g) => g.ox)).toEqual([100, 122, 138]);
   });
 
   it('are invisible where nobody sees them', async () => {
