@@ -99,7 +99,8 @@ function claimedContact(hit: Hit, context: PageContext, people: People, input: D
   const owner = ownerOf(hit, work, context.fields, context.spots, people);
   if (owner?.relation === 'reporter')
     return [{ ...hit, basis: 'reporter_identity', relation: 'reporter', role: 'reporter', tier: 'auto' }];
-  if (owner?.by !== 'list' && owner?.by !== 'field' && ofOrganization(hit, context, input)) return [];
+  const loose = owner === undefined || owner.by === 'role' || (owner.by === 'name' && owner.at > hit.start);
+  if (loose && ofOrganization(hit, context, people, input)) return [];
   if (owner === undefined) return [{ ...hit, relation: 'unknown', tier: 'review' }];
   if (owner.relation === 'staff')
     return privately(hit, text, people) ? [{ ...hit, basis: 'staff_personal', relation: 'staff' }] : [];
@@ -117,7 +118,7 @@ function privately(hit: Hit, text: string, people: People): boolean {
 }
 
 /** Letterheads, footers and sentences whose nearest name is an organisation: their numbers are no person's. */
-function ofOrganization(hit: Hit, { work }: PageContext, { matter }: DetectInput): boolean {
+function ofOrganization(hit: Hit, { work, hits }: PageContext, people: People, { matter }: DetectInput): boolean {
   const text = work.page.text;
   const head =
     text
@@ -133,8 +134,9 @@ function ofOrganization(hit: Hit, { work }: PageContext, { matter }: DetectInput
   ];
   const tokens = contextTokens(near).join(' ');
   if (names.some((n) => n !== '' && tokens.includes(contextTokens(n).join(' ')))) return true;
-  return ORGANIZATION.test(near.slice(head ? 0 : -80));
+  const from = hit.start - near.length;
+  const streets = hits.filter((h) => h.label === 'ADDRESS' && h.end > from && h.end <= hit.start);
+  const bare = streets.reduce((t, h) => t.replace(text.slice(Math.max(from, h.start), h.end), ' '), near);
+  const words = bare.slice(head ? 0 : -80).match(/\p{Lu}[\p{L}']+/gu) ?? [];
+  return words.some((w) => people.lexicon.isOrganization(w.toLowerCase()));
 }
-
-const ORGANIZATION =
-  /\b(?:Court|School|Hospital|Clinic|Center|Agency|Department|Office|Services|Laboratory|Elementary|Police|District|Program|Inc|LLC|LLP)\b/i;

@@ -32,6 +32,8 @@ export interface Lexicon {
   classOf(lower: string): WordClass;
   /** A common word of the lists, whether or not it is a name too. */
   isCommon(lower: string): boolean;
+  /** A word that names of organisations are made of. */
+  isOrganization(lower: string): boolean;
   /** The word stands in one of the lists itself, not only by its ending. */
   isListed(lower: string): boolean;
 }
@@ -84,6 +86,7 @@ function build(rules: PeopleRules): Lexicon {
     violence: rules.violenceSignals.map(contextTokens),
     classOf,
     isCommon: (lower) => common.has(plainLetters(lower)),
+    isOrganization: (lower) => organizations.has(plainLetters(lower)),
     isListed: (lower) =>
       [first, last, common, wordNames, organizations, places, titles].some((set) => set.has(plainLetters(lower))),
   };

@@ -2,7 +2,7 @@ import type { Hit } from '../model/detecting.ts';
 import type { SubjectRelation } from '../model/mark.ts';
 import type { PersonRole } from '../model/matter.ts';
 import type { Field } from './fields.ts';
-import { phraseEnding } from './find-unknown.ts';
+import { phraseEnding } from './name-cues.ts';
 import type { PageWork, People } from './people.ts';
 import type { Known } from './roster.ts';
 import { contextTokens } from './text-view.ts';

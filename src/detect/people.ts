@@ -1,8 +1,9 @@
 import type { DetectInput } from '../model/detecting.ts';
 import type { PageText } from '../model/page.ts';
 import { findKnown, type Mention } from './find-known.ts';
-import { type Candidate, findUnknown, type Surroundings } from './find-unknown.ts';
+import { findUnknown } from './find-unknown.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
+import type { Candidate, Surroundings } from './name-score.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TextViews, viewsOf } from './text-view.ts';
 import { type NameWord, plainLetters, wordsOf } from './words.ts';
