@@ -104,7 +104,10 @@ function claimedContact(hit: Hit, context: PageContext, people: People, input: D
   if (owner === undefined) return [{ ...hit, relation: 'unknown', tier: 'review' }];
   if (owner.relation === 'staff')
     return privately(hit, text, people) ? [{ ...hit, basis: 'staff_personal', relation: 'staff' }] : [];
-  if (owner.relation === 'record_subject' || owner.relation === 'requester_party') return [];
+  if (owner.relation === 'record_subject' || owner.relation === 'requester_party') {
+    const sure = owner.by !== 'role' || (owner.at < hit.start && hit.start - owner.at < 50);
+    return sure ? [] : [{ ...hit, relation: 'unknown', tier: 'review' }];
+  }
   const work_contact = owner.role !== undefined && !LAY.has(owner.role) && !privately(hit, text, people);
   if (work_contact) return [{ ...hit, relation: owner.relation, ...roleOf(owner), tier: 'hint' }];
   return [{ ...hit, relation: owner.relation, ...roleOf(owner) }];
