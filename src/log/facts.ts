@@ -55,6 +55,8 @@ export interface LogInput {
   readonly date: string;
   /** Legend of the order that opens the file, if any. */
   readonly designation: string;
+  /** A court's order counts: what it is silent on is held until the court says more. */
+  readonly underOrder: boolean;
 }
 
 /** The record of a basis; a RangeError names one that `patterns/bases.json` does not hold. */

@@ -138,7 +138,8 @@ function documentRows(input: LogInput, document: LoggedDocument): readonly Redac
     input.texts,
     bases.map((basis) => basis.box_code),
   ).slice(0, 1);
-  const held = document.disposition.undecided || document.disposition.gates.some((gate) => gate.kind === 'counsel');
+  const waits = document.disposition.undecided || document.disposition.gates.some((gate) => gate.kind === 'counsel');
+  const held = input.underOrder && waits;
   return [
     {
       ...rowOfBases(

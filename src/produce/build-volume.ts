@@ -77,7 +77,7 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     ...(await letterFiles(input, letters, true)),
   ]);
   const terms = leakTerms(input, parts.made);
-  const { leaks, findings } = findLeaks(servedWords(letters, servedTables, pages, outgoing), terms);
+  const { leaks, findings } = findLeaks(servedWords(input, letters, servedTables, pages, outgoing), terms);
   const withheld = parts.counted.filter((one) => one.counted === 'withheld');
   const sum = (of: readonly CountedDocument[]): number => of.reduce((total, one) => total + one.numbers.length, 0);
   const lint = lintLog({
@@ -133,7 +133,8 @@ function findDesignation(input: VolumeInput): string {
 
 function logInput(input: VolumeInput, made: readonly MadeDocument[], designation: string): LogInput {
   const { matter, texts, bases, date } = input;
-  return { matter, texts, bases, date, designation, documents: made.map((one) => one.logged) };
+  const underOrder = findOrder(matter, input.decided) !== undefined;
+  return { matter, texts, bases, date, designation, underOrder, documents: made.map((one) => one.logged) };
 }
 
 function countDocument(settled: SettledDocument, made: readonly MadeDocument[], disclosed: boolean): CountedDocument {
@@ -261,14 +262,23 @@ async function letterFiles(
 }
 
 function servedWords(
+  input: VolumeInput,
   letters: readonly AddressedLetter[],
   tables: readonly { path: string; table: Table }[],
   pages: DocumentFiles | undefined,
   outgoing: readonly VolumeFile[],
 ): Parameters<typeof findLeaks>[0] {
+  // Statements that go with such content by law: they stand only where it is lawfully produced.
+  const lawful = input.texts.redisclosure
+    .filter((one) => one.bases.some((id) => getBasis(input.bases, id).existence_sensitive))
+    .map((one) => one.text);
   const texts = letters
     .filter((one) => one.outgoing)
-    .map(({ letter }) => ({ path: `LETTERS/${letter.file}`, text: letterText(letter), except: letter.always }));
+    .map(({ letter }) => ({
+      path: `LETTERS/${letter.file}`,
+      text: letterText(letter),
+      except: [letter.always, ...lawful],
+    }));
   return {
     tables: [...tables, ...(pages === undefined ? [] : [{ path: 'DATA', table: pages.dat }])],
     texts: [...texts, ...(pages?.slips ?? [])],

@@ -101,7 +101,7 @@ async function burnDocument(
       width,
       height,
       boxes: paintedBoxes(boxes[i] ?? [], outcome?.painted),
-      treatment: treatmentOf(outcome),
+      treatment: treatmentOf(outcome, getPage(pages, ref)),
     };
   });
   const treatment = logged.some((page) => page.boxes.length > 0) ? 'redact' : 'produce';
@@ -116,9 +116,9 @@ function checkedBytes(made: RedactedPdf, plans: readonly PagePlan[]): Uint8Array
   return made.bytes;
 }
 
-function treatmentOf(outcome: PageOutcome | undefined): BoxTreatment {
-  if (outcome === undefined || outcome.mode === 'rebuild') return 'image';
-  if (outcome.mode === 'surgery' && outcome.glyphsRemoved === 0 && outcome.imagesChanged > 0) return 'image';
+/** What was changed on a page: its picture, where it has no text of its own or was made of pixels. */
+function treatmentOf(outcome: PageOutcome | undefined, page: PageText): BoxTreatment {
+  if (outcome === undefined || outcome.mode === 'rebuild' || page.readBy !== 'text-layer') return 'image';
   return outcome.respaced === true ? 'text re-spaced' : 'text';
 }
 

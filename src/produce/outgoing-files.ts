@@ -15,7 +15,7 @@ import type { VolumeInput } from './volume-input.ts';
 export interface DocumentFiles {
   readonly files: readonly VolumeFile[];
   readonly dat: Table;
-  readonly slips: readonly { readonly path: string; readonly text: string; readonly except: string }[];
+  readonly slips: readonly { readonly path: string; readonly text: string; readonly except: readonly string[] }[];
 }
 
 /** PDF, TEXT and DATA of a volume: contract 3.1. */
@@ -54,7 +54,7 @@ async function filesOf(
       { path: `TEXT/${range.begin}.txt`, bytes: Buffer.from(text) },
     ],
     row: rowOf(input, made, all, logs, bytes, designation),
-    slips: slip === '' ? [] : [{ path, text: slip, except: '' }],
+    slips: slip === '' ? [] : [{ path, text: slip, except: [] }],
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Table } from '../log/csv.ts';
-import { foldTerms, type LeakFinding, type LeakTerms, lintTable, lintText } from '../log/leak-lint.ts';
+import { findTerms, foldTerms, type LeakFinding, type LeakTerms, lintTable, lintText } from '../log/leak-lint.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Matter } from '../model/matter.ts';
 import { pageKey } from '../model/page.ts';
 import type { MadeDocument } from './number-documents.ts';
 import { hiddenText } from './page-text.ts';
@@ -24,20 +25,39 @@ export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]
     (person) => SEALED_ROLES.has(person.role) || SEALED_RELATIONS.has(person.relation ?? ''),
   );
   const organizations = matter.organizations.filter((one) => SEALED_ORGANIZATIONS.has(one.kind));
-  const isOpen = (text: string): boolean => input.open.includes(text);
+  const names = [...people, ...organizations].flatMap((one) => [one.name, ...one.aliases]);
+  const isOpen = (text: string): boolean => input.open.includes(text) || isPublic(matter, text);
   return {
     redacted: [...new Set(redacted)].filter((text) => text !== '' && !isOpen(text)).sort(),
-    names: [...people, ...organizations].flatMap((one) => [one.name, ...one.aliases]).sort(),
+    names: [...new Set(names)].filter((text) => !isPublic(matter, text)).sort(),
     safety: matter.safety,
-    existence: input.texts.existence_words,
+    existence: input.texts.existence_words.filter((text) => !isPublic(matter, text)),
     files: [...new Set(input.documents.flatMap((one) => one.pages.map((page) => page.file)))].sort(),
   };
+}
+
+/** Does the process itself, which the requester wrote or was served with, hold the words? They are no secret then. */
+function isPublic(matter: Matter, text: string): boolean {
+  const { agency, custodian, request } = matter;
+  const known = [
+    agency.name,
+    agency.address,
+    custodian.name,
+    request.caption,
+    request.court,
+    request.docket,
+    request.requester.name,
+    request.requester.represented_by,
+    request.signatory?.name,
+  ];
+  const term = foldTerms({ redacted: [text], names: [], safety: [], existence: [], files: [] });
+  return known.some((words) => words !== undefined && findTerms(words, term).size > 0);
 }
 
 /** What goes out as words: tables, running texts, and the paths of files. */
 export interface ServedWords {
   readonly tables: readonly { readonly path: string; readonly table: Table }[];
-  readonly texts: readonly { readonly path: string; readonly text: string; readonly except: string }[];
+  readonly texts: readonly { readonly path: string; readonly text: string; readonly except: readonly string[] }[];
   readonly paths: readonly string[];
 }
 

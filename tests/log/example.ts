@@ -354,5 +354,5 @@ export function logInput(of: readonly Paper[] = papers, overrides: Partial<LogIn
       hasAttachment: shown.some((other) => other.family?.parent === documentOf(paper).id),
     };
   });
-  return { matter, texts, bases, documents, date: '2025-08-20', designation, ...overrides };
+  return { matter, texts, bases, documents, date: '2025-08-20', designation, underOrder: true, ...overrides };
 }

@@ -48,6 +48,6 @@ test('a finding tells the place and never the term', () => {
 test('the sentence of every response may stand', () => {
   const sentence = 'No record of an ombudsman is named.';
   const existence = terms({ existence: ['ombudsman'] });
-  expect(lintText('letter', `Dear Counsel. ${sentence}`, existence, sentence)).toEqual([]);
-  expect(lintText('letter', 'The ombudsman wrote.', existence, sentence)).toHaveLength(1);
+  expect(lintText('letter', `Dear Counsel. ${sentence}`, existence, [sentence])).toEqual([]);
+  expect(lintText('letter', 'The ombudsman wrote.', existence, [sentence])).toHaveLength(1);
 });

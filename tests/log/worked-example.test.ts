@@ -119,6 +119,10 @@ describe('the redaction log of the worked example', () => {
       CITATION: 'demo AC',
     });
     const school = rows.find((row) => row['TREATMENT'] === 'document');
+    const noOrder = makeLogs({ ...logInput(), underOrder: false }).redaction.rows;
+    expect(noOrder.find((row) => row['TREATMENT'] === 'document')?.['DESCRIPTION']).toBe(
+      'document withheld as confidential by law',
+    );
     expect(school).toMatchObject({
       BEGBATES: 'CHC-FS-000032',
       PAGE_BATES: 'CHC-FS-000032-CHC-FS-000036',

@@ -243,3 +243,31 @@ describe('a volume', () => {
     expect(done.outgoing).toBe(built.outgoing);
   });
 });
+
+describe('the leak search', () => {
+  test('knows what the process itself says', async () => {
+    const named = {
+      ...matter,
+      agency: { ...matter.agency, name: 'Office of the Child Advocate' },
+      request: { ...matter.request, caption: 'In re Juno Whimsey' },
+      people: [...matter.people, { name: 'Juno Whimsey', aliases: ['Junie'], role: 'child' as const, relation: 'minor' as const }],
+    };
+    const built = await buildVolume(volumeInput(papers, { matter: named }));
+    expect(built.findings).toEqual([]);
+    expect(built.terms.names).toEqual(['Junie']);
+    expect(built.terms.existence).not.toContain('advocate');
+    expect(built.terms.existence).toContain('shelter');
+  });
+
+  test('lets the statement stand that goes with a record lawfully produced', async () => {
+    const opened = papers.map((paper) => (paper.no === 14 ? { ...paper, bases: ['part2_sud'] } : paper));
+    const built = await buildVolume(volumeInput(opened));
+    expect(built.findings).toEqual([]);
+  });
+
+  test('knows what boxes hide', async () => {
+    const built = await buildVolume(volumeInput());
+    expect(built.terms.redacted).toContain('w10p1n1 w1');
+    expect(built.terms.redacted.length).toBeGreaterThan(5);
+  });
+});
