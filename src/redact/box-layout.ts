@@ -63,8 +63,7 @@ function lineBands(text: PageText, asked: Box): readonly Box[] {
         word.box,
         ...near.filter((other) => !isOutsized(other.box, word.box, upright)).map((w) => w.box),
       ]);
-      const width = unionBox([asked]);
-      return upright ? { ...width, y: band.y, h: band.h } : { ...width, x: band.x, w: band.w };
+      return upright ? { ...asked, y: band.y, h: band.h } : { ...asked, x: band.x, w: band.w };
     });
 }
 

@@ -222,10 +222,12 @@ export class CleanCopier {
     const from = asDict(this.context, target);
     const resources = asDict(this.context, lookUp(owner, 'Resources'));
     const to = PDFDict.withContext(this.context);
+    const used = new Map<string, PDFDict>();
+    this.usage.glyphResources(to, used);
     for (const [name, value] of from?.entries() ?? []) {
       const stream = streamOf(resolve(this.context, value));
       const clean = this.content(parseContent(decodeStream(stream)), resources, depth + 1);
-      if (clean.resources.keys().length > 0) throw new CannotCut('type3', 'a Type 3 glyph uses resources');
+      used.set(nameText(name), clean.resources);
       to.set(name, this.context.register(PDFRawStream.of(PDFDict.withContext(this.context), clean.bytes)));
     }
     return to;

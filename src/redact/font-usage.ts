@@ -9,6 +9,7 @@ export class FontUsage {
   private readonly context: PDFContext;
   private readonly codes = new Map<PDFDict, Set<number>>();
   private readonly copies = new Map<PDFDict, PDFDict>();
+  private readonly procedures = new Map<PDFDict, ReadonlyMap<string, PDFDict>>();
   /** Text was shown in a font that the stream does not name itself: nothing can be trimmed safely. */
   private uncertain = false;
 
@@ -47,9 +48,35 @@ export class FontUsage {
     this.copies.set(source, copy);
   }
 
+  /** Remembers the resources that each glyph procedure of a copied Type 3 font names. */
+  glyphResources(procedures: PDFDict, resources: ReadonlyMap<string, PDFDict>): void {
+    this.procedures.set(procedures, resources);
+  }
+
   /** Takes out of the copies what only unused codes need: ToUnicode, widths, names, glyph procedures, outlines. */
   finish(): void {
-    if (this.uncertain) return;
+    if (!this.uncertain) this.trim();
+    for (const copy of this.copies.values()) this.giveGlyphResources(copy);
+  }
+
+  /** A Type 3 font gets the resources of the glyphs it keeps. */
+  private giveGlyphResources(font: PDFDict): void {
+    const procedures = asDict(this.context, font.get(PDFName.of('CharProcs')));
+    const known = procedures === undefined ? undefined : this.procedures.get(procedures);
+    if (procedures === undefined || known === undefined) return;
+    const resources = PDFDict.withContext(this.context);
+    for (const key of procedures.keys()) {
+      for (const [kind, entries] of known.get(nameText(key))?.entries() ?? []) {
+        if (!(entries instanceof PDFDict)) continue;
+        const all = resources.lookupMaybe(kind, PDFDict) ?? PDFDict.withContext(this.context);
+        for (const [name, value] of entries.entries()) all.set(name, value);
+        resources.set(kind, all);
+      }
+    }
+    font.set(PDFName.of('Resources'), resources);
+  }
+
+  private trim(): void {
     const outlines = new Map<PDFRawStream, Set<number>>();
     const whole = new Set<PDFRawStream>();
     const mapped = new Set<PDFRawStream>();

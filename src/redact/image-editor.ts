@@ -82,6 +82,8 @@ async function editStream(
   boxes: readonly Box[],
 ): Promise<PDFRawStream> {
   const data = imageData(image);
+  const transform = data.parms === undefined ? undefined : lookUp(data.parms, 'ColorTransform');
+  if (transform !== undefined) throw new CannotCut('image', 'a JPEG has its colours declared outside');
   if (data.codec === 'DCTDecode') return editJpeg(data.bytes, dict, role, use, boxes);
   if (data.codec === 'CCITTFaxDecode' || data.codec === 'JBIG2Decode')
     return editBilevel(image, dict, role, use, boxes);

@@ -1,5 +1,5 @@
-import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { execFileSync } from 'node:child_process';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { decodeCoefficients } from '../../src/pdf/jpeg-decode.ts';
 import { encodeCoefficients } from '../../src/pdf/jpeg-encode.ts';

@@ -18,7 +18,11 @@ function foreign(program: string, bytes: Uint8Array, ...args: string[]): string 
   try {
     const file = join(folder, 'out.pdf');
     writeFileSync(file, bytes);
-    return execFileSync(program, args.map((arg) => (arg === 'FILE' ? file : arg)), { encoding: 'utf8', stdio: 'pipe' });
+    return execFileSync(
+      program,
+      args.map((arg) => (arg === 'FILE' ? file : arg)),
+      { encoding: 'utf8', stdio: 'pipe' },
+    );
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       console.warn(`skipped: ${program} is not installed`);
@@ -47,16 +51,24 @@ describe.each(['surgery', 'rebuild'] as const)('redactPdf, %s', (treat) => {
     const { doc, builders } = await threePages();
     const source = await saved(doc);
     const [first, second] = builders.map((builder, i) => builder.pageText(i + 1, { treat }));
-    const plans = [planOf(second!, [], 'ABC-000001'), planOf(first!, burnPhrase(first!, 'Jordan Applewhite'), 'ABC-000002')];
+    const plans = [
+      planOf(second!, [], 'ABC-000001'),
+      planOf(first!, burnPhrase(first!, 'Jordan Applewhite'), 'ABC-000002'),
+    ];
     const out = await redactPdf(source, plans);
-    expect(out.pages.map((page) => page.mode)).toEqual(treat === 'rebuild' ? ['rebuild', 'rebuild'] : ['untouched', 'surgery']);
+    expect(out.pages.map((page) => page.mode)).toEqual(
+      treat === 'rebuild' ? ['rebuild', 'rebuild'] : ['untouched', 'surgery'],
+    );
     const [one, two] = await extract(out.bytes);
     expect(one).toContain('Nothing on this page is taken out of it.');
     expect(one).toContain('ABC-000001');
-    expect(two).toMatch(/The caseworker met\s+at the school on Monday\. .*said nothing; the staff quickly noted it\. A third line stays as it is\./);
+    expect(two).toMatch(
+      /The caseworker met\s+at the school on Monday\. .*said nothing; the staff quickly noted it\. A third line stays as it is\./,
+    );
     expect(two).toContain('ABC-000002');
     expect(two).toContain('MIN');
-    for (const secret of ['Jordan', 'Applewhite', 'Zebulon', 'Quartermain']) expect(rawText(out.bytes)).not.toContain(secret);
+    for (const secret of ['Jordan', 'Applewhite', 'Zebulon', 'Quartermain'])
+      expect(rawText(out.bytes)).not.toContain(secret);
     const poppler = foreign('pdftotext', out.bytes, 'FILE', '-');
     if (poppler !== undefined) {
       expect(poppler).not.toMatch(/Jordan|Applewhite|Zebulon/);
@@ -89,7 +101,13 @@ describe.each(['surgery', 'rebuild'] as const)('redactPdf, %s', (treat) => {
     renderer.close();
     expect([bitmap.width, bitmap.height]).toEqual([width, height]);
     const dark = (x: number, y: number): boolean => (bitmap.data[(y * bitmap.width + x) * 4] ?? 255) < 150;
-    expect([dark(55, 65), dark(145, 75), dark(45, 65), dark(155, 65), dark(55, 55)]).toEqual([true, true, false, false, false]);
+    expect([dark(55, 65), dark(145, 75), dark(45, 65), dark(155, 65), dark(55, 55)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
     const inked = (x0: number, x1: number): boolean => {
       for (let y = height - 30; y < height; y++) for (let x = x0; x < x1; x++) if (dark(x, y)) return true;
       return false;
@@ -103,20 +121,26 @@ describe('redactPdf', () => {
     const word = fc.stringMatching(/^[a-zA-Z]{2,9}$/);
     const lines = fc.array(fc.array(word, { minLength: 2, maxLength: 5 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
-      fc.asyncProperty(lines, fc.nat(), fc.integer({ min: 7, max: 11 }), fc.boolean(), async (rows, pick, size, rebuild) => {
-        const { doc, builders } = await newDocument([LETTER]);
-        // Every word is made unique, so that what is left can be told apart.
-        const texts = rows.map((row, y) => row.map((text, x) => `${text}${y}${x}q`));
-        texts.forEach((row, y) => builders[0]!.line(row.join(' '), 60, 90 + y * size * 1.4, size));
-        const text = builders[0]!.pageText(1, { treat: rebuild ? 'rebuild' : 'surgery' });
-        const all = texts.flat();
-        const secret = all[pick % all.length]!;
-        const out = await redactPdf(await saved(doc), [{ ...planOf(text, burnPhrase(text, secret)), stamps: [] }]);
-        const left = (await extract(out.bytes))[0]!.split(/\s+/).filter((part) => part !== 'MIN' && part !== '');
-        // A box's code follows the text; words may touch it.
-        expect(left.join(' ').replace(/MIN/g, '').trim()).toBe(all.filter((part) => part !== secret).join(' '));
-        expect(rawText(out.bytes)).not.toContain(secret);
-      }),
+      fc.asyncProperty(
+        lines,
+        fc.nat(),
+        fc.integer({ min: 7, max: 11 }),
+        fc.boolean(),
+        async (rows, pick, size, rebuild) => {
+          const { doc, builders } = await newDocument([LETTER]);
+          // Every word is made unique, so that what is left can be told apart.
+          const texts = rows.map((row, y) => row.map((text, x) => `${text}${y}${x}q`));
+          texts.forEach((row, y) => builders[0]!.line(row.join(' '), 60, 90 + y * size * 1.4, size));
+          const text = builders[0]!.pageText(1, { treat: rebuild ? 'rebuild' : 'surgery' });
+          const all = texts.flat();
+          const secret = all[pick % all.length]!;
+          const out = await redactPdf(await saved(doc), [{ ...planOf(text, burnPhrase(text, secret)), stamps: [] }]);
+          const left = (await extract(out.bytes))[0]!.split(/\s+/).filter((part) => part !== 'MIN' && part !== '');
+          // A box's code follows the text; words may touch it.
+          expect(left.join(' ').replace(/MIN/g, '').trim()).toBe(all.filter((part) => part !== secret).join(' '));
+          expect(rawText(out.bytes)).not.toContain(secret);
+        },
+      ),
       { numRuns: 10 },
     );
   }, 30_000);
@@ -135,23 +159,41 @@ describe('redactPdf', () => {
     const { context, catalog } = doc;
     doc.setTitle('SECRET-title', { showInWindowTitleBar: true });
     doc.setAuthor('SECRET-author');
-    const file = context.register(PDFRawStream.of(context.obj({ Type: 'EmbeddedFile' }), Buffer.from('SECRET-attachment')));
+    const file = context.register(
+      PDFRawStream.of(context.obj({ Type: 'EmbeddedFile' }), Buffer.from('SECRET-attachment')),
+    );
     const spec = context.obj({ Type: 'Filespec', F: PDFString.of('SECRET-name.txt'), EF: { F: file } });
     catalog.set(PDFName.of('Names'), context.obj({ EmbeddedFiles: { Names: [PDFString.of('SECRET-key'), spec] } }));
     const script = context.obj({ S: 'JavaScript', JS: PDFString.of('SECRET-script') });
     catalog.set(PDFName.of('OpenAction'), script);
     catalog.set(PDFName.of('Metadata'), context.register(PDFRawStream.of(context.obj({}), Buffer.from('SECRET-xmp'))));
-    catalog.set(PDFName.of('StructTreeRoot'), context.obj({ Type: 'StructTreeRoot', K: [{ S: 'P', Alt: PDFString.of('SECRET-alt') }] }));
+    catalog.set(
+      PDFName.of('StructTreeRoot'),
+      context.obj({ Type: 'StructTreeRoot', K: [{ S: 'P', Alt: PDFString.of('SECRET-alt') }] }),
+    );
     catalog.set(PDFName.of('Custom'), PDFString.of('SECRET-custom'));
     catalog.set(PDFName.of('PageLabels'), context.obj({ Nums: [0, { P: PDFString.of('SECRET-label') }] }));
     const { node } = builders[0]!.page;
     node.set(PDFName.of('PieceInfo'), context.obj({ App: { Private: PDFString.of('SECRET-piece') } }));
-    node.set(PDFName.of('Thumb'), context.register(PDFRawStream.of(context.obj({ Width: 1, Height: 1 }), Buffer.from('SECRET-thumb'))));
-    node.set(PDFName.of('Annots'), context.obj([
-      { Type: 'Annot', Subtype: 'Link', Rect: [0, 0, 9, 9], A: { S: 'URI', URI: PDFString.of('http://SECRET-link') } },
-      { Type: 'Annot', Subtype: 'Text', F: 2, Rect: [0, 0, 9, 9], Contents: PDFString.of('SECRET-note') },
-    ]));
-    const content = Buffer.from('% SECRET-comment\n/Span << /ActualText (SECRET-actual) >> BDC EMC\n(SECRET-mark) pop\n');
+    node.set(
+      PDFName.of('Thumb'),
+      context.register(PDFRawStream.of(context.obj({ Width: 1, Height: 1 }), Buffer.from('SECRET-thumb'))),
+    );
+    node.set(
+      PDFName.of('Annots'),
+      context.obj([
+        {
+          Type: 'Annot',
+          Subtype: 'Link',
+          Rect: [0, 0, 9, 9],
+          A: { S: 'URI', URI: PDFString.of('http://SECRET-link') },
+        },
+        { Type: 'Annot', Subtype: 'Text', F: 2, Rect: [0, 0, 9, 9], Contents: PDFString.of('SECRET-note') },
+      ]),
+    );
+    const content = Buffer.from(
+      '% SECRET-comment\n/Span << /ActualText (SECRET-actual) >> BDC EMC\n(SECRET-mark) pop\n',
+    );
     node.addContentStream(context.register(PDFRawStream.of(context.obj({}), content)));
     context.register(PDFString.of('SECRET-orphan'));
     const text = builders[0]!.pageText(1);
@@ -187,7 +229,8 @@ describe('redactPdf', () => {
     const bitmap = renderer.render(1, 144);
     renderer.close();
     let ink = 0;
-    for (let y = 180; y < 210; y++) for (let x = 0; x < 100; x++) if (bitmap.data[(y * bitmap.width + x) * 4]! < 128) ink++;
+    for (let y = 180; y < 210; y++)
+      for (let x = 0; x < 100; x++) if (bitmap.data[(y * bitmap.width + x) * 4]! < 128) ink++;
     expect(ink).toBeGreaterThan(20);
     expect((await extract(out.bytes))[0]).toContain('MIN/ID');
   });
@@ -204,10 +247,19 @@ describe('redactPdf with scope file', () => {
     const { doc, builders } = await threePages();
     const { context, catalog } = doc;
     const target = [builders[1]!.page.ref, 'XYZ', 0, 700, 0];
-    const link = (dest: unknown, rect: number[]) => ({ Type: 'Annot', Subtype: 'Link', Rect: rect, Border: [0, 0, 0], Dest: dest });
+    const link = (dest: unknown, rect: number[]) => ({
+      Type: 'Annot',
+      Subtype: 'Link',
+      Rect: rect,
+      Border: [0, 0, 0],
+      Dest: dest,
+    });
     builders[0]!.page.node.set(
       PDFName.of('Annots'),
-      context.obj([link(target, [72, 600, 100, 620]), link([builders[2]!.page.ref, 'Fit'], [72, 500, 100, 520])] as never),
+      context.obj([
+        link(target, [72, 600, 100, 620]),
+        link([builders[2]!.page.ref, 'Fit'], [72, 500, 100, 520]),
+      ] as never),
     );
     const outline = context.nextRef();
     const item = context.register(context.obj({ Title: PDFString.of(title), Parent: outline, Dest: target as never }));

@@ -1,20 +1,29 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { PDFRawStream } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
-import type { PageText, Word } from '../../src/model/page.ts';
 import { unionBox } from '../../src/model/geometry.ts';
-import { greyJpeg } from '../../src/pdf/jpeg-grey.ts';
+import type { PageText, Word } from '../../src/model/page.ts';
 import { decodeImage } from '../../src/pdf/image-decode.ts';
+import { greyJpeg } from '../../src/pdf/jpeg-grey.ts';
 import { loadDocument } from '../../src/pdf/objects.ts';
 import { imagesToPdf } from '../../src/pdf/wrap-image.ts';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
-import { PDFRawStream } from 'pdf-lib';
 import { burnPhrase, extract, planOf, rawText } from './pages.ts';
 
 const DPI = 200;
-const LINES = ['Intake note of the visit on Monday', 'The child Jordan Applewhite was seen', 'Nothing else was written down here', 'Signed by the worker on duty'];
+const LINES = [
+  'Intake note of the visit on Monday',
+  'The child Jordan Applewhite was seen',
+  'Nothing else was written down here',
+  'Signed by the worker on duty',
+];
 
 /** A scanned page: its picture and the words an engine would read, boxes in points. */
-function scan(width: number, height: number, noise: boolean): { canvas: ReturnType<typeof createCanvas>; text: PageText } {
+function scan(
+  width: number,
+  height: number,
+  noise: boolean,
+): { canvas: ReturnType<typeof createCanvas>; text: PageText } {
   const canvas = createCanvas(width, height);
   const c = canvas.getContext('2d');
   c.fillStyle = 'white';
@@ -37,10 +46,22 @@ function scan(width: number, height: number, noise: boolean): { canvas: ReturnTy
     for (const match of line.matchAll(/\S+/g)) {
       const boxes = [...match[0]].map((char, i) => {
         const x = 100 + c.measureText(line.slice(0, match.index + i)).width;
-        return { x: (x * 72) / DPI, y: ((y - 24) * 72) / DPI, w: (c.measureText(char).width * 72) / DPI, h: (26 * 72) / DPI };
+        return {
+          x: (x * 72) / DPI,
+          y: ((y - 24) * 72) / DPI,
+          w: (c.measureText(char).width * 72) / DPI,
+          h: (26 * 72) / DPI,
+        };
       });
       const glyphs = boxes.flatMap((b) => [b.x, b.y, b.w, b.h]);
-      words.push({ text: match[0], start: start + match.index, box: unionBox(boxes), glyphs, confidence: 0.9, line: row });
+      words.push({
+        text: match[0],
+        start: start + match.index,
+        box: unionBox(boxes),
+        glyphs,
+        confidence: 0.9,
+        line: row,
+      });
     }
     text += line;
   });
@@ -64,7 +85,10 @@ async function onlyImage(pdf: Uint8Array): Promise<PDFRawStream> {
   const images = doc.context
     .enumerateIndirectObjects()
     .map(([, object]) => object)
-    .filter((object): object is PDFRawStream => object instanceof PDFRawStream && rawText(Buffer.from(object.dict.toString())).includes('/Image'));
+    .filter(
+      (object): object is PDFRawStream =>
+        object instanceof PDFRawStream && rawText(Buffer.from(object.dict.toString())).includes('/Image'),
+    );
   expect(images).toHaveLength(1);
   return images[0]!;
 }
@@ -98,7 +122,8 @@ describe('scans', () => {
       for (let x = 0; x < 1000; x++) {
         const at = (y * 1000 + x) * 4;
         const inside = x >= px(box.x) && x < px(box.x + box.w) && y >= px(box.y) && y < px(box.y + box.h);
-        const far = x < px(box.x) - 13 || x > px(box.x + box.w) + 13 || y < px(box.y) - 16 || y > px(box.y + box.h) + 16;
+        const far =
+          x < px(box.x) - 13 || x > px(box.x + box.w) + 13 || y < px(box.y) - 16 || y > px(box.y + box.h) + 16;
         if (inside && after.data[at] !== 0) wrong++;
         if (far && after.data[at] !== before.data[at]) wrong++;
       }
