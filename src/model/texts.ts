@@ -84,7 +84,6 @@ export interface LogTexts {
   readonly litigation_unfiled: string;
   readonly topic: string;
   readonly sent_only: string;
-  readonly limited_release: string;
   readonly no_waiver: string;
 }
 

@@ -1,7 +1,7 @@
 import { fillText } from '../log/describe.ts';
 import { getBasis, type LoggedDocument, type LogInput, orderCodes } from '../log/facts.ts';
+import type { Logs } from '../log/make-logs.ts';
 import { dateText, roleOf } from '../log/names.ts';
-import type { Logs } from '../log/write-logs.ts';
 import type { Decided } from '../model/disposition.ts';
 import type { Authority, Matter } from '../model/matter.ts';
 import type { ForumText, LetterFlag } from '../model/texts.ts';

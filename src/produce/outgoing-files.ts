@@ -1,7 +1,7 @@
 import type { Table } from '../log/csv.ts';
 import { fillText } from '../log/describe.ts';
+import type { Logs } from '../log/make-logs.ts';
 import { dateText, partyText, recipientsText, roleOf } from '../log/names.ts';
-import type { Logs } from '../log/write-logs.ts';
 import { pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import { slipSheetPdf } from './letter-pdf.ts';

@@ -73,7 +73,7 @@ function headHtml(facts: ReportFacts, verification: ReportVerification): string 
 <dl class="facts"><div><dt>Goes out</dt><dd>${pages.produced} of ${pages.received} pages</dd></div>
 <div><dt>Numbers</dt><dd>${escapeHtml(range)}</dd></div>
 <div><dt>With boxes</dt><dd>${pages.redacted} pages</dd></div>
-<div><dt>Verification</dt><dd class="${leaks === 0 ? 'good' : 'bad'}">${leaks === 0 ? 'no leak found' : `${leaks} leaks`}</dd></div>
+<div><dt>Verification</dt><dd class="${leaks === 0 ? 'good' : 'bad'}">${leaks === 0 ? 'no leak found' : `${leaks} leak${leaks === 1 ? '' : 's'}`}</dd></div>
 <div><dt>Letters</dt><dd>${facts.letters.length}</dd></div></dl></header>`;
 }
 

@@ -48,7 +48,6 @@ const log = z.strictObject({
   litigation_unfiled: text,
   topic: text,
   sent_only: text,
-  limited_release: text,
   no_waiver: text,
 });
 

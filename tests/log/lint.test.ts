@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LoggedDocument } from '../../src/log/facts.ts';
 import { type LintInput, lintLog } from '../../src/log/lint.ts';
+import { makeLogs } from '../../src/log/make-logs.ts';
 import type { PrivilegeEntry, PrivilegeRow } from '../../src/log/privilege-log.ts';
-import { makeLogs } from '../../src/log/write-logs.ts';
 import { counsel, logInput } from './example.ts';
 
 const log = logInput();

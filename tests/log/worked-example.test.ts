@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { toCsv } from '../../src/log/csv.ts';
 import { foldTerms, lintTable } from '../../src/log/leak-lint.ts';
 import { lintLog } from '../../src/log/lint.ts';
+import { makeLogs } from '../../src/log/make-logs.ts';
 import { PRIVILEGE_COLUMNS } from '../../src/log/privilege-log.ts';
 import { REDACTION_COLUMNS } from '../../src/log/redaction-log.ts';
-import { makeLogs } from '../../src/log/write-logs.ts';
 import { designation, logInput, texts } from './example.ts';
 
 const logs = makeLogs(logInput());

@@ -250,7 +250,10 @@ describe('the leak search', () => {
       ...matter,
       agency: { ...matter.agency, name: 'Office of the Child Advocate' },
       request: { ...matter.request, caption: 'In re Juno Whimsey' },
-      people: [...matter.people, { name: 'Juno Whimsey', aliases: ['Junie'], role: 'child' as const, relation: 'minor' as const }],
+      people: [
+        ...matter.people,
+        { name: 'Juno Whimsey', aliases: ['Junie'], role: 'child' as const, relation: 'minor' as const },
+      ],
     };
     const built = await buildVolume(volumeInput(papers, { matter: named }));
     expect(built.findings).toEqual([]);

@@ -1,4 +1,4 @@
-import { type Table, toCsv } from './csv.ts';
+import type { Table } from './csv.ts';
 import type { LogInput } from './facts.ts';
 import { indexLog } from './index-log.ts';
 import { playersList } from './players.ts';
@@ -27,15 +27,4 @@ export function makeLogs(input: LogInput): Logs {
     index: indexLog(input),
     players: playersList(input, privileges),
   };
-}
-
-/** The logs as CSV, by file name. */
-export async function writeLogs(logs: Logs): Promise<readonly { readonly name: string; readonly csv: string }[]> {
-  const named: readonly (readonly [string, Table])[] = [
-    ['index.csv', logs.index],
-    ['players.csv', logs.players],
-    ['privilege-log.csv', logs.privilege],
-    ['redaction-log.csv', logs.redaction],
-  ];
-  return Promise.all(named.map(async ([name, table]) => ({ name, csv: await toCsv(table) })));
 }

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { buildVolume } from '../../src/produce/build-volume.ts';
+import { escapeHtml, reportHtml } from '../../src/produce/report.ts';
+import { matter, papers } from '../log/example.ts';
+import { volumeInput } from './example-volume.ts';
+
+test.each([
+  ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+  [`"a" & 'b'`, '&quot;a&quot; &amp; &#39;b&#39;'],
+  ['plain', 'plain'],
+])('%s is no markup', (text, html) => expect(escapeHtml(text)).toBe(html));
+
+test('the report runs nothing, loads nothing, and shows only pictures handed in', async () => {
+  const odd = { ...matter, request: { ...matter.request, caption: '<img src=x onerror=alert(1)>' } };
+  const unreadable = [
+    { file: 'a<b>.pdf', code: 'damaged' as const, problem: 'It is cut off.', nextStep: 'Ask for a new copy.' },
+  ];
+  const { report } = await buildVolume(volumeInput(papers, { matter: odd, unreadable }));
+  const id = report.documents[0]?.id ?? '';
+  const thumbnails = new Map([
+    [id, { before: 'data:image/png;base64,AAAA', after: 'https://elsewhere.example/x.png' }],
+  ]);
+  const html = reportHtml(report, { findings: [], readers: ['pdfjs'], lint: [] }, thumbnails);
+  expect(html).toContain('src="data:image/png;base64,AAAA"');
+  expect(html).not.toMatch(/elsewhere|<script|<img src=x|a<b>/);
+  expect(html).toContain("default-src 'none'");
+  expect(html).toContain('It is cut off. Ask for a new copy.');
+  expect(html.match(/<article/g)).toHaveLength(14);
+});
+
+test('the report says what leaks and what lint holds against the log', async () => {
+  const { report } = await buildVolume(volumeInput());
+  const finding = {
+    file: 'PDF/x.pdf',
+    class: 4,
+    name: 'ocr-layer',
+    level: 'leak' as const,
+    page: 2,
+    box: null,
+    seenBy: ['pdfjs'],
+    what: 'Hidden words.',
+  };
+  const lint = [{ rule: 'L06', level: 'error' as const, row: 'PRIV-0002', message: 'The date is missing.' }];
+  const html = reportHtml(report, { findings: [finding], readers: [], lint }, new Map());
+  expect(html).toContain('1 leak<');
+  expect(html).toMatch(/PDF\/x\.pdf, page 2.*4 ocr-layer.*Hidden words/);
+  expect(html).toContain('PRIV-0002');
+});
