@@ -2,8 +2,8 @@ import { SourceError } from '../errors.ts';
 import type { ImagePage } from '../pdf/wrap-image.ts';
 
 /** No picture may have more pixels than this (a legal page at 600 dpi has 43 million), nor a longer side. */
-export const MOST_PIXELS = 80_000_000;
-export const LONGEST_SIDE = 16_000;
+const MOST_PIXELS = 80_000_000;
+const LONGEST_SIDE = 16_000;
 
 /** Refuses a picture by its header, before it is decoded. Throws SourceError `too-large` or `damaged`. */
 export function checkSize(width: number, height: number): void {

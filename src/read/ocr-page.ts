@@ -108,7 +108,7 @@ function varianceOf(data: Uint8Array): number {
 }
 
 /** Letters and digits of words the engine is sure of; short words and marks prove nothing. */
-export function confidentLetters(words: readonly OcrWord[]): number {
+function confidentLetters(words: readonly OcrWord[]): number {
   return words.reduce((sum, word) => {
     const letters = lettersIn(word.text);
     return word.confidence >= 0.7 && letters >= 3 ? sum + letters : sum;

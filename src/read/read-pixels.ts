@@ -29,7 +29,7 @@ const OCR_DPI = 300;
 const MOST_PIXELS = 16_000_000;
 
 /** The dpi to read a page at: 300, more for tiny pages that hold fine pictures, less where the page is vast. */
-export function readingDpi(size: { readonly width: number; readonly height: number }, pictureDpi: number): number {
+function readingDpi(size: { readonly width: number; readonly height: number }, pictureDpi: number): number {
   const least = Math.min(size.width, size.height) < 400 ? Math.min(1200, Math.max(OCR_DPI, pictureDpi)) : OCR_DPI;
   const most = 72 * Math.sqrt(MOST_PIXELS / Math.max(1, size.width * size.height));
   return Math.max(20, Math.min(least, most));

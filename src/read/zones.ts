@@ -70,7 +70,7 @@ function isFurniture(patch: InkPatch, map: InkMap, view: View, scale: number): b
   const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
   const square = Math.abs(w - h) <= 0.35 * Math.max(w, h);
   const fill = ink / (w * h);
-  if (square && w <= 22 * scale && fill > 0.6) return true;
+  if (square && w <= 22 * scale && fill > 0.85) return true;
   if (isHollow(map, box, Math.max(3, Math.round(4 * scale)))) return true;
   const near = view.dpi;
   const margin = box.x1 < near || box.y1 < near || box.x0 > view.width - near || box.y0 > view.height - near;
@@ -115,19 +115,20 @@ function isDeep({ ink, width }: InkMap, at: number): boolean {
   );
 }
 
-/** Large enough to be a word of handwriting, with one stroke at least as long as a letter. */
+/** Large enough to be a word: with one stroke as long as a letter of handwriting, or several the size of small print. */
 function isRegion(group: readonly InkPatch[], scale: number): boolean {
   const { x0, y0, x1, y1 } = around(group);
   const [w, h] = [x1 - x0, y1 - y0];
   const ink = group.reduce((sum, patch) => sum + patch.ink, 0);
+  const heights = group.map(({ box }) => box.y1 - box.y0);
   const longest = Math.max(...group.map(({ box }) => Math.max(box.x1 - box.x0, box.y1 - box.y0)));
-  const tallest = Math.max(...group.map(({ box }) => box.y1 - box.y0));
+  if (heights.filter((height) => height >= 5 * scale).length >= 4 && w >= 26 * scale && ink >= 90 * scale) return true;
   return (
     Math.max(w, h) >= 22 * scale &&
     Math.min(w, h) >= 10 * scale &&
     ink >= 45 * scale &&
     longest >= 12 * scale &&
-    tallest >= 6 * scale
+    Math.max(...heights) >= 6 * scale
   );
 }
 

@@ -132,6 +132,13 @@ describe('speaks up', () => {
     expect(findZones(view, [{ ...word, text: 'W' }])).not.toEqual([]);
   });
 
+  it('about small print that nobody read', () => {
+    const draw = (dot: Dot): void => {
+      for (let i = 0; i < 8; i++) rectangle(dot, 200 + i * 9, 300, 6, 9);
+    };
+    expect(findZones(page(draw), [])).toHaveLength(1);
+  });
+
   it('only within the areas asked for', () => {
     const view = page((dot) => scribble(dot, 200, 600));
     expect(findZones(view, [], [{ x: 0, y: 0, w: 600, h: 100 }])).toEqual([]);
