@@ -40,6 +40,7 @@ export function setText(
       font: 0,
       tr: 0,
       visible: true,
+      color: undefined,
       paint: i,
       code: 0,
       shift: 0,
