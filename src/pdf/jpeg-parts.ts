@@ -56,7 +56,7 @@ function isFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
 }
 
-/** Reads the header of a JPEG file and strips all that is not picture (leaks.md 32). Throws RangeError where it is damaged. */
+/** Reads the header of a JPEG file and strips all that is not picture (leak class 32). Throws RangeError where it is damaged. */
 export function readJpeg(bytes: Uint8Array): JpegFacts {
   const segments = jpegSegments(bytes);
   const frame = segments.find((s) => isFrame(s.marker));

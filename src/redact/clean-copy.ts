@@ -9,6 +9,7 @@ import {
   type PDFRef,
   PDFStream,
 } from 'pdf-lib';
+import { withoutJp2Metadata } from '../pdf/jp2-parts.ts';
 import { readJpeg } from '../pdf/jpeg-parts.ts';
 import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, filtersOf, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
@@ -268,14 +269,16 @@ function isColorant(dict: PDFDict): boolean {
   );
 }
 
-/** The data of an image; a JPEG file loses EXIF, comments and thumbnails (leaks.md 32). */
+/** The data of an image; JPEG files lose EXIF, comments and thumbnails (leak class 32). */
 function withoutMetadata(stream: PDFRawStream): Uint8Array {
   const filters = filtersOf(stream.dict);
-  if (filters.length !== 1 || filters[0] !== 'DCTDecode') return stream.getContents();
+  const [codec] = filters;
+  if (filters.length !== 1 || codec === undefined) return stream.getContents();
   try {
-    return readJpeg(stream.getContents()).bytes;
+    if (codec === 'JPXDecode') return withoutJp2Metadata(stream.getContents());
+    return codec === 'DCTDecode' ? readJpeg(stream.getContents()).bytes : stream.getContents();
   } catch (error) {
-    throw new CannotCut('image', 'a JPEG on the page is damaged', { cause: error });
+    throw new CannotCut('image', 'a picture on the page is damaged', { cause: error });
   }
 }
 

@@ -4,7 +4,7 @@ import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '.
 import { blankGlyphs, mappedGlyphs } from './blank-glyphs.ts';
 import { trimToUnicode } from './to-unicode-trim.ts';
 
-/** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leaks.md 20). */
+/** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leak class 20). */
 export class FontUsage {
   private readonly context: PDFContext;
   private readonly codes = new Map<PDFDict, Set<number>>();

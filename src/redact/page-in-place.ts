@@ -88,7 +88,7 @@ function hasValue(field: PDFDict): boolean {
 /** What of a page's width or height a picture may reach over its edge: a printer's bleed, not a crop. */
 const BLEED = 0.04;
 
-/** True where a picture carries pixels that nobody sees on the page (leaks.md 5). */
+/** True where a picture carries pixels that nobody sees on the page (leak class 5). */
 function hidesPictures({ images, width, height }: PageModel): boolean {
   const [x, y] = [width * BLEED, height * BLEED];
   return images.some(({ box, visible }) => {

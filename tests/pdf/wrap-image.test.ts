@@ -34,6 +34,7 @@ function decodeG4(data: Uint8Array, width: number, height: number): Uint8Array {
     tiff.writeUInt32LE(value, ifd + 10 + i * 12);
   });
   const [page] = UTIF.decode(tiff);
+  if (page === undefined) throw new Error('no page in the TIFF');
   UTIF.decodeImage(tiff, page);
   return page.data;
 }

@@ -130,7 +130,7 @@ describe('redactPdf', () => {
           const { doc, builders } = await newDocument([LETTER]);
           // Every word is made unique, so that what is left can be told apart.
           const texts = rows.map((row, y) => row.map((text, x) => `${text}${y}${x}q`));
-          texts.forEach((row, y) => builders[0]!.line(row.join(' '), 60, 90 + y * size * 1.4, size));
+          for (const [y, row] of texts.entries()) builders[0]!.line(row.join(' '), 60, 90 + y * size * 1.4, size);
           const text = builders[0]!.pageText(1, { treat: rebuild ? 'rebuild' : 'surgery' });
           const all = texts.flat();
           const secret = all[pick % all.length]!;
