@@ -142,7 +142,10 @@ function cidWidths(font: PDFDict | undefined, isIdentity: boolean): ((code: numb
   return (code) => widths.get(code) ?? fallback;
 }
 
-/** Heights for boxes: descriptor, else bounding box, kept within what letters of one em need. */
+/**
+ * Heights for boxes: descriptor, else bounding box, kept within what the ink of letters needs: boxes of
+ * lines set without leading must not reach a fifth into each other, or cutting one would cut the next.
+ */
 function heights(dict: PDFDict, descriptor: PDFDict | undefined, subtype: string): { ascent: number; descent: number } {
   const { context } = dict;
   if (subtype === 'Type3') return type3Heights(dict);
@@ -152,8 +155,8 @@ function heights(dict: PDFDict, descriptor: PDFDict | undefined, subtype: string
   const ascent = number('Ascent') > 300 ? number('Ascent') : (box?.[3] ?? 0);
   const descent = number('Descent') === 0 ? (box?.[1] ?? 0) : -Math.abs(number('Descent'));
   return {
-    ascent: ascent > 300 ? Math.min(ascent, 1000) : 900,
-    descent: descent < 0 ? Math.max(Math.min(descent, -150), -300) : -220,
+    ascent: ascent > 300 ? Math.min(ascent, 950) : 900,
+    descent: descent < 0 ? Math.max(Math.min(descent, -150), -240) : -220,
   };
 }
 

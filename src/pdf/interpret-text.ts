@@ -168,7 +168,7 @@ function makeGlyph(run: Run, frame: Frame, line: Line, placing: Placing): Glyph 
   const boxX = Math.min(x0, x1, x2, x3);
   const boxY = Math.min(y0, y1, y2, y3);
   const box = { x: boxX, y: boxY, w: Math.max(x0, x1, x2, x3) - boxX, h: Math.max(y0, y1, y2, y3) - boxY };
-  const text = item.glyph?.unicode ?? '';
+  const text = spelledOut(item.glyph?.unicode ?? '');
   run.letters.note(state.fontIndex, font, code, text);
   return {
     text,
@@ -192,4 +192,10 @@ function makeGlyph(run: Run, frame: Frame, line: Line, placing: Placing): Glyph 
     b0: item.b0,
     b1: item.b1,
   };
+}
+
+/** The letters of a Latin ligature (U+FB00 to U+FB06); all other text as it is. */
+function spelledOut(text: string): string {
+  const first = text.charCodeAt(0);
+  return first >= 0xfb00 && first <= 0xfb06 ? text.normalize('NFKC') : text;
 }

@@ -104,6 +104,38 @@ describe('cutPage removes text and moves nothing', () => {
   });
 });
 
+describe('cutPage and neighbours', () => {
+  it('leaves lines set without leading alone', async () => {
+    const content = 'BT /F1 10 Tf 10 TL 50 200 Td (above jgpq) Tj T* (Margaret) Tj T* (below ABC) Tj ET';
+    const { after, outcome } = await cut(await handMade(content), (page) => [boxOf(page, 'Margaret')]);
+    expect(textOf(after)).toBe('above jgpqbelow ABC');
+    expect(outcome.removed.length).toBe(8);
+  });
+
+  it('knows fonts set by a graphics state, and groups', async () => {
+    const doc = await handMade('BT /G0 gs 50 200 Td (before Margaret after) Tj ET /Fm Do', (d) => {
+      const font = d.context.register(d.context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Courier' }));
+      const form = 'BT /F1 12 Tf 50 100 Td (in a group) Tj ET';
+      const group = { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, 400, 300], Group: { S: 'Transparency' } };
+      return { ExtGState: { G0: d.context.obj({ Font: [font, 11] }) }, XObject: { Fm: stream(d, form, group) } };
+    });
+    const { before, after, outcome } = await cut(doc, (page) => [boxOf(page, 'Margaret'), boxOf(page, 'group')]);
+    expect(textOf(after)).toBe('before  afterin a ');
+    expectUnmoved(before, after, outcome);
+  });
+
+  it('takes a whole ligature when a part of it is hit', async () => {
+    const doc = await handMade('BT /F3 20 Tf 50 200 Td (\\256x) Tj ET', (d) => ({
+      Font: { F3: d.context.register(d.context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Times-Roman' })) },
+    }));
+    const { after } = await cut(doc, (page) => {
+      expect(page.glyphs[0]?.text).toBe('fi');
+      return [{ x: 49, y: 80, w: 4, h: 30 }];
+    });
+    expect(textOf(after)).toBe('x');
+  });
+});
+
 describe('cutPage cleans what stands around', () => {
   it('drops comments, unknown operators, surplus operands and ActualText', async () => {
     const content = [
