@@ -103,7 +103,7 @@ function signer(facts: LetterFacts, text: LetterText): readonly string[] {
   }
   if (text.signer === 'none') return [];
   const counsel = agencyCounsel(matter);
-  return [...(counsel === '' ? [] : [counsel]), `Counsel for ${matter.agency.name}`];
+  return [...(counsel === '' ? [] : [counsel]), 'Agency counsel'];
 }
 
 /** All words of a letter as running text, for the leak search. */

@@ -180,8 +180,6 @@ describe('stage 2, after the order', () => {
   });
 
   test('says nothing of what may not be told, in any file or name', async () => {
-    const standing = readFileSync(fileURLToPath(new URL('../../patterns/texts/demo-us.yaml', import.meta.url)), 'utf8');
-    expect(standing).toContain('the law does not permit the agency to acknowledge');
     for (const path of filesBelow(volume('stage-2'))) {
       const text = path.endsWith('.pdf') ? (await textOf(path)).join('\n') : readFileSync(path, 'utf8');
       for (const secret of expected.forbidden) {
