@@ -25,7 +25,11 @@ interface Folded {
  * hyphens at line ends and the kind of blanks and punctuation between words make no difference.
  * Places may overlap; they are sorted by start.
  */
-export function findTerms(text: string, terms: readonly string[], options: FindTermsOptions = {}): readonly TermPlace[] {
+export function findTerms(
+  text: string,
+  terms: readonly string[],
+  options: FindTermsOptions = {},
+): readonly TermPlace[] {
   const folded = fold(text);
   const places = terms.flatMap((term, index) => {
     const wanted = fold(term);
@@ -43,7 +47,10 @@ function fold(text: string): Folded {
   const ends: number[] = [];
   let offset = 0;
   for (const character of text) {
-    const plain = character.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+    const plain = character
+      .normalize('NFKD')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
     for (const unit of plain) {
       letters.push(unit);
       starts.push(offset);
@@ -64,7 +71,8 @@ function findFolded(text: string, folded: Folded, term: string, wanted: Folded, 
     const last = at + wanted.letters.length - 1;
     const start = folded.starts[at] ?? 0;
     const end = folded.ends[last] ?? text.length;
-    if (isWhole(text, start, end) && gapsAgree(text, folded, at, term, wanted)) places.push({ term: index, start, end });
+    if (isWhole(text, start, end) && gapsAgree(text, folded, at, term, wanted))
+      places.push({ term: index, start, end });
   }
   return places;
 }
@@ -92,7 +100,11 @@ function gapsAgree(text: string, folded: Folded, at: number, term: string, wante
     const there = term.slice(wanted.ends[i - 1] ?? 0, wanted.starts[i] ?? 0);
     if (there === '' && here !== '') {
       spaced += 1;
-      if (!/^[\s\p{M}]*[-\u00AD\u2010-\u2015'\u2019.\u200B-\u200D\u2060]*[\s\p{M}]*$/u.test(here) || /^[ \t\n]+$/.test(here)) broken = true;
+      if (
+        !/^[\s\p{M}]*[-\u00AD\u2010-\u2015'\u2019.\u200B-\u200D\u2060]*[\s\p{M}]*$/u.test(here) ||
+        /^[ \t\n]+$/.test(here)
+      )
+        broken = true;
     }
     if (there !== '' && here === '' && /\s/.test(there) && !longBothSides(term, wanted, i)) return false;
   }
@@ -145,7 +157,9 @@ function findLike(text: string, term: string, index: number): readonly TermPlace
       const seen = skeleton(joined);
       if (to - from + 1 < size - 1 || Math.abs(seen.length - wanted.length) > allowed) continue;
       if (seen !== wanted && (allowed === 0 || distance(seen, wanted) > allowed)) continue;
-      places.push(trimmed(text, index, words[from]?.start ?? 0, (words[to]?.start ?? 0) + (words[to]?.text.length ?? 0)));
+      places.push(
+        trimmed(text, index, words[from]?.start ?? 0, (words[to]?.start ?? 0) + (words[to]?.text.length ?? 0)),
+      );
     }
   }
   return places;

@@ -10,9 +10,8 @@ export interface Workspace {
   path(...parts: readonly string[]): string;
   /** The kept result of a stage, or undefined. */
   find<T>(stage: string, key: string): T | undefined;
-  /** The kept result, or makes, keeps and returns it. */
-  once<T>(stage: string, key: string, make: () => Promise<T>): Promise<T>;
-  /** As find and once, for bytes. */
+  keep(stage: string, key: string, result: unknown): void;
+  /** As find and keep, for bytes. */
   findBytes(stage: string, key: string): Uint8Array | undefined;
   keepBytes(stage: string, key: string, bytes: Uint8Array): void;
 }
@@ -29,13 +28,7 @@ export function openWorkspace(matterFolder: string): Workspace {
     folder,
     path: (...parts) => join(folder, ...parts),
     find,
-    async once<T>(stage: string, key: string, make: () => Promise<T>) {
-      const kept = find<T>(stage, key);
-      if (kept !== undefined) return kept;
-      const made = await make();
-      writeWhole(place(stage, key, 'json'), sealed(JSON.stringify(made)));
-      return made;
-    },
+    keep: (stage, key, result) => writeWhole(place(stage, key, 'json'), sealed(JSON.stringify(result))),
     findBytes: (stage, key) => {
       const path = place(stage, key, 'bin');
       return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
