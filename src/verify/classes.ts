@@ -51,6 +51,8 @@ export interface Sighting {
   readonly box?: Box;
   readonly seenBy: readonly string[];
   readonly what: string;
+  /** Folded hidden text, to tell printers' marks of many pages; never leaves the verifier. */
+  readonly repeat?: string;
 }
 
 /** Findings of one file: same place and class seen by several readers become one; sorted. */

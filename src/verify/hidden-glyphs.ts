@@ -26,6 +26,10 @@ export interface HiddenRun {
   readonly look?: Look;
   /** An image lies there, so invisible text may be its reading. */
   readonly overImage: boolean;
+  /** Subtype of the annotation that paints them. */
+  readonly annotation?: string;
+  /** They stand in the margin, where printers leave their marks. */
+  readonly inMargin: boolean;
   /** Text rendering mode of the first glyph. */
   readonly mode: number;
 }
@@ -126,9 +130,16 @@ function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean
 function continues(before: Suspect, next: Suspect): boolean {
   if (before.why !== next.why) return false;
   const [a, b] = [before.glyph, next.glyph];
-  const tall = Math.max(a.band.h, b.band.h, 1);
-  const apart = Math.max(b.box.x - (a.box.x + a.box.w), a.box.x - (b.box.x + b.box.w));
-  return Math.abs(a.band.y - b.band.y) < tall && apart < 3 * Math.max(a.size, 1);
+  const tall = Math.max(a.size, b.size, 1);
+  const [across, along] = isUpright(a)
+    ? [Math.abs(a.band.y - b.band.y), Math.max(b.box.x - (a.box.x + a.box.w), a.box.x - (b.box.x + b.box.w))]
+    : [Math.abs(a.band.x - b.band.x), Math.max(b.box.y - (a.box.y + a.box.h), a.box.y - (b.box.y + b.box.h))];
+  return across < tall / 2 && along < 3 * tall;
+}
+
+/** Set from left to right or right to left: the band is as tall as it was made. */
+function isUpright(glyph: PaintedGlyph): boolean {
+  return Math.abs(glyph.band.h - 0.4 * glyph.size) < 0.1 * glyph.size;
 }
 
 function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): HiddenRun {
@@ -146,7 +157,17 @@ function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture):
     ...(onPage ? { look: lookAt(draw(), page.width, band) } : {}),
     overImage: page.images.some((image) => !image.layerOff && holdsMiddle(image.box, band)),
     mode: first.glyph.mode,
+    ...(first.glyph.annotation === undefined ? {} : { annotation: first.glyph.annotation }),
+    inMargin: isInMargin(band, page),
   };
+}
+
+const MARGIN = 40;
+
+function isInMargin(box: Box, page: PaintedPage): boolean {
+  return (
+    box.x + box.w < MARGIN || box.y + box.h < MARGIN || box.x > page.width - MARGIN || box.y > page.height - MARGIN
+  );
 }
 
 /** Glyphs as text in the order they are painted: a blank where they stand apart, a new line where they leave the line. */

@@ -12,10 +12,12 @@ export function hiddenTextSightings(
   page: number,
   runs: readonly HiddenRun[],
   visible: ReadonlySet<string>,
+  strict: boolean,
 ): readonly Sighting[] {
   const counts = new Map<string, number>();
+  const outside = runs.filter(({ why }) => why === 'off-page' || why === 'clipped').length;
   return runs
-    .flatMap((run) => sightingsOf(page, run, visible))
+    .flatMap((run) => sightingsOf(page, run, { visible, strict, overflow: outside > 6 }))
     .filter(({ name, level }) => {
       const key = `${name} ${level}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -23,12 +25,29 @@ export function hiddenTextSightings(
     });
 }
 
-function sightingsOf(page: number, run: HiddenRun, visible: ReadonlySet<string>): readonly Sighting[] {
+interface Around {
+  /** Words that can be seen on the page. */
+  readonly visible: ReadonlySet<string>;
+  readonly strict: boolean;
+  /** So much lies outside that a drawing or a table ran over its edge. */
+  readonly overflow: boolean;
+}
+
+function sightingsOf(page: number, run: HiddenRun, around: Around): readonly Sighting[] {
   const letters = run.text.replace(/[^\p{L}\p{N}]/gu, '');
   if (letters === '' || new Set(letters.toLowerCase()).size < 2 || LABEL.test(run.text)) return [];
-  const { name, level, what } = judge(run, visible, letters);
+  const { name, level, what } = judge(run, around, letters);
   if (name === 'ocr-layer' && level === 'risk') return [{ name, level, page, seenBy: ['pdfjs'], what }];
-  const found: Sighting = { name, level, page, box: run.box, seenBy: ['pdfjs', 'pdfium'], what };
+  const repeat = name === 'hidden-text' ? letters.toLowerCase().replace(/\p{N}+/gu, '') : undefined;
+  const found: Sighting = {
+    name,
+    level,
+    page,
+    box: run.box,
+    seenBy: ['pdfjs', 'pdfium'],
+    what,
+    ...(repeat === undefined ? {} : { repeat }),
+  };
   // The same text is also a matter of the form, pattern or Type 3 font that it lies in.
   return run.nested && name === 'overlay'
     ? [found, { ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' }]
@@ -41,20 +60,30 @@ interface Verdict {
   readonly what: string;
 }
 
-function judge(run: HiddenRun, visible: ReadonlySet<string>, letters: string): Verdict {
-  const known = wordsOf(run.text).every((word) => visible.has(word));
-  const strong = letters.length >= 2 && !known ? 'leak' : 'risk';
+function judge(run: HiddenRun, around: Around, letters: string): Verdict {
+  if (run.annotation === 'Widget')
+    return { name: 'form-field', level: 'risk', what: 'a form field holds text that it does not show' };
+  const { strict } = around;
+  const words = wordsOf(run.text);
+  const isWords = words.some((word) => word.length >= 3);
+  const isNew = letters.length >= 2 && !words.every((word) => around.visible.has(word));
+  const strong = isNew && (strict || isWords) ? 'leak' : 'risk';
+  const outside = strong === 'leak' && (strict || (!around.overflow && isPersonal(run.text))) ? 'leak' : 'risk';
   switch (run.why) {
     case 'covered':
       return coveredVerdict(run, letters.length >= 2 ? 'leak' : 'risk');
     case 'same-colour':
-      return run.by !== undefined && isDark(run)
-        ? {
-            name: 'overlay',
-            level: letters.length >= 2 ? 'leak' : 'risk',
-            what: 'text lies in a box of its own colour',
-          }
-        : { name: 'hidden-text', level: strong, what: 'text has the colour of what it stands on' };
+      if (run.by !== undefined && isDark(run))
+        return {
+          name: 'overlay',
+          level: letters.length >= 2 ? 'leak' : 'risk',
+          what: 'text lies in a box of its own colour',
+        };
+      return {
+        name: 'hidden-text',
+        level: run.inMargin && !strict ? 'risk' : strong,
+        what: 'text has the colour of what it stands on',
+      };
     case 'invisible':
       return invisibleVerdict(run, strong);
     case 'layer':
@@ -62,10 +91,19 @@ function judge(run: HiddenRun, visible: ReadonlySet<string>, letters: string): V
     case 'tiny':
       return { name: 'hidden-text', level: strong, what: 'text is too small to be seen' };
     case 'off-page':
-      return { name: 'hidden-text', level: strong, what: 'text lies off the page' };
+      return { name: 'hidden-text', level: outside, what: 'text lies off the page' };
     default:
-      return { name: 'hidden-text', level: strong, what: 'text is clipped away' };
+      return { name: 'hidden-text', level: outside, what: 'text is clipped away' };
   }
+}
+
+/** Reads like a name, a place or a number of somebody, and not like a production mark or the rest of a sentence. */
+function isPersonal(text: string): boolean {
+  const trimmed = text.trim();
+  return (
+    trimmed.split(/\s+/).length <= 20 &&
+    (/\S\s+\p{Lu}\p{Ll}+/u.test(trimmed) || /\d{3}[-. ]\d{2,4}[-. ]?\d{4}|\S@\S+\.\S/.test(trimmed))
+  );
 }
 
 function coveredVerdict(run: HiddenRun, level: 'leak' | 'risk'): Verdict {

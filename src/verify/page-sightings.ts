@@ -10,7 +10,7 @@ import { wordsOf } from './secrets.ts';
 const DPI = 100;
 
 /** What one page shows to somebody who looks under everything on it. */
-export async function pageSightings(open: OpenPage, pdfium: PdfiumView): Promise<readonly Sighting[]> {
+export async function pageSightings(open: OpenPage, pdfium: PdfiumView, strict: boolean): Promise<readonly Sighting[]> {
   const { painted, annotations } = open;
   let picture: Picture | undefined;
   const draw = (): Picture => {
@@ -20,5 +20,5 @@ export async function pageSightings(open: OpenPage, pdfium: PdfiumView): Promise
   const { runs, hidden } = findHidden(painted, draw);
   const seen = painted.glyphs.filter((glyph) => !hidden.has(glyph));
   const visible = new Set(runs.length === 0 ? [] : wordsOf(spaced(seen)));
-  return [...hiddenTextSightings(painted.number, runs, visible), ...markSightings(painted, annotations)];
+  return [...hiddenTextSightings(painted.number, runs, visible, strict), ...markSightings(painted, annotations)];
 }
