@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Worker as Thread } from 'node:worker_threads';
 import Tesseract from 'tesseract.js';
 import { WithholdError } from '../errors.ts';
@@ -89,6 +90,7 @@ export function openTesseract(options: TesseractOptions = {}): TesseractPool {
 
 async function startReader(): Promise<Reader> {
   const worker = await Tesseract.createWorker('eng', Tesseract.OEM.LSTM_ONLY, {
+    workerPath: threadPath(),
     langPath: languageFolder(),
     gzip: true,
     cacheMethod: 'none',
@@ -106,6 +108,12 @@ async function startReader(): Promise<Reader> {
   return { worker, thread, death, pages: 0 };
 }
 
+/** The thread's script beside this one: TypeScript where the sources run, JavaScript where they were built. */
+function threadPath(): string {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`./ocr-thread.${ending}`, import.meta.url));
+}
+
 async function readImage(reader: Reader, image: GreyImage, layout: OcrLayout, timeLimit: number): Promise<OcrWord[]> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -117,8 +125,6 @@ async function readImage(reader: Reader, image: GreyImage, layout: OcrLayout, ti
     const settings = {
       tessedit_pageseg_mode: PAGE_SEGMENTATION[layout],
       user_defined_dpi: String(Math.round(image.dpi)),
-      // Else the engine remarks on pages on the process's own stderr.
-      debug_file: '/dev/null',
     };
     const job = reader.worker.recognize(Buffer.from(greymap(image)), settings as Partial<Tesseract.RecognizeOptions>, {
       text: false,
