@@ -1,4 +1,4 @@
-import { PDFArray, PDFDict, PDFDocument, PDFName, PDFNumber } from 'pdf-lib';
+import { PDFArray, PDFDict, PDFName, PDFNumber } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { apply, boxOfPoints, type Matrix } from './matrix.ts';
 import { openPdf } from './open.ts';
@@ -13,8 +13,10 @@ const MARKS = new Set(['Redact', 'Highlight']);
 
 /** Boxes of the /Redact and /Highlight annotations of a PDF, one a quadrilateral (ISO 32000-2 12.5.6.23). */
 export async function markedBoxes(bytes: Uint8Array): Promise<readonly MarkedBox[]> {
-  const doc = await PDFDocument.load(bytes, { updateMetadata: false, throwOnInvalidObject: false });
+  const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!raw.includes('/Redact') && !raw.includes('/Highlight')) return [];
   const pdf = await openPdf(bytes);
+  const { doc } = pdf;
   try {
     const found: MarkedBox[] = [];
     for (const [index, page] of doc.getPages().entries()) {

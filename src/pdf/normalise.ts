@@ -3,11 +3,14 @@ import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { SourceError } from '../errors.ts';
 import type { ReadNote } from '../model/page.ts';
 import { flattenAnnotations } from './flatten.ts';
+import { type MarkedBox, markedBoxes } from './marked-boxes.ts';
 import { asSourceError, heapOf, openPdfium } from './pdfium.ts';
 import { openPdfjs } from './pdfjs.ts';
 
 /** A PDF in the form that everything else works on: decrypted, repaired, one revision. */
 export interface NormalisedPdf {
+  /** Boxes that somebody marked for redaction, by annotation. */
+  readonly marks: readonly MarkedBox[];
   readonly bytes: Uint8Array;
   readonly pages: number;
   readonly notes: readonly ReadNote[];
@@ -32,9 +35,11 @@ export async function normalisePdf(bytes: Uint8Array, passwords: readonly string
   const tries = passwords.flatMap((word) => [...new Set([word, word.replaceAll('\u00ad', '').normalize('NFKC')])]);
   const saved = await saveAnew(bytes, tries);
   const password = saved.password < 0 ? undefined : tries[saved.password];
+  // Marks are read before they become part of the page.
+  const marks = await markedBoxes(saved.bytes);
   const copy = await flattened(saved.bytes);
   await compareWithPdfjs(bytes, copy, saved.pages, password);
-  return { bytes: copy, pages: saved.pages, notes: notesOf(bytes, header, saved.encrypted) };
+  return { bytes: copy, pages: saved.pages, marks, notes: notesOf(bytes, header, saved.encrypted) };
 }
 
 /** The copy with what annotations draw made part of the pages, written by PDFium once more. */

@@ -7,7 +7,7 @@ import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
 import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
-import { type MarkedBox, markedBoxes } from '../pdf/marked-boxes.ts';
+import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { normalisePdf } from '../pdf/normalise.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import { type Progress, silent } from './progress.ts';
@@ -57,7 +57,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     ),
   );
   const terms = request.terms ?? [];
-  const marks = request.applyMarks === true ? await markedBoxes(source.bytes) : [];
+  const marks = request.applyMarks === true ? source.marks : [];
   const given = [...(request.boxes ?? []), ...marks];
   const beyond = given.find(({ page }) => page < 1 || page > pages.length);
   if (beyond !== undefined)
@@ -113,7 +113,7 @@ function placesOn(
 function burnBoxes(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {
   return boxes.flatMap((box) => {
     const inside = clipBox(box, page);
-    return inside === undefined ? [] : [{ box: inside, code, label: 'Redacted' }];
+    return inside === undefined ? [] : [{ box: inside, code, label: code === 'REDACTED' ? 'content' : code }];
   });
 }
 
