@@ -1,6 +1,7 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import type { SubjectRelation } from '../model/mark.ts';
 import type { Field } from './fields.ts';
+import { holderOf } from './holders.ts';
 import { likeliest, type Owner, ownerOf, type Spot, sameAddress, sentenceAround } from './owners.ts';
 import type { PageWork, People } from './people.ts';
 import { contextTokens } from './text-view.ts';
@@ -22,7 +23,7 @@ export function claimed(hit: Hit, context: PageContext, people: People, input: D
   if (hit.aspect === 'contact' || hit.aspect === 'address') return claimedContact(hit, context, people, input);
   if (hit.label === 'DATE') return claimedBirth(hit, context, people);
   if (hit.tier === 'hint') return [];
-  const owner = ownerOf(hit, context.work, context.fields, context.spots, people);
+  const owner = holderOf(hit, context.work, context.fields, context.spots, people);
   const own: Hit = { ...hit, relation: owner?.relation ?? 'unknown', ...roleOf(owner) };
   if (own.relation === 'reporter') return [own, { ...own, basis: 'reporter_identity' }];
   if (hit.aspect !== 'birth_date' || owner?.relation !== 'minor') return [own];

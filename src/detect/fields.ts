@@ -14,6 +14,8 @@ export interface Field {
   readonly owner?: PersonCue;
   /** The label names a person itself: its value is a name. */
   readonly names: boolean;
+  /** The label itself says whose it is: "Donor SSN". */
+  readonly saysOwner: boolean;
   /** The value is a particular of the owner: number, address, employer. */
   readonly owned: boolean;
 }
@@ -63,6 +65,7 @@ export function fieldsOf(work: PageWork, lexicon: Lexicon): Field[] {
         ...value,
         names: label.cue !== undefined && !label.owned,
         owned: label.owned,
+        saysOwner: label.cue !== undefined && label.owned,
         ...(owner === undefined ? {} : { owner }),
       });
     }

@@ -3,31 +3,6 @@ import { cueBefore, isCapital } from './name-cues.ts';
 import { type Candidate, type Surroundings, weigh } from './name-score.ts';
 import { linked, type NameWord, plainLetters } from './words.ts';
 
-const PARTICLES = new Set([
-  'de',
-  'del',
-  'la',
-  'las',
-  'los',
-  'da',
-  'das',
-  'dos',
-  'di',
-  'du',
-  'van',
-  'von',
-  'der',
-  'den',
-  'ter',
-  'bin',
-  'ibn',
-  'al',
-  'el',
-  'le',
-  'y',
-  'e',
-]);
-
 /** Runs that may be names of people outside the roster, scored; those under 0.25 are left out. */
 export function findUnknown(
   words: readonly NameWord[],
@@ -71,7 +46,12 @@ function runEnd(words: readonly NameWord[], lexicon: Lexicon, i: number): number
       previous.text.length > 3;
     if (!linked(word.gap) || stop) break;
     if (isCapital(word)) to = j;
-    else if (!(PARTICLES.has(word.lower) && isCapital(words[j + (PARTICLES.has(words[j + 1]?.lower ?? '') ? 2 : 1)])))
+    else if (
+      !(
+        lexicon.particles.has(word.lower) &&
+        isCapital(words[j + (lexicon.particles.has(words[j + 1]?.lower ?? '') ? 2 : 1)])
+      )
+    )
       break;
   }
   return to;
@@ -125,7 +105,7 @@ function lifted(
   const kind = classes[i - from];
   const word = words[i];
   if (kind !== 'common' || word === undefined || word.shape !== 'cap') return kind;
-  if (SAINTS.has(word.lower) && NAMES.has(classes[i - from + 1])) return 'unknown';
+  if (lexicon.saints.has(word.lower) && NAMES.has(classes[i - from + 1])) return 'unknown';
   const before = classes[i - from - 1];
   const after = classes[i - from + 1];
   const behindFirst = i > from && (before === 'first' || before === 'both') && words[i - 1]?.shape === 'cap';
@@ -138,8 +118,6 @@ function lifted(
   }
   return kind;
 }
-
-const SAINTS = new Set(['st', 'ste', 'san', 'santa', 'saint']);
 
 /** `stopped` = a stop follows, as behind an initial. */
 function classIn(word: NameWord | undefined, lexicon: Lexicon, around: Surroundings, stopped: boolean): WordClass {

@@ -24,6 +24,12 @@ export interface Lexicon {
   readonly nicknames: ReadonlyMap<string, readonly string[]>;
   readonly owned: ReadonlySet<string>;
   readonly headings: readonly (readonly string[])[];
+  /** Words of the person a paper is about, whoever she is. */
+  readonly holders: readonly (readonly string[])[];
+  readonly courtesy: ReadonlySet<string>;
+  readonly pronouns: ReadonlySet<string>;
+  readonly particles: ReadonlySet<string>;
+  readonly saints: ReadonlySet<string>;
   readonly private: ReadonlySet<string>;
   readonly health: readonly (readonly string[])[];
   readonly relatives: readonly (readonly string[])[];
@@ -79,6 +85,11 @@ function build(rules: PeopleRules): Lexicon {
     nicknames: nicknameMap(rules.nicknames),
     owned: new Set(rules.ownedLabels.map((l) => contextTokens(l).join(' '))),
     headings: rules.headingWords.map(contextTokens),
+    holders: rules.holderWords.map(contextTokens),
+    courtesy: new Set(rules.courtesyTitles.map(plainLetters)),
+    pronouns: new Set(rules.pronouns),
+    particles: new Set(rules.nameParticles),
+    saints: new Set(rules.saintWords),
     private: new Set(rules.privateWords),
     health: rules.healthWords.map(contextTokens),
     relatives: rules.relativeWords.map(contextTokens),

@@ -2,6 +2,7 @@ import type { Hit } from '../model/detecting.ts';
 import type { SubjectRelation } from '../model/mark.ts';
 import type { PersonRole } from '../model/matter.ts';
 import type { Field } from './fields.ts';
+import type { Lexicon } from './lexicon.ts';
 import { phraseEnding } from './name-cues.ts';
 import type { PageWork, People } from './people.ts';
 import type { Known } from './roster.ts';
@@ -21,6 +22,8 @@ export interface Owner {
 
 /** A place where a page speaks of a person: a name or a role word. */
 export interface Spot extends Owner {
+  /** Named with a title or credential of her work. */
+  readonly atWork?: true;
   readonly end: number;
 }
 
@@ -50,6 +53,7 @@ export function spotsOf(work: PageWork, people: People): Spot[] {
       by: 'name',
       at: s.start,
       end: s.end,
+      ...(namedAtWork(work, s, people) ? { atWork: true as const } : {}),
     });
   }
   for (const [i, word] of work.words.entries()) {
@@ -64,6 +68,13 @@ export function spotsOf(work: PageWork, people: People): Spot[] {
     });
   }
   return spots.sort((a, b) => a.at - b.at || a.end - b.end);
+}
+
+/** A credential behind a stranger's name, or a title before it that is more than courtesy. */
+function namedAtWork(work: PageWork, stranger: PageWork['strangers'][number], { lexicon }: People): boolean {
+  if (stranger.rules.includes('cue/credential')) return true;
+  const title = plainLetters(work.words[stranger.from - 1]?.text ?? '');
+  return stranger.rules.includes('cue/title') && !lexicon.courtesy.has(title);
 }
 
 /** Start and end of the sentence (or form line) around an offset. */
@@ -84,6 +95,12 @@ export function sentenceAround(text: string, offset: number): { readonly start: 
     start: cut < 0 ? 0 : cut + 1,
     end: stop === null ? text.length : offset + stop.index + (stop[0] === '\n\n' ? 0 : stop[0].length),
   };
+}
+
+/** True where the sentence at `from` goes on about the person just named: "She", "Their". */
+export function opensWithPronoun(text: string, from: number, lexicon: Lexicon): boolean {
+  const word = /^[^\p{L}]{0,6}(\p{L}+)/u.exec(text.slice(from, from + 16))?.[1] ?? '';
+  return /^\p{Lu}/u.test(word) && lexicon.pronouns.has(word.toLowerCase());
 }
 
 /** Whom a number or address belongs to: the field's owner, else the nearest person of the sentence, else nobody. */
@@ -110,7 +127,7 @@ export function ownerOf(
 }
 
 /** The owner of a field, sharpened by the name that stands as value of the nearest name field above. */
-function fieldOwner(field: Field, fields: readonly Field[], spots: readonly Spot[]): Owner | undefined {
+export function fieldOwner(field: Field, fields: readonly Field[], spots: readonly Spot[]): Owner | undefined {
   const cue = field.owner;
   if (cue === undefined) return undefined;
   const above = fields.filter((f) => f.owner === cue && f.start <= field.start).at(0);

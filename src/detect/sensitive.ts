@@ -1,7 +1,8 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import { type Field, holdsPhrase } from './fields.ts';
 import { findTerms } from './find-terms.ts';
-import { type Spot, sameAddress, sentenceAround } from './owners.ts';
+import type { Lexicon } from './lexicon.ts';
+import { opensWithPronoun, type Spot, sameAddress, sentenceAround } from './owners.ts';
 import type { PageWork, People } from './people.ts';
 import { contextTokens } from './text-view.ts';
 
@@ -119,7 +120,7 @@ export function strangersHealth(work: PageWork, people: People, spots: readonly 
   for (const phrase of people.lexicon.health) {
     for (const place of findTerms(text, [phrase.join(' ')])) {
       const sentence = sentenceAround(text, place.start);
-      const subject = subjectAt(work, spots, sentence.start, place.start);
+      const subject = subjectAt(work, spots, sentence.start, place.start, people.lexicon);
       if (subject === undefined || !isStranger(subject)) continue;
       const span = clauseAround(text, sentence, place);
       hits.push({
@@ -146,21 +147,22 @@ const isStranger = (spot: Spot): boolean =>
   (spot.relation === 'third_party' || spot.relation === 'minor') && (spot.role === undefined || LAY.has(spot.role));
 
 /** The nearest person before the words in their clause; else, after a pronoun, the one who opened a sentence before. */
-function subjectAt(work: PageWork, spots: readonly Spot[], from: number, at: number): Spot | undefined {
+function subjectAt(
+  work: PageWork,
+  spots: readonly Spot[],
+  from: number,
+  at: number,
+  lexicon: Lexicon,
+): Spot | undefined {
   const inside = spots.filter((s) => s.at >= from && s.end <= at).at(-1);
   if (inside !== undefined) return inside;
   const text = work.page.text;
-  const pronoun = /^\W*(?:She|He|They|Her|His|Their)\b/.test(text.slice(from, from + 12));
-  if (!pronoun || from === 0) return undefined;
+  if (from === 0 || !opensWithPronoun(text, from, lexicon)) return undefined;
   for (let start = from; start > 0; ) {
     const previous = sentenceAround(text, Math.max(0, start - 2));
     if (previous.start >= start || text.slice(previous.start, start).includes('\n\n')) return undefined;
     const opening = spots.find((s) => s.at >= previous.start && s.at < Math.min(start, previous.start + 30));
-    if (
-      opening !== undefined &&
-      !/^\W*(?:She|He|They|Her|His|Their)\b/.test(text.slice(previous.start, previous.start + 12))
-    )
-      return opening;
+    if (opening !== undefined && !opensWithPronoun(text, previous.start, lexicon)) return opening;
     start = previous.start;
   }
   return undefined;

@@ -121,6 +121,16 @@ export interface PeopleRules {
   readonly ownedLabels: readonly string[];
   /** Words of a heading over the particulars of one person: information, details. */
   readonly headingWords: readonly string[];
+  /** Words by which papers call the person they are about, beside the roles: applicant, donor. */
+  readonly holderWords: readonly string[];
+  /** Titles that say nothing of anybody's work: Mr, Mrs. */
+  readonly courtesyTitles: readonly string[];
+  /** Words that go on about the person just named: she, their. */
+  readonly pronouns: readonly string[];
+  /** Small words inside names: de, van. */
+  readonly nameParticles: readonly string[];
+  /** Words that make a name with the name behind them: St, San. */
+  readonly saintWords: readonly string[];
   /** Words that make a number or address of staff a private one. */
   readonly privateWords: readonly string[];
   readonly speechVerbs: readonly string[];

@@ -139,3 +139,27 @@ it('is deterministic and ids are stable', () => {
   const text = 'Neighbor Ferd Olmec, 609-555-0199. SSN 123-45-6789.';
   expect(detect(caseOf(text, PEOPLE))).toEqual(detect(caseOf(text, PEOPLE)));
 });
+
+describe('whose a number is', () => {
+  const MORE: readonly Person[] = [...PEOPLE, { name: 'Vera Stitch', aliases: [], role: 'clinical_social_worker' }];
+  const relations = (text: string): string[] =>
+    detect(caseOf(text, MORE)).flatMap((m) => (m.label === 'SSN' || m.label === 'DOB' ? [m.relation] : []));
+
+  it.each([
+    ['The form asks for the applicant’s number, which she read to me: SSN 219-09-8888.', 'record_subject'],
+    ['Mona Brisket copied the card. Social Security number of the mother: 219-09-8888.', 'record_subject'],
+    [
+      'Evaluator\n\nVera Stitch, LCSW\n\nPerson evaluated\n\nLena Ostrander\n\nSocial Security number 219-09-8888',
+      'record_subject',
+    ],
+    ['Evaluator: Vera Stitch, LCSW\nName: Lena Ostrander\nSSN: 219-09-8888', 'record_subject'],
+    ['Patient: Lena Ostrander\nSeen by: Dr. Ilsa Drummle\nSSN: 219-09-8888', 'record_subject'],
+    ['Lena Ostrander came in. She gave Mona Brisket her SSN, 219-09-8888.', 'record_subject'],
+    ['Uma Tarrant came along. Her SSN is 219-09-8888.', 'third_party'],
+    ['The grandmother gave her Social Security number, 219-09-8888.', 'third_party'],
+    ['Gil Tarrant, DOB 03/04/2016, lives there too.', 'minor'],
+    ['Mona Brisket noted SSN 219-09-8888 on the cover.', 'unknown'],
+  ])('%s', (text, relation) => {
+    expect(relations(text)[0]).toBe(relation);
+  });
+});
