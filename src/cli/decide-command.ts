@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { exportDecisions, importDecisions } from '../pipeline/decide-folder.ts';
+import { quoted } from '../pipeline/quoted.ts';
 import type { Act } from './main.ts';
 import { count } from './terminal.ts';
 
@@ -32,7 +33,9 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
           throw new UsageError('Give either --export FILE or --import FILE.');
         if (out !== undefined) {
           const answer = await exportDecisions(dir, out, terminal.progress);
-          terminal.say(`Wrote ${count(answer.items, 'item')} to ${out}; pictures in ${answer.pictures}.`);
+          terminal.say(
+            `Wrote ${count(answer.items, 'item')} to ${out}; pictures in ${answer.pictures}. Fill in DECISION, then: withhold decide ${quoted(dir)} --import ${quoted(out)} --by NAME`,
+          );
           return { exitCode: 0, result: answer };
         }
         if (by === undefined || by.trim() === '') throw new UsageError('Say who decided: --by NAME.');
@@ -46,7 +49,7 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
           terminal.progress,
         );
         terminal.say(
-          `Recorded ${count(answer.recorded, 'decision')} by ${by}; ${answer.unchanged} stood already. Next: withhold status ${dir}`,
+          `Recorded ${count(answer.recorded, 'decision')} by ${by}; ${answer.unchanged} stood already. Next: withhold status ${quoted(dir)}`,
         );
         return { exitCode: 0, result: answer };
       }),

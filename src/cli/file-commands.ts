@@ -89,7 +89,7 @@ function addVerify(program: Command, act: Act): void {
             file,
             f.page === null ? '-' : String(f.page),
             `${f.class} ${f.name}`,
-            f.seenBy.join(','),
+            f.seen_by.join(','),
             f.what,
           ]),
         );

@@ -1,9 +1,9 @@
-import { Command, CommanderError } from 'commander';
-import { WithholdError } from '../errors.ts';
+import { Command } from 'commander';
 import { addDecideCommand } from './decide-command.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addMatterCommands } from './matter-commands.ts';
 import { addPatternCommands } from './pattern-commands.ts';
+import { giveError, reportError } from './report-error.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
 /** What a command gives back: its exit code (contract.md 1), and the object `--json` prints. */
@@ -35,13 +35,18 @@ export async function main(argv: readonly string[]): Promise<number> {
         terminal.settle();
       }
     };
-  const onInterrupt = (): never => process.exit(130);
+  const onInterrupt = (): never => {
+    const message = 'Interrupted: what is done is kept, run the command again.';
+    if (wantsJson) giveError('interrupted', message);
+    else process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${message}\n`);
+    return process.exit(130);
+  };
   process.once('SIGINT', onInterrupt);
   try {
     await makeProgram(act, wantsJson).parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return report(error, wantsJson);
+    return reportError(error, wantsJson);
   } finally {
     process.off('SIGINT', onInterrupt);
   }
@@ -50,9 +55,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 function makeProgram(act: Act, wantsJson: boolean): Command {
   const program = new Command('withhold')
     .description(
-      'Reads a case file, proposes what a subpoena really lets out, removes the rest, and writes a privilege log\nand a Bates-numbered production that it has tried to break itself. Not legal advice: named people decide.',
+      'Reads a case file, proposes what a subpoena really lets out, removes the rest, and writes a privilege log and a Bates-numbered production that it has tried to break itself. Not legal advice: named people decide.',
     )
     .version('0.1.0')
+    .option('--json', 'print one JSON object on stdout')
+    .option('--quiet', 'say nothing but errors')
     .configureOutput({
       writeErr: (text) => (wantsJson ? undefined : process.stderr.write(text)),
     })
@@ -78,35 +85,4 @@ Example:
   withhold status smith-2025`,
   );
   return program;
-}
-
-function report(error: unknown, wantsJson: boolean): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return 0;
-    if (wantsJson) giveError('usage', error.message.replace(/^error: /, ''));
-    return 2;
-  }
-  if (error instanceof WithholdError) {
-    if (wantsJson) giveError(error.code, error.message);
-    else process.stderr.write(`${error.message}\n`);
-    return error.exitCode;
-  }
-  // An error of ours or of a library may quote what it worked on: only its kind and place may be shown.
-  const kind = error instanceof Error ? error.name : 'Error';
-  const place = error instanceof Error ? placeOf(error) : '';
-  const message = `A fault of withhold (${kind}${place}). Nothing was released. Please report it with this line.`;
-  if (wantsJson) giveError('internal', message);
-  else process.stderr.write(`${message}\n`);
-  return 1;
-}
-
-/** Where our own code stood: ` at produce/bates.js:12`; a message could quote the page, a place cannot. */
-function placeOf(error: Error): string {
-  const frame = error.stack?.split('\n').find((line) => /\/(dist|src)\/[a-z-]+/.test(line) && line.includes('    at '));
-  const place = frame?.match(/\/(?:dist|src)\/([\w./-]+:\d+)/)?.[1];
-  return place === undefined ? '' : ` at ${place}`;
-}
-
-function giveError(code: string, message: string): void {
-  process.stdout.write(`${JSON.stringify({ error: { code, message } })}\n`);
 }

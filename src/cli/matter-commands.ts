@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { initMatter } from '../pipeline/init.ts';
 import { type ProduceAnswer, produceFolder, releaseFolder } from '../pipeline/produce.ts';
+import { quoted } from '../pipeline/quoted.ts';
 import { prepareFolder, statusOf } from '../pipeline/status.ts';
 import type { Act, Answer } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
@@ -16,7 +18,7 @@ export function addMatterCommands(program: Command, act: Act): void {
       act(async (terminal, [dir = '']) => {
         const made = initMatter(dir);
         terminal.say(
-          `Made ${dir}. Next: edit ${dir}/matter.yaml, put the file into ${dir}/files/, then: withhold prepare ${dir}`,
+          `Made ${dir}. Next: edit ${join(dir, 'matter.yaml')}, put the case file into ${join(dir, 'files')}/, then: withhold prepare ${quoted(dir)}`,
         );
         return { exitCode: 0, result: made };
       }),
@@ -32,8 +34,12 @@ export function addMatterCommands(program: Command, act: Act): void {
         const answer = await prepareFolder(dir, terminal.progress);
         sayUnreadable(terminal, answer.unreadable);
         const { sources, pages, documents, marks } = answer.counts;
+        if (sources + answer.unreadable.length === 0) {
+          terminal.say(`${join(dir, 'files')}/ is empty: put the case file into it and run this again.`);
+          return { exitCode: 0, result: answer };
+        }
         terminal.say(
-          `Read ${count(pages, 'page')} of ${count(sources, 'file')}: ${count(documents, 'document')}, ${count(marks, 'mark')}. Next: withhold status ${dir}`,
+          `Read ${count(pages, 'page')} of ${count(sources, 'file')}: ${count(documents, 'document')}, ${count(marks, 'mark')}. Next: withhold status ${quoted(dir)}`,
         );
         return {
           exitCode: answer.unreadable.length > 0 ? 3 : 0,

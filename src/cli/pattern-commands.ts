@@ -7,7 +7,8 @@ import { count, toTable } from './terminal.ts';
 export function addPatternCommands(program: Command, act: Act): void {
   const patterns = program
     .command('patterns')
-    .description('the rules as data: what is loaded, whether it works, why it fires');
+    .description('the rules as data: what is loaded, whether it works, why it fires')
+    .addHelpText('after', '\nExample:\n  withhold patterns list\n  withhold patterns explain ssn');
 
   patterns
     .command('list')

@@ -1,4 +1,4 @@
-import type { Progress } from '../pipeline/progress.ts';
+import { type Progress, silent } from '../pipeline/progress.ts';
 
 /** How a command talks: people's text on stderr, one JSON object on stdout where asked for. */
 export interface Terminal {
@@ -36,12 +36,6 @@ export function openTerminal(options: TerminalOptions): Terminal {
     const line = `${stage} ${done}/${total}${item === undefined ? '' : `  ${item}`}`;
     process.stderr.write(`\r\u001b[K${line.slice(0, width)}`);
   };
-  let lastStage = '';
-  const notePerStage: Progress = (stage, done, total) => {
-    if (stage === lastStage || quiet || json || done < total) return;
-    lastStage = stage;
-    process.stderr.write(`${stage}: ${total}\n`);
-  };
   return {
     json,
     quiet,
@@ -53,7 +47,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
       settle();
       if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     },
-    progress: live ? drawProgress : notePerStage,
+    progress: live ? drawProgress : silent,
     settle,
   };
 }

@@ -21,7 +21,7 @@ export function unreadable(file: string, code: UnreadableCode, problem: string, 
     file,
     code,
     problem: sentence.endsWith('.') ? sentence : `${sentence}.`,
-    nextStep: `${file}: ${nextStep ?? NEXT_STEP[code]}`,
+    nextStep: nextStep ?? NEXT_STEP[code],
   };
 }
 

@@ -1,10 +1,10 @@
-import { join, relative, resolve } from 'node:path';
+import { join, relative } from 'node:path';
 import { toCsv } from '../log/csv.ts';
 import type { Item } from '../model/decision.ts';
 import type { Box } from '../model/geometry.ts';
 import { cropPicture } from '../pdf/crop.ts';
 import { openRenderer } from '../pdf/render.ts';
-import { readGivenText, removeAll, writeWhole } from '../store/files.ts';
+import { readGivenText, refuseOut, removeAll, writeGiven, writeWhole } from '../store/files.ts';
 import { appendJournal } from '../store/journal.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
@@ -21,10 +21,11 @@ export async function exportDecisions(
   out: string,
   progress: Progress,
 ): Promise<{ readonly items: number; readonly csv: string; readonly pictures: string }> {
+  refuseOut(out);
   return inMatter(dir, progress, async (folder, prepared, judged) => {
     const rows = decisionRows(judged.items, judged.journal);
     await drawItems(folder, prepared, judged.items, progress);
-    writeWhole(resolve(out), await toCsv({ columns: DECISION_COLUMNS, rows }));
+    writeGiven(out, await toCsv({ columns: DECISION_COLUMNS, rows }));
     return { items: rows.length, csv: out, pictures: relative(process.cwd(), folder.workspace.path('review')) };
   });
 }

@@ -1,9 +1,18 @@
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { SourceError, UsageError, WithholdError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { PageOutcome } from '../model/redacting.ts';
-import { isFile, isFolder, listFiles, readGiven, readGivenText, writeWhole } from '../store/files.ts';
+import {
+  isFile,
+  isFolder,
+  isSameFile,
+  listFiles,
+  readGiven,
+  readGivenText,
+  refuseOut,
+  writeGiven,
+} from '../store/files.ts';
 import { readPasswords } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
 import { redactFile } from './redact-file.ts';
@@ -38,14 +47,13 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
   if (terms.length + request.patterns.length + request.boxes.length === 0 && !request.applyMarks) {
     throw new UsageError('Nothing to redact was given: add --term, --terms, --pattern, --box or --apply-marks.');
   }
-  if (resolve(request.out) === resolve(request.file))
+  if (isSameFile(request.out, request.file))
     throw new UsageError('--out names the original, which is never written to: name another file.');
-  if (!isFolder(dirname(resolve(request.out))))
-    throw new UsageError(`There is no folder ${dirname(request.out)} to write ${request.out} to.`);
+  refuseOut(request.out);
   const bytes = readGiven(request.file);
   const passwords = request.passwordFile === undefined ? [] : readPasswords(request.passwordFile);
   const answer = await namingFile(request.file, () => redactFile({ ...request, bytes, terms, passwords }, progress));
-  writeWhole(request.out, answer.bytes);
+  writeGiven(request.out, answer.bytes);
   return {
     removed: answer.removed,
     not_found: answer.notFound,
@@ -85,11 +93,24 @@ export interface VerifyPaths {
   readonly against?: string;
 }
 
+/** A finding as `verify --json` prints it: contract.md 3.4. */
+export interface ReportedFinding {
+  readonly class: number;
+  readonly name: string;
+  readonly level: 'leak' | 'risk';
+  readonly page: number | null;
+  /** x, y, w, h as in `redact --box`. */
+  readonly box: readonly [number, number, number, number] | null;
+  readonly seen_by: readonly string[];
+  readonly what: string;
+}
+
 /** The object `verify --json` prints, and the exit code: 8 on a leak, 3 where a file could not be read. */
 export interface VerifyReport {
   readonly files: readonly {
+    /** Relative to the path that was given, or that path where it is a file. */
     readonly file: string;
-    readonly findings: readonly Finding[];
+    readonly findings: readonly ReportedFinding[];
   }[];
   readonly unreadable: readonly {
     readonly file: string;
@@ -102,34 +123,41 @@ export interface VerifyReport {
 export async function verifyPaths(request: VerifyPaths, progress: Progress): Promise<VerifyReport> {
   const terms = [...request.terms, ...readTerms(request.termsFile)];
   const against = request.against === undefined ? undefined : readGiven(request.against);
-  const findings = new Map<string, readonly Finding[]>();
+  const absent = request.paths.find((path) => !isFile(path) && !isFolder(path));
+  if (absent !== undefined) throw new UsageError(`There is no ${absent}.`);
+  const files: VerifyReport['files'][number][] = [];
   const unreadable: { file: string; problem: string }[] = [];
   for (const path of request.paths) {
-    if (!isFile(path) && !isFolder(path)) throw new UsageError(`There is no ${path}.`);
     try {
       const found = isFolder(path)
         ? await verifyFolder(readFolder(path), terms, progress)
         : await verifyOne(
-            {
-              file: path,
-              bytes: readGiven(path),
-              terms,
-              ...(against === undefined ? {} : { against }),
-            },
+            { file: path, bytes: readGiven(path), terms, ...(against === undefined ? {} : { against }) },
             progress,
           );
-      for (const [file, list] of found) findings.set(file, list);
+      for (const [file, findings] of found) files.push({ file, findings: findings.map(reported) });
     } catch (error) {
       if (!(error instanceof WithholdError) || error.exitCode !== 3) throw error;
       unreadable.push({ file: path, problem: error.message });
     }
   }
-  const files = [...findings].map(([file, list]) => ({ file, findings: list }));
-  const leaks = files.some(({ findings: list }) => list.some((finding) => finding.level === 'leak'));
+  const leaks = files.some(({ findings }) => findings.some((finding) => finding.level === 'leak'));
   let exitCode = 0;
   if (leaks) exitCode = 8;
   else if (unreadable.length > 0) exitCode = 3;
   return { files, unreadable, exitCode };
+}
+
+function reported({ class: number, name, level, page, box, seenBy, what }: Finding): ReportedFinding {
+  return {
+    class: number,
+    name,
+    level,
+    page,
+    box: box === null ? null : [box.x, box.y, box.w, box.h],
+    seen_by: seenBy,
+    what,
+  };
 }
 
 function readFolder(path: string): readonly { readonly path: string; readonly bytes: Uint8Array }[] {

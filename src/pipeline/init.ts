@@ -6,6 +6,7 @@ import { isFile, makeFolder, shippedText, writeWhole } from '../store/files.ts';
 export function initMatter(dir: string): { readonly made: readonly string[] } {
   const folder = resolve(dir);
   const yaml = join(folder, 'matter.yaml');
+  if (isFile(folder)) throw new UsageError(`${dir} is a file: name a folder to make.`);
   if (isFile(yaml)) throw new UsageError(`${dir} already holds a matter.yaml: nothing was changed.`);
   makeFolder(join(folder, 'files'));
   writeWhole(yaml, shippedText('matter-template.yaml'));

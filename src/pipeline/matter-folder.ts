@@ -5,6 +5,8 @@ import { isFile, isFolder, listFiles, readGivenText } from '../store/files.ts';
 import { parseMatter } from '../store/load-matter.ts';
 import { vocabularyOf } from '../store/load-pack.ts';
 import { openWorkspace, type Workspace } from '../store/workspace.ts';
+import { lineOfKey } from '../store/yaml-file.ts';
+import { quoted } from './quoted.ts';
 import { type Law, loadLaw } from './rules.ts';
 
 /** A matter folder as it stands: contract.md 2. */
@@ -24,24 +26,36 @@ export interface MatterFolder {
  */
 export async function openMatterFolder(path: string): Promise<MatterFolder> {
   const folder = resolve(path);
-  const yaml = join(folder, 'matter.yaml');
-  if (!isFolder(folder)) throw new UsageError(`There is no folder ${path}: make one with "withhold init ${path}".`);
-  if (!isFile(yaml)) throw new UsageError(`${path} holds no matter.yaml: make one with "withhold init ${path}".`);
+  // As the person wrote the path: it stands in messages.
+  const yaml = join(path, 'matter.yaml');
+  const received = join(folder, 'files');
+  if (!isFolder(folder))
+    throw new UsageError(`There is no folder ${path}: make one with "withhold init ${quoted(path)}".`);
+  if (!isFile(yaml))
+    throw new UsageError(`${path} holds no matter.yaml: make one with "withhold init ${quoted(path)}".`);
+  if (!isFolder(received))
+    throw new UsageError(`${path} holds no folder files/: make it and put the case file into it.`);
   const text = readGivenText(yaml);
-  const law = await loadLaw(parseMatter(text, yaml).pack);
+  const law = await loadLaw(parseMatter(text, yaml).pack, `${yaml}, line ${lineOfKey(text, ['pack'])}`);
   const matter = parseMatter(text, yaml, vocabularyOf(law.pack, law.bases));
   return {
     folder,
     matter,
     law,
     workspace: openWorkspace(folder),
-    files: listFiles(join(folder, 'files')),
-    passwords: matter.passwords === undefined ? [] : readPasswords(join(folder, matter.passwords)),
+    files: listFiles(received),
+    passwords: matter.passwords === undefined ? [] : readPasswords(join(path, matter.passwords), yaml),
   };
 }
 
-/** Passwords to try on encrypted files, one a line. */
-export function readPasswords(path: string): readonly string[] {
+/** Passwords to try on encrypted files, one a line; `named` is the matter.yaml that names the file. */
+export function readPasswords(path: string, named?: string): readonly string[] {
+  if (named !== undefined && !isFile(path)) {
+    const line = lineOfKey(readGivenText(named), ['passwords']);
+    throw new UsageError(
+      `${named}, line ${line}: key passwords: there is no file ${path}; make it or take the key out.`,
+    );
+  }
   return readGivenText(path)
     .split(/\r?\n/)
     .filter((line) => line !== '');

@@ -1,8 +1,8 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
 import { UsageError } from '../errors.ts';
 import type { UnreadableSource } from '../model/source.ts';
-import { isFolder } from '../store/files.ts';
+import { isFolder, tidyPartials } from '../store/files.ts';
 import { keepVolume, readVolumes, type VolumeRecord } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { type Judged, judge } from './judge.ts';
@@ -10,6 +10,7 @@ import { inputKey, type MadeVolume, makeVolume } from './make-volume.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { quoted } from './quoted.ts';
 import { loadRules } from './rules.ts';
 
 /** How a volume is asked for. */
@@ -32,6 +33,8 @@ export interface ProduceAnswer {
 
 /** Everything a command on one matter works with. */
 interface Session {
+  /** The matter folder as the person wrote it. */
+  readonly dir: string;
   readonly folder: MatterFolder;
   readonly prepared: Prepared;
   readonly name: string;
@@ -88,6 +91,7 @@ async function inSession(
 ): Promise<ProduceAnswer> {
   const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
+    tidyPartials(join(folder.folder, 'productions'));
     const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
     const name = folder.matter.production.volume;
     const record = readVolumes(folder.workspace)[name] ?? {
@@ -95,7 +99,7 @@ async function inSession(
       sealed: false,
     };
     const date = record.sealed ? record.date : (folder.matter.production.date ?? record.date);
-    return work({ folder, prepared, name, record: { ...record, date } });
+    return work({ dir, folder, prepared, name, record: { ...record, date } });
   });
 }
 
@@ -146,7 +150,7 @@ function refused(session: Session, judged: Judged, blockers: readonly Blocker[],
   return {
     exitCode: session.prepared.unreadable.length > 0 ? 3 : 7,
     unreadable: session.prepared.unreadable,
-    lines: [`Cannot ${what} yet:`, ...shown, ...more, `Next: withhold status ${session.folder.folder}`],
+    lines: [`Cannot ${what} yet:`, ...shown, ...more, `Next: withhold status ${quoted(session.dir)}`],
     documents: [],
     result: {
       volume: null,
@@ -178,8 +182,8 @@ async function write(session: Session, judged: Judged, run: WriteRun, progress: 
 }
 
 function answerOf(session: Session, made: MadeVolume, released: boolean): ProduceAnswer {
-  const { folder, prepared, name } = session;
-  const place = join(folder.folder, 'productions', name);
+  const { dir, prepared, name } = session;
+  const place = join(dir, 'productions', name);
   const { pages, bates } = made.reconciliation;
   const leaked = made.leaks.length > 0;
   const counts = `${pages.received} pages received = ${pages.produced} produced (${pages.redacted} with boxes) + ${pages.withheld} withheld + ${pages.not_responsive} not responsive + ${pages.unacknowledged} unacknowledged`;
@@ -189,10 +193,12 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
         ...made.leaks
           .slice(0, 12)
           .map((leak) => `  ${leak.file}${leak.page === null ? '' : ` page ${leak.page}`}: ${leak.name}: ${leak.what}`),
+        `All findings: ${join(dir, '.withhold', 'verification.json')}. Withhold these papers by decision (withhold decide), or report the fault.`,
       ]
     : [
         `${released ? 'Sealed' : 'Draft (UNREVIEWED, not for service)'}: ${place}`,
         `${counts}. Bates ${bates.begin ?? 'none'} to ${bates.end ?? 'none'}.`,
+        ...(released ? [] : [`Next: withhold status ${quoted(dir)}`]),
       ];
   let exitCode = 0;
   if (leaked) exitCode = 8;
@@ -204,7 +210,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
     documents: leaked ? [] : made.table,
     result: {
       volume: leaked ? null : name,
-      path: leaked ? null : place,
+      path: leaked ? null : resolve(place),
       reviewed: released,
       pages,
       bates,

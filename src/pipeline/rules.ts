@@ -9,6 +9,7 @@ import { parseBases, parsePack } from '../store/load-pack.ts';
 import { loadPassages } from '../store/load-passages.ts';
 import { loadPatterns } from '../store/load-patterns.ts';
 import { parseTexts } from '../store/load-texts.ts';
+import { notKnown } from '../store/yaml-file.ts';
 
 /** The detection rules that come with withhold, and those of a matter's own `patterns/` folder. */
 export function loadRules(matterFolder?: string): DetectRules {
@@ -29,12 +30,12 @@ export function loadBases(): readonly Base[] {
   return parseBases(shippedText('bases.json'), 'patterns/bases.json');
 }
 
-/** The law a matter names; a UsageError lists the packs there are. */
-export async function loadLaw(name: string): Promise<Law> {
+/** The law a matter names; a UsageError lists the packs there are, and says `where` the name stands. */
+export async function loadLaw(name: string, where = 'matter.yaml'): Promise<Law> {
   const path = join(patternsFolder, 'packs', `${name}.yaml`);
   if (!/^[\w-]+$/.test(name) || !isFile(path)) {
     const known = await packNames(join(patternsFolder, 'packs'));
-    throw new UsageError(`matter.yaml, key pack: there is no pack "${name}"; there is ${known.join(', ')}.`);
+    throw new UsageError(`${where}: key pack: ${notKnown(name, known)}`);
   }
   const bases = loadBases();
   const pack = parsePack(readGivenText(path), `patterns/packs/${name}.yaml`, bases);

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
 import type { Item } from '../model/decision.ts';
 import type { UnreadableSource } from '../model/source.ts';
@@ -7,6 +8,7 @@ import { type Judged, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { type Progress, silent } from './progress.ts';
+import { quoted } from './quoted.ts';
 import { loadRules } from './rules.ts';
 
 /** What `prepare --json` prints. */
@@ -110,10 +112,8 @@ function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed
 
 function unprepared(folder: MatterFolder, dir: string): Status {
   const name = folder.matter.production.volume;
-  const next =
-    folder.files.length === 0
-      ? `put the file into ${dir}/files/, then: withhold prepare ${dir}`
-      : `withhold prepare ${dir}`;
+  const prepare = `withhold prepare ${quoted(dir)}`;
+  const next = folder.files.length === 0 ? `put the case file into ${join(dir, 'files')}/, then: ${prepare}` : prepare;
   return {
     prepared: false,
     volume: { name, state: stateOf(folder, name) },
@@ -125,7 +125,10 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     blocks_release: [],
     unreadable: [],
     next,
-    lines: [`${folder.files.length} files, not prepared yet.`, `Next: ${next}`],
+    lines: [
+      `${folder.files.length} ${folder.files.length === 1 ? 'file' : 'files'}, not prepared yet.`,
+      `Next: ${next}`,
+    ],
   };
 }
 
@@ -167,7 +170,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     blocks_acceptance: acceptance,
     blocks_release: release,
     unreadable: prepared.unreadable,
-    next: nextCommand(dir, state, acceptance, release, counsel?.name),
+    next: nextCommand(quoted(dir), state, acceptance, release, counsel?.name),
   };
   const rate = missRateOf(judged.items, judged.journal);
   return { ...status, lines: linesOf(status, rate.read === 0 ? undefined : rate) };

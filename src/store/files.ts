@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -12,7 +14,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UsageError } from '../errors.ts';
 import { naturalOrder } from '../model/natural-order.ts';
@@ -42,10 +44,35 @@ export function writeWhole(path: string, bytes: string | Uint8Array): void {
     const data = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     for (let done = 0; done < data.length; ) done += writeSync(handle, data, done);
     fsyncSync(handle);
+  } catch (error) {
+    removeAll(partial);
+    throw error;
   } finally {
     closeSync(handle);
   }
   renameSync(partial, path);
+}
+
+/** Refuses a place a person named for a result, before any work is done for it. */
+export function refuseOut(path: string): void {
+  if (isFolder(path)) throw new UsageError(`Cannot write ${path}: it is a folder; name a file.`);
+  const folder = dirname(resolve(path));
+  if (!isFolder(folder)) throw new UsageError(`Cannot write ${path}: there is no folder ${dirname(path)}.`);
+  try {
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`Cannot write ${path}: you may not write to ${dirname(path)}.`, { cause });
+  }
+}
+
+/** Writes whole a file the person named; a UsageError that names it where it cannot be written. */
+export function writeGiven(path: string, bytes: string | Uint8Array): void {
+  refuseOut(path);
+  try {
+    writeWhole(path, bytes);
+  } catch (cause) {
+    throw new UsageError(`Cannot write ${path}: is there room on the disk?`, { cause });
+  }
 }
 
 /** The bytes of a file the person named; a UsageError that names it where it cannot be read. */
@@ -72,6 +99,13 @@ export function isFolder(path: string): boolean {
   return existsSync(path) && statSync(path).isDirectory();
 }
 
+/** Are these two paths one file, links and other spellings included? */
+export function isSameFile(one: string, other: string): boolean {
+  const [a, b] = [statSync(one, { throwIfNoEntry: false }), statSync(other, { throwIfNoEntry: false })];
+  if (a === undefined || b === undefined) return resolve(one) === resolve(other);
+  return a.dev === b.dev && a.ino === b.ino;
+}
+
 const SYSTEM_FILES = new Set(['Thumbs.db', 'desktop.ini', 'ehthumbs.db']);
 
 /** Every file below a folder, relative paths with `/`, in natural order; hidden and system files left out. */
@@ -91,13 +125,29 @@ export function listFiles(folder: string): readonly string[] {
   return found.sort(naturalOrder);
 }
 
+/** Ending of a folder that is being replaced. */
+const OLD = '.old.partial';
+
 /** Puts a folder in place of another in one step that cannot leave both or neither. */
 export function replaceFolder(built: string, place: string): void {
-  const old = `${place}.old.partial`;
+  const old = `${place}${OLD}`;
   rmSync(old, { recursive: true, force: true });
   if (existsSync(place)) renameSync(place, old);
   renameSync(built, place);
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Clears what a run that was killed left half-written in a folder: what was being built goes, what was
+ * being replaced comes back where nothing stands in its place yet.
+ */
+export function tidyPartials(folder: string): void {
+  if (!isFolder(folder)) return;
+  for (const name of readdirSync(folder).filter((entry) => entry.endsWith('.partial'))) {
+    const place = join(folder, name.slice(0, -OLD.length));
+    if (name.endsWith(OLD) && !existsSync(place)) renameSync(join(folder, name), place);
+    else removeAll(join(folder, name));
+  }
 }
 
 /** Makes a folder and those above it; silent where it is there. */

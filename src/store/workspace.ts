@@ -1,4 +1,15 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { WorkspaceError } from '../errors.ts';
 import { removeAll, sha256, writeWhole } from './files.ts';
@@ -58,15 +69,19 @@ function parseKept<T>(path: string): T {
 export async function withLock<T>(workspace: Workspace, work: () => Promise<T>): Promise<T> {
   mkdirSync(workspace.folder, { recursive: true });
   const lock = workspace.path('lock');
-  takeLock(lock);
+  takeLock(workspace.folder, lock);
+  const free = (): void => rmSync(lock, { force: true });
+  // Ctrl-C ends the process without unwinding.
+  process.once('exit', free);
   try {
     return await work();
   } finally {
-    rmSync(lock, { force: true });
+    free();
+    process.off('exit', free);
   }
 }
 
-function takeLock(lock: string): void {
+function takeLock(folder: string, lock: string): void {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const handle = openSync(lock, 'wx');
@@ -75,17 +90,30 @@ function takeLock(lock: string): void {
       return;
     } catch (cause) {
       const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (holder !== process.pid && isAlive(holder)) {
+      if (holder !== process.pid && !isOlderThanBoot(lock) && isAlive(holder)) {
         throw new WorkspaceError(
-          `The matter is in use by process ${holder}: wait for it, or end it, then run the command again.`,
+          `The matter is in use by process ${holder}: wait until it has ended, then run the command again. If no withhold runs on this matter, delete ${lock}.`,
           { cause },
         );
       }
-      // The process that held it was killed; what it left half-written is a *.partial nobody reads.
+      // The process that held it was killed; what it left half-written nobody reads, and it may hold page text.
+      removePartials(folder);
       removeAll(lock);
     }
   }
   throw new WorkspaceError(`Cannot take ${lock}: delete it if no withhold runs on this matter.`);
+}
+
+/** After a restart of the machine the number of a process belongs to another. */
+function isOlderThanBoot(lock: string): boolean {
+  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  return made < Date.now() - uptime() * 1000;
+}
+
+function removePartials(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile() && entry.name.endsWith('.partial')) removeAll(join(entry.parentPath, entry.name));
+  }
 }
 
 function isAlive(pid: number): boolean {

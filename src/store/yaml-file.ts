@@ -121,6 +121,12 @@ function unwrap(schema: unknown): unknown {
   return at;
 }
 
+/** Line of the key at `path` of a YAML text, for messages of those who check what it names. */
+export function lineOfKey(text: string, path: Path): number {
+  const lines = new LineCounter();
+  return lineOf(parseDocument(text, { lineCounter: lines }), path, lines);
+}
+
 /** Line of the key at `path`, or of the nearest key above it that is there; 1 for an empty file. */
 function lineOf(doc: Document, path: Path, lines: LineCounter): number {
   for (let length = path.length; length > 0; length--) {
