@@ -124,7 +124,14 @@ function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean
   if (why === 'layer' || why === 'off-page' || why === 'clipped' || why === 'tiny' || why === 'invisible') return true;
   if (!LETTER.test(glyph.text)) return false;
   const part = why === 'covered' && by !== undefined ? shared(glyph.band, by.box) : glyph.band;
-  return part !== undefined && isFlat(lookAt(draw(), page.width, part));
+  if (part === undefined) return false;
+  const look = lookAt(draw(), page.width, part);
+  // Dark on dark is meant to hide, even where a keen eye still tells the letters.
+  return isFlat(look) || (why === 'covered' && look.lightest < 110 && isDarkCover(by));
+}
+
+function isDarkCover(by: Suspect['by']): boolean {
+  return by !== undefined && by.colour >= 0 && brightness(by.colour) < 80 && by.alpha >= 0.5;
 }
 
 function continues(before: Suspect, next: Suspect): boolean {

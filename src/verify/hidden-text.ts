@@ -1,5 +1,6 @@
 import type { LeakClass, Sighting } from './classes.ts';
 import type { HiddenRun } from './hidden-glyphs.ts';
+import { isFlat } from './sample.ts';
 import { wordsOf } from './secrets.ts';
 
 /** Words that stand in a box to say that it is one. */
@@ -49,9 +50,12 @@ function sightingsOf(page: number, run: HiddenRun, around: Around): readonly Sig
     ...(repeat === undefined ? {} : { repeat }),
   };
   // The same text is also a matter of the form, pattern or Type 3 font that it lies in.
-  return run.nested && name === 'overlay'
-    ? [found, { ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' }]
-    : [found];
+  const also: Sighting[] = [];
+  if (run.nested && name === 'overlay')
+    also.push({ ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' });
+  if (name === 'overlay' && run.why === 'covered' && run.look !== undefined && !isFlat(run.look) && isDark(run))
+    also.push({ ...found, name: 'not-solid', what: 'a box lets what is under it shine through' });
+  return [found, ...also];
 }
 
 interface Verdict {
@@ -85,7 +89,7 @@ function judge(run: HiddenRun, around: Around, letters: string): Verdict {
         what: 'text has the colour of what it stands on',
       };
     case 'invisible':
-      return invisibleVerdict(run, strong);
+      return invisibleVerdict(run, run.inMargin && !strict ? 'risk' : strong);
     case 'layer':
       return { name: 'optional-content', level: strong, what: 'text lies in a layer that is switched off' };
     case 'tiny':
@@ -136,5 +140,5 @@ function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk'): Verdict {
 
 /** Where it stands the page is one dark colour. */
 function isDark(run: HiddenRun): boolean {
-  return run.look !== undefined && run.look.lightest < 90;
+  return run.look !== undefined && run.look.lightest < 110;
 }

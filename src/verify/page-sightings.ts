@@ -5,12 +5,19 @@ import { markSightings } from './marks.ts';
 import type { PdfiumView, Picture } from './pdfium-view.ts';
 import type { OpenPage } from './pdfjs-view.ts';
 import { wordsOf } from './secrets.ts';
+import { type Survey, survey } from './survey.ts';
+import { underBoxSightings } from './under-boxes.ts';
 
 /** Fine enough for the ink of ten-point letters, coarse enough to be quick. */
 const DPI = 100;
 
 /** What one page shows to somebody who looks under everything on it. */
-export async function pageSightings(open: OpenPage, pdfium: PdfiumView, strict: boolean): Promise<readonly Sighting[]> {
+export async function pageSightings(
+  open: OpenPage,
+  pdfium: PdfiumView,
+  strict: boolean,
+  into: Survey,
+): Promise<readonly Sighting[]> {
   const { painted, annotations } = open;
   let picture: Picture | undefined;
   const draw = (): Picture => {
@@ -18,7 +25,12 @@ export async function pageSightings(open: OpenPage, pdfium: PdfiumView, strict: 
     return picture;
   };
   const { runs, hidden } = findHidden(painted, draw);
+  survey(into, painted, hidden);
   const seen = painted.glyphs.filter((glyph) => !hidden.has(glyph));
   const visible = new Set(runs.length === 0 ? [] : wordsOf(spaced(seen)));
-  return [...hiddenTextSightings(painted.number, runs, visible, strict), ...markSightings(painted, annotations)];
+  return [
+    ...hiddenTextSightings(painted.number, runs, visible, strict),
+    ...markSightings(painted, annotations),
+    ...underBoxSightings(painted, annotations, draw),
+  ];
 }

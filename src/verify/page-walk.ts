@@ -224,7 +224,7 @@ class Walk {
   }
 
   /** What every painted thing has in common. */
-  #common(colour: number, alpha: number): Omit<PaintedShape, 'box' | 'kind' | 'rectangle' | 'segments'> {
+  #common(colour: number, alpha: number): Omit<PaintedShape, 'box' | 'kind' | 'rectangle' | 'slanted' | 'segments'> {
     const mcid = this.#content.findLast((content) => content.mcid !== undefined)?.mcid;
     return {
       order: this.#order,
@@ -256,10 +256,10 @@ class Walk {
       const wide = filled
         ? 0
         : state.lineWidth * Math.sqrt(Math.abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]));
-      for (const { box, rectangle, segments } of shapesOfPath(data, state.ctm, wide / 2)) {
+      for (const { box, rectangle, slanted, segments } of shapesOfPath(data, state.ctm, wide / 2)) {
         const seen = shared(box, state.clip);
         if (seen === undefined) continue;
-        this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', rectangle, segments, box: seen });
+        this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', rectangle, slanted, segments, box: seen });
       }
     }
     if (this.#clipPending && bounds !== undefined) clipTo(state, bounds);
@@ -271,6 +271,7 @@ class Walk {
       ...this.#common(-1, this.#state.fillAlpha),
       kind: 'shading',
       rectangle: false,
+      slanted: false,
       segments: 1,
       box: this.#state.clip,
     });

@@ -35,6 +35,8 @@ export interface PaintedShape extends Painted {
   readonly kind: 'fill' | 'stroke' | 'shading';
   /** An upright rectangle. */
   readonly rectangle: boolean;
+  /** A straight line that is neither level nor upright. */
+  readonly slanted: boolean;
   /** Lines and curves of its outline. */
   readonly segments: number;
 }

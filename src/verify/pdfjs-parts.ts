@@ -75,6 +75,8 @@ export interface Annotation {
   readonly parts: readonly Box[];
   /** What a reader may read of it: contents, subject, title, address. */
   readonly text: string;
+  /** What a form field holds. */
+  readonly value: string;
   /** Hidden, not to be viewed, or without any face. */
   readonly hidden: boolean;
   readonly colour: readonly number[] | undefined;
@@ -95,6 +97,7 @@ export function annotationsOf(list: readonly unknown[], matrix: Matrix): readonl
       box,
       parts: parts.length > 0 ? parts : [box],
       text: texts.map(textOf).filter(Boolean).join('\n'),
+      value: textOf(data['fieldValue']),
       hidden: (flags & 2) !== 0 || (flags & 32) !== 0,
       colour: data['color'] === null || data['color'] === undefined ? undefined : Array.from(data['color'] as number[]),
       opacity: Number(data['opacity'] ?? 1),

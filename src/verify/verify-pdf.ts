@@ -3,6 +3,9 @@ import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import { burntBoxSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
+import { attachmentSightings, revisionSightings, titleSightings } from './document-sightings.ts';
+import { fontSightings } from './font-residue.ts';
+import { orphanSightings } from './orphans.ts';
 import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
@@ -10,6 +13,7 @@ import { carvePdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
 import { structureSightings } from './structure.ts';
+import { newSurvey } from './survey.ts';
 
 /** A PDF to be attacked. */
 export interface PdfToVerify {
@@ -36,8 +40,9 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
   const pdfium = await viewWithPdfium(input.bytes);
   try {
     const pages: Sighting[] = [];
+    const gathered = newSurvey();
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
-      pages.push(...(await pageSightings(page, pdfium, input.strict)));
+      pages.push(...(await pageSightings(page, pdfium, input.strict, gathered)));
     });
     return toFindings(input.file, [
       ...withoutPrintersMarks(pages, input.strict),
@@ -45,6 +50,11 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
       ...pdfiumSightings(pdfium, secrets),
       ...rawSightings(raw, secrets),
       ...structureSightings(raw, pdfjs, input.strict),
+      ...titleSightings(pdfjs, gathered),
+      ...(await attachmentSightings(raw, gathered)),
+      ...(await revisionSightings(input.bytes, raw, gathered)),
+      ...orphanSightings(raw, gathered, input.strict),
+      ...fontSightings(raw, gathered),
       ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr)),
     ]);
   } finally {

@@ -7,6 +7,7 @@ const COORDINATES = [2, 2, 6, 4, 0];
 export interface PathPart {
   readonly box: Box;
   readonly rectangle: boolean;
+  readonly slanted: boolean;
   readonly segments: number;
 }
 
@@ -54,6 +55,7 @@ function partOf(points: readonly number[], segments: number, straight: boolean, 
   return {
     box,
     segments,
+    slanted: segments === 1 && straight && right - left > 2 && bottom - top > 2,
     rectangle: straight && (segments === 3 || segments === 4) && atCorners(points, left, top, right, bottom),
   };
 }

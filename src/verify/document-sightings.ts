@@ -1,0 +1,79 @@
+import type { Sighting } from './classes.ts';
+import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
+import type { RawPdf } from './raw-pdf.ts';
+import { wordsOf } from './secrets.ts';
+import type { Survey } from './survey.ts';
+
+/** Bookmarks and names that tell what a file with boxes does not show. */
+export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighting[] {
+  if (survey.boxes.length === 0) return [];
+  const found: Sighting[] = [];
+  for (const { channel, text } of view.channels) {
+    if (channel !== 'outline' && channel !== 'named-strings') continue;
+    const names = (text.match(/\p{Lu}\p{Ll}{2,}/gu) ?? []).filter(
+      (word) => !wordsOf(word).every((w) => survey.seen.has(w)),
+    );
+    // A name that somebody has takes two words; a place's label one, and that is no secret yet.
+    if (names.length < (channel === 'outline' ? 1 : 2)) continue;
+    const what =
+      channel === 'outline'
+        ? 'a bookmark holds words that no page shows'
+        : 'a named place holds words that no page shows';
+    found.push({ name: channel, level: 'leak', seenBy: ['pdfjs'], what });
+  }
+  return found;
+}
+
+/** Attached files that hold what the pages show and more: the source is inside. */
+export async function attachmentSightings(raw: RawPdf, survey: Survey): Promise<readonly Sighting[]> {
+  const found: Sighting[] = [];
+  for (const { head, stream } of raw.objects) {
+    if (stream === undefined || !/\/Type\s*\/EmbeddedFile\b/.test(head)) continue;
+    const words = await wordsInFile(stream);
+    const known = words.filter((word) => survey.seen.has(word));
+    const fresh = words.filter((word) => /^\p{L}{3,}$/u.test(word) && !survey.seen.has(word));
+    const isSource = survey.seen.size > 0 && new Set(known).size >= 0.6 * survey.seen.size;
+    if (fresh.length === 0 || !(isSource || (survey.boxes.length > 0 && new Set(known).size >= 3))) continue;
+    found.push({
+      name: 'attachment',
+      level: 'leak',
+      seenBy: ['raw'],
+      what: 'an attached file holds the text of the pages and more',
+    });
+  }
+  return found;
+}
+
+async function wordsInFile(bytes: Uint8Array): Promise<readonly string[]> {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (!text.startsWith('%PDF-')) return wordsOf(text.slice(0, 2_000_000));
+  const view = await viewWithPdfjs(bytes).catch(() => undefined);
+  return wordsOf(view?.pages.map((page) => page.text).join('\n') ?? '');
+}
+
+const MOST_REVISIONS = 4;
+const MOST_BYTES = 20 * 1024 * 1024;
+
+/** Text of earlier revisions that the last one does not have (ISO 32000-1, 7.5.6). */
+export async function revisionSightings(bytes: Uint8Array, raw: RawPdf, survey: Survey): Promise<readonly Sighting[]> {
+  if (raw.ends < 2 || bytes.length > MOST_BYTES) return [];
+  const ends = [...raw.text.matchAll(/startxref\s+(\d+)\s+%%EOF/g)]
+    .filter((match) => Number(match[1]) > 0)
+    .map((match) => match.index + match[0].length);
+  for (const end of ends.slice(0, -1).slice(-MOST_REVISIONS)) {
+    const view = await viewWithPdfjs(bytes.subarray(0, end)).catch(() => undefined);
+    const lost = wordsOf(view?.pages.map((page) => page.text).join('\n') ?? '').filter(
+      (word) => /^\p{L}{3,}$/u.test(word) && !survey.extracted.has(word),
+    );
+    if (lost.length === 0) continue;
+    return [
+      {
+        name: 'earlier-revision-or-orphan',
+        level: 'leak',
+        seenBy: ['pdfjs', 'raw'],
+        what: 'an earlier revision in the file holds text that the last one does not show',
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,112 @@
+import type { Sighting } from './classes.ts';
+import type { RawObject, RawPdf } from './raw-pdf.ts';
+import { stringsOf } from './raw-strings.ts';
+import { wordsOf } from './secrets.ts';
+import type { Survey } from './survey.ts';
+
+/** Objects that nothing reaches, and what lies behind the last object of an object stream, where they hold text. */
+export function orphanSightings(raw: RawPdf, survey: Survey, strict: boolean): readonly Sighting[] {
+  const found: Sighting[] = [];
+  const reached = reachable(raw);
+  const orphans = raw.objects.filter(
+    ({ number, head }) => !reached.has(number) && !/\/Type\s*\/(?:XRef|ObjStm)\b|\/Linearized\b/.test(head),
+  );
+  // Files that are encrypted or whose table of roots was not found cannot be judged.
+  if (reached.size > 1 && orphans.length > 0 && !/\/Encrypt\b/.test(raw.text)) {
+    const level =
+      orphans.some((object) => tells(object, survey)) && (strict || survey.boxes.length > 0) ? 'leak' : 'risk';
+    found.push({
+      name: 'earlier-revision-or-orphan',
+      level: strict ? 'leak' : level,
+      seenBy: ['raw'],
+      what:
+        level === 'leak'
+          ? 'an object that nothing reaches holds text that no page shows'
+          : 'the file has objects that nothing reaches',
+    });
+  }
+  if (raw.objects.some((object) => hasSlack(object))) {
+    found.push({
+      name: 'carved-object',
+      level: 'leak',
+      seenBy: ['raw'],
+      what: 'text lies in an object stream behind the objects that it lists',
+    });
+  }
+  return found;
+}
+
+function tells({ head, stream, codec }: RawObject, survey: Survey): boolean {
+  const content = stream === undefined || codec !== undefined ? '' : Buffer.from(stream).toString('latin1');
+  const texts = /\bBT\b/.test(content) ? stringsOf(content) : [];
+  const strings = stringsOf(head.replace(/\/[A-Za-z][^\s()<>[\]{}/%]*/g, ' '));
+  return wordsOf([...texts, ...strings].join('\n')).some(
+    (word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word),
+  );
+}
+
+function reachable(raw: RawPdf): ReadonlySet<number> {
+  const links = new Map<number, Set<number>>();
+  const roots: number[] = [];
+  const add = (number: number, head: string): void => {
+    const to = links.get(number) ?? new Set<number>();
+    for (const match of head.matchAll(/(\d+)\s+\d+\s+R\b/g)) to.add(Number(match[1]));
+    links.set(number, to);
+  };
+  for (const object of raw.objects) {
+    add(object.number, object.head);
+    for (const inner of object.inside ?? []) add(inner.number, inner.head);
+    if (/\/Type\s*\/XRef\b/.test(object.head)) roots.push(...refsOf(object.head));
+  }
+  for (const match of raw.text.matchAll(/trailer\s*<<([\s\S]{0,4000}?)(?:startxref|%%EOF)/g))
+    roots.push(...refsOf(match[1] ?? ''));
+  const seen = new Set<number>(roots);
+  const queue = [...seen];
+  for (let number = queue.pop(); number !== undefined; number = queue.pop()) {
+    for (const next of links.get(number) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      queue.push(next);
+    }
+  }
+  return seen;
+}
+
+function refsOf(head: string): readonly number[] {
+  return [...head.matchAll(/(\d+)\s+\d+\s+R\b/g)].map((match) => Number(match[1]));
+}
+
+/** Letters after the end of an object inside an object stream: no reader looks there. */
+function hasSlack(object: RawObject): boolean {
+  return (object.inside ?? []).some(({ head }) => {
+    const text = head.trimStart();
+    if (!text.startsWith('<<') && !text.startsWith('[') && !text.startsWith('(')) return false;
+    return /[A-Za-z]{3}/.test(text.slice(endOf(text)));
+  });
+}
+
+/** Where the first object of a piece of syntax ends. */
+function endOf(text: string): number {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const two = text.slice(i, i + 2);
+    if (text[i] === '(') i = literalEnd(text, i) - 1;
+    else if (two === '<<' || two === '>>') {
+      depth += two === '<<' ? 1 : -1;
+      i += 1;
+    } else if (text[i] === '[') depth += 1;
+    else if (text[i] === ']') depth -= 1;
+    if (depth === 0) return i + 1;
+  }
+  return text.length;
+}
+
+function literalEnd(text: string, from: number): number {
+  let depth = 0;
+  for (let i = from; i < text.length; i++) {
+    if (text[i] === '\\') i += 1;
+    else if (text[i] === '(') depth += 1;
+    else if (text[i] === ')' && --depth === 0) return i + 1;
+  }
+  return text.length;
+}
