@@ -1,0 +1,106 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openPdfjs } from '../../src/pdf/pdfjs.ts';
+
+/** What a reader extracts of each page of a PDF; undefined where it is absent or fails. */
+export interface Reading {
+  readonly reader: string;
+  readonly pages: readonly string[];
+}
+
+/** The pages as pdftotext, mutool and pdfjs extract them, and all streams of the file as qpdf unpacks them. */
+export async function readWithAll(bytes: Uint8Array): Promise<readonly Reading[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'redact-bench-'));
+  try {
+    const file = join(folder, 'in.pdf');
+    writeFileSync(file, bytes);
+    const out = join(folder, 'out.txt');
+    const readings = [
+      paged('pdftotext', outputOf('pdftotext', ['-q', file, out], out)),
+      paged('mutool', outputOf('mutool', ['draw', '-q', '-F', 'txt', '-o', out, file], out)),
+      { reader: 'pdfjs', pages: await pdfjsPages(bytes) },
+      raw(outputOf('qpdf', ['--qdf', '--object-streams=disable', '--no-warn', file, out], out, 'latin1')),
+    ];
+    return readings.filter((reading) => reading !== undefined);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The text of a file that may be locked; '' where pdftotext gives none. `opens` says whether poppler had no complaint. */
+export function popplerText(file: string, password: string | undefined): { text: string; opens: boolean } {
+  const lock = password === undefined ? [] : ['-upw', password];
+  const run = spawnSync('pdftotext', [...lock, file, '-'], { timeout: 30_000, maxBuffer: 1 << 28 });
+  const text = run.status === 0 ? run.stdout.toString('utf8') : '';
+  return { text, opens: run.status === 0 && !/error/i.test(run.stderr.toString('latin1')) };
+}
+
+function outputOf(program: string, args: readonly string[], out: string, encoding: 'utf8' | 'latin1' = 'utf8') {
+  rmSync(out, { force: true });
+  spawnSync(program, [...args], { timeout: 60_000, stdio: 'ignore' });
+  try {
+    return readFileSync(out, encoding);
+  } catch {
+    return undefined;
+  }
+}
+
+function paged(reader: string, text: string | undefined): Reading | undefined {
+  return text === undefined ? undefined : { reader, pages: text.split('\f').slice(0, -1) };
+}
+
+async function pdfjsPages(bytes: Uint8Array): Promise<string[]> {
+  const doc = await openPdfjs(bytes);
+  const pages: string[] = [];
+  for (let number = 1; number <= doc.numPages; number++) {
+    const page = await doc.getPage(number);
+    const { items } = await page.getTextContent();
+    pages.push(items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join(''));
+    page.cleanup();
+  }
+  await doc.loadingTask.destroy();
+  return pages;
+}
+
+/** Strings as they stand, in two bytes a letter, and in hexadecimal. */
+function raw(text: string | undefined): Reading | undefined {
+  if (text === undefined) return undefined;
+  const hex = [...text.matchAll(/<([0-9A-Fa-f\s]{8,})>/g)].map((match) => {
+    const bytes = Buffer.from((match[1] ?? '').replace(/\s/g, ''), 'hex').toString('latin1');
+    return `${bytes}\n${bytes.replaceAll('\0', '')}`;
+  });
+  return { reader: 'raw', pages: [[text, text.replaceAll('\0', ''), ...hex].join('\n')] };
+}
+
+/** Letters and digits only, folded, hyphenated line ends joined. */
+export function wordsOf(text: string): readonly string[] {
+  const folded = text
+    .normalize('NFKD')
+    .replace(/\p{M}|\u00ad/gu, '')
+    .toLowerCase();
+  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** Does the term stand in the text as whole words, whatever stands between them? */
+export function holds(text: readonly string[], term: string): boolean {
+  const wanted = wordsOf(term);
+  const [first] = wanted;
+  if (first === undefined) return text.join(' ').includes(term);
+  for (let at = text.indexOf(first); at >= 0; at = text.indexOf(first, at + 1)) {
+    if (wanted.every((word, i) => text[at + i] === word)) return true;
+  }
+  return false;
+}
+
+/** Words of `before` that `after` lacks, each as often as it is lacking. */
+export function lostWords(before: readonly string[], after: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const word of after) left.set(word, (left.get(word) ?? 0) + 1);
+  return before.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count <= 0;
+  });
+}

@@ -1,0 +1,130 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { WithholdError } from '../../src/errors.ts';
+import { ingestFile } from '../../src/ingest/ingest-file.ts';
+import { normalisePdf } from '../../src/pdf/normalise.ts';
+import { openPdf } from '../../src/pdf/open.ts';
+import { redactFile } from '../../src/pipeline/redact-file.ts';
+import type { Task } from './corpora-files.ts';
+import { holds, lostWords, readWithAll, wordsOf } from './readers.ts';
+
+/** What came of one file; written as JSON to the path given second. */
+export interface Outcome {
+  readonly pages: number;
+  readonly surgery: number;
+  readonly untouched: number;
+  readonly rebuilt: readonly { readonly page: number; readonly why: string }[];
+  readonly refused?: string;
+  readonly removed: number;
+  readonly notFound: number;
+  /** Reader and number of the term that it still finds. */
+  readonly survivors: readonly string[];
+  /** Words of pages edited in place that stood in the copy worked on and stand in the output no more. */
+  readonly lost: readonly string[];
+  /** Words of rebuilt pages that pdftotext read before and does not read after: hidden text, or OCR at fault. */
+  readonly lostRebuilt: number;
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+const [given, answer] = process.argv.slice(2);
+if (given !== undefined && answer !== undefined) {
+  const task: Task = JSON.parse(given);
+  const outcome = await run(task, answer);
+  writeFileSync(answer, JSON.stringify(outcome));
+  // A worker that still holds a page must not keep the bench waiting.
+  process.exit(0);
+}
+
+async function run(task: Task, answer: string): Promise<Outcome> {
+  const start = process.hrtime.bigint();
+  const spent = (): Pick<Outcome, 'seconds' | 'megabytes'> => ({
+    seconds: Number(process.hrtime.bigint() - start) / 1e9,
+    megabytes: process.resourceUsage().maxRSS / 1024,
+  });
+  const nothing = {
+    pages: 0,
+    surgery: 0,
+    untouched: 0,
+    rebuilt: [],
+    removed: 0,
+    notFound: 0,
+    survivors: [],
+    lost: [],
+    lostRebuilt: 0,
+  };
+  const passwords = task.password === undefined ? [] : [task.password];
+  try {
+    const bytes = await pdfOf(task.file);
+    const boxes = task.boxes ? await middleBoxes(bytes, passwords) : [];
+    const { terms, applyMarks } = task;
+    const made = await redactFile({ file: task.name, bytes, terms, boxes, applyMarks, passwords });
+    const cost = spent();
+    writeFileSync(`${answer}.pdf`, made.bytes);
+    const { pages } = made;
+    const source = await normalisePdf(bytes, passwords);
+    return {
+      ...cost,
+      pages: pages.length,
+      surgery: pages.filter(({ mode }) => mode === 'surgery').length,
+      untouched: pages.filter(({ mode }) => mode === 'untouched').length,
+      rebuilt: pages.flatMap(({ page, mode, why }) => (mode === 'rebuild' ? [{ page, why: why ?? '' }] : [])),
+      removed: made.removed,
+      notFound: made.notFound.length,
+      ...(await judge(
+        task,
+        source.bytes,
+        made.bytes,
+        new Set(pages.filter((p) => p.mode === 'rebuild').map((p) => p.page)),
+      )),
+    };
+  } catch (error) {
+    const refused =
+      error instanceof WithholdError ? `exit ${error.exitCode}: ${error.message}` : `CRASH ${String(error)}`;
+    return { ...nothing, refused, ...spent() };
+  }
+}
+
+async function pdfOf(file: string): Promise<Uint8Array> {
+  const bytes = new Uint8Array(readFileSync(file));
+  if (file.endsWith('.pdf')) return bytes;
+  const { sources } = await ingestFile({ file, bytes, passwords: [] });
+  return sources[0]?.pdf ?? bytes;
+}
+
+/** A box over the middle of every page. */
+async function middleBoxes(bytes: Uint8Array, passwords: readonly string[]) {
+  const { bytes: copy } = await normalisePdf(bytes, passwords);
+  const file = await openPdf(copy);
+  const boxes = [];
+  for (let page = 1; page <= file.pageCount; page++) {
+    const { width, height } = await file.page(page);
+    boxes.push({ page, box: { x: width / 4, y: height / 3, w: width / 2, h: height / 4 } });
+  }
+  await file.close();
+  return boxes;
+}
+
+async function judge(task: Task, source: Uint8Array, made: Uint8Array, rebuilt: ReadonlySet<number>) {
+  const [before, after] = [await readWithAll(source), await readWithAll(made)];
+  const survivors = after.flatMap(({ reader, pages }) => {
+    const words = wordsOf(pages.join('\n'));
+    return task.terms.flatMap((term, i) => (holds(words, term) ? [`${reader} finds term ${i + 1}`] : []));
+  });
+  for (const word of task.keep) {
+    const there = after.some(
+      ({ reader, pages }) =>
+        reader !== 'raw' && pages.join('\n').replace(/\s+/g, ' ').toLowerCase().includes(word.toLowerCase()),
+    );
+    if (!there) survivors.push(`lost "${word}", which was to be kept`);
+  }
+  const lost: string[] = [];
+  let lostRebuilt = 0;
+  const [old, now] = [before, after].map((list) => list.find(({ reader }) => reader === 'pdftotext')?.pages ?? []);
+  for (const [index, page] of (old ?? []).entries()) {
+    const gone = new Set(task.terms.flatMap((term) => wordsOf(term)));
+    const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? '')).filter((word) => !gone.has(word));
+    if (rebuilt.has(index + 1)) lostRebuilt += missing.length;
+    else if (!task.boxes && !task.applyMarks) lost.push(...missing);
+  }
+  return { survivors, lost, lostRebuilt };
+}
