@@ -12,6 +12,8 @@ export type BoxTreatment = 'text' | 'text re-spaced' | 'image';
 /** A box as it is printed on a page that goes out. */
 export interface PrintedBox {
   readonly box: Box;
+  /** Where what it hides stood on the page as read; absent: under the box itself. */
+  readonly covers?: readonly Box[];
   /** Codes in the box, most protective first. */
   readonly codes: readonly string[];
   readonly redactions: readonly Redaction[];

@@ -8,6 +8,16 @@ export interface BurnBox {
   readonly code: string;
   /** Read out by a screen reader: "Redacted: attorney-client privilege". */
   readonly label: string;
+  /** True: it hides who someone is, so its width must not say how long a name left (engine 6). */
+  readonly hidesIdentity?: boolean;
+}
+
+/** A box as it was painted: grown to whole glyphs and lines, neighbours joined, or moved with its line. */
+export interface PaintedBox extends BurnBox {
+  /** Indices in PagePlan.burn of the boxes asked for that it stands for. */
+  readonly of?: readonly number[];
+  /** Where what it hides stood on the page as read; absent: under the box itself. */
+  readonly covers?: readonly Box[];
 }
 
 /** A line set in the margin of a page that goes out: Bates number, legend, draft mark. */
@@ -36,8 +46,8 @@ export interface PageOutcome {
   readonly imagesChanged: number;
   /** Lines were re-laid, so that a gap does not tell the width of what left it (engine 6). */
   readonly respaced?: boolean;
-  /** The boxes as they were painted: grown to whole glyphs and lines, neighbours joined. */
-  readonly painted?: readonly BurnBox[];
+  /** The boxes as they were painted. */
+  readonly painted?: readonly PaintedBox[];
 }
 
 export interface RedactedPdf {

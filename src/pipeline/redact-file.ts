@@ -80,7 +80,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     terms,
   });
   progress('redact', 1, 1);
-  const burnt = plans.flatMap((plan) => plan.burn.map(({ box, code }) => ({ page: plan.page, box, code })));
+  const burnt = made.pages.flatMap(({ page, painted = [] }) => painted.map(({ box, code }) => ({ page, box, code })));
   const found = await verifyOne({ file: request.file, bytes: made.bytes, terms, burnt }, progress);
   const findings = [...found.values()].flat();
   const leaks = findings.filter((finding) => finding.level === 'leak');

@@ -3,7 +3,7 @@ import { orderCodes, type PrintedBox } from '../log/facts.ts';
 import type { Redaction } from '../model/disposition.ts';
 import { type Box, sharedArea, unionBox } from '../model/geometry.ts';
 import { pageKey } from '../model/page.ts';
-import type { BurnBox } from '../model/redacting.ts';
+import type { BurnBox, PaintedBox } from '../model/redacting.ts';
 import type { Texts } from '../model/texts.ts';
 
 /** Share of a box inside another from which it adds nothing to be said. */
@@ -89,10 +89,17 @@ function byPosition(boxes: readonly PrintedBox[]): readonly PrintedBox[] {
 
 /** The boxes as the redactor takes them, with what a screen reader says. */
 export function burnBoxes(boxes: readonly PrintedBox[], texts: Texts): readonly BurnBox[] {
-  return boxes.map(({ box, codes }) => {
+  return boxes.map(({ box, codes, redactions }) => {
     const legends = codes.map((code) => texts.codes.find((known) => known.code === code)?.legend ?? code);
-    return { box, code: codes.join('/'), label: texts.box_label.replace('{label}', legends.join('; ')) };
+    const burn = { box, code: codes.join('/'), label: texts.box_label.replace('{label}', legends.join('; ')) };
+    return hidesIdentity(redactions) ? { ...burn, hidesIdentity: true } : burn;
   });
+}
+
+/** A box that hides who someone is, unless it also hides what is privileged: a court must see its extent. */
+function hidesIdentity(redactions: readonly Redaction[]): boolean {
+  const hides = redactions.filter((one) => one.hidesIdentity);
+  return hides.length > 0 && redactions.every((one) => one.hidesIdentity || one.kind !== 'privilege');
 }
 
 /**
@@ -101,12 +108,16 @@ export function burnBoxes(boxes: readonly PrintedBox[], texts: Texts): readonly 
  */
 export function paintedBoxes(
   asked: readonly PrintedBox[],
-  painted: readonly BurnBox[] | undefined,
+  painted: readonly PaintedBox[] | undefined,
 ): readonly PrintedBox[] {
   if (painted === undefined) return asked;
-  const boxes = painted.map(({ box, code }) => {
-    const under = asked.filter((one) => one.codes.join('/') === code && sharedArea(one.box, box) > 0);
-    return { box, codes: code.split('/'), redactions: [...new Set(under.flatMap((one) => one.redactions))] };
+  const boxes = painted.map(({ box, code, of, covers }): PrintedBox => {
+    const under =
+      of === undefined
+        ? asked.filter((one) => one.codes.join('/') === code && sharedArea(one.box, box) > 0)
+        : asked.filter((_, i) => of.includes(i));
+    const redactions = [...new Set(under.flatMap((one) => one.redactions))];
+    return { box, codes: code.split('/'), redactions, ...(covers === undefined ? {} : { covers }) };
   });
   const lost = asked.some((one) => !boxes.some((box) => one.redactions.every((r) => box.redactions.includes(r))));
   return lost ? asked : byPosition(boxes);

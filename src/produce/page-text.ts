@@ -16,7 +16,7 @@ export function shownText(page: PageText, boxes: readonly PrintedBox[]): string 
   const told = new Set<PrintedBox>();
   const pieces = page.words.flatMap((word): readonly Piece[] => {
     const kept = keptLetters(word, boxes);
-    const codes = boxes.filter((box) => !told.has(box) && covers(word, box.box));
+    const codes = boxes.filter((box) => !told.has(box) && areasOf(box).some((area) => covers(word, area)));
     for (const box of codes) told.add(box);
     const shown = [...codes.map((box) => `[${box.codes.join('/')}]`), ...(kept === '' ? [] : [kept])];
     return shown.map((text) => ({ text, line: word.line }));
@@ -31,12 +31,18 @@ function joinLines(pieces: readonly Piece[]): string {
   return [...lines.values()].map((words) => words.join(' ')).join('\n');
 }
 
+/** Where what a box hides stood on the page as read. */
+function areasOf({ box, covers: places }: PrintedBox): readonly Box[] {
+  return places ?? [box];
+}
+
 function keptLetters(word: Word, boxes: readonly PrintedBox[]): string {
-  if (!boxes.some(({ box }) => covers(word, box))) return word.text;
+  const areas = boxes.flatMap(areasOf).filter((area) => covers(word, area));
+  if (areas.length === 0) return word.text;
   let kept = '';
   for (let i = 0; i < word.text.length; i++) {
     const glyph = glyphBox(word, i);
-    if (!boxes.some(({ box }) => isMiddleIn(glyph, box))) kept += word.text.charAt(i);
+    if (!areas.some((area) => isMiddleIn(glyph, area))) kept += word.text.charAt(i);
   }
   return kept.toWellFormed().replaceAll('\uFFFD', '').trim();
 }

@@ -1,12 +1,10 @@
 import { type Box, clipBox, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import { glyphBox, type PageText, type Word } from '../model/page.ts';
-import type { BurnBox } from '../model/redacting.ts';
+import type { BurnBox, PaintedBox } from '../model/redacting.ts';
 
-/** A box as it is painted: at least the asked area, the full height of the line and every removed glyph. */
-export interface PaintedBox {
-  readonly box: Box;
-  readonly code: string;
-  readonly label: string;
+/** A painted box that says which of the boxes asked for it stands for. */
+export interface LaidBox extends PaintedBox {
+  readonly of: readonly number[];
 }
 
 /** How far ink may overshoot the boxes of its glyphs, in points. */
@@ -27,12 +25,12 @@ export function isUnder(glyph: Box, boxes: readonly Box[]): boolean {
  * height of the line (an ink-high box would show ascenders and descenders), but not over the
  * glyphs that stay; neighbours of one code and label made one. Cut to the page.
  */
-export function layoutBoxes(text: PageText, burn: readonly BurnBox[]): readonly PaintedBox[] {
+export function layoutBoxes(text: PageText, burn: readonly BurnBox[]): readonly LaidBox[] {
   const asked = burn.map((b) => b.box);
   const glyphs = text.words.flatMap((word) => glyphsOf(word));
   const removed = glyphs.filter((glyph) => isUnder(glyph, asked));
   const kept = glyphs.filter((glyph) => !isUnder(glyph, asked));
-  const grown = burn.map((item) => ({ ...item, box: growOne(text, item.box, removed, kept) }));
+  const grown = burn.map((item, i) => ({ ...item, box: growOne(text, item.box, removed, kept), of: [i] }));
   return mergeBoxes(grown, kept).flatMap((item) => {
     const box = clipBox(item.box, text);
     return box === undefined ? [] : [{ ...item, box }];
@@ -97,14 +95,14 @@ function withoutNeighbours(grown: Box, core: Box, kept: readonly Box[]): Box {
 }
 
 /** Joins boxes of one code and label that stand beside or right under each other, unless a glyph that stays would be covered. */
-function mergeBoxes(boxes: readonly PaintedBox[], kept: readonly Box[]): readonly PaintedBox[] {
+function mergeBoxes(boxes: readonly LaidBox[], kept: readonly Box[]): readonly LaidBox[] {
   const open = [...boxes].sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
   for (let i = 0; i < open.length; i++) {
     for (let j = i + 1; j < open.length; j++) {
       const a = open[i];
       const b = open[j];
       if (a === undefined || b === undefined || !mayMerge(a, b, kept)) continue;
-      open[i] = { ...a, box: unionBox([a.box, b.box]) };
+      open[i] = { ...a, box: unionBox([a.box, b.box]), of: [...a.of, ...b.of].sort((x, y) => x - y) };
       open.splice(j, 1);
       j = i;
     }
@@ -113,7 +111,7 @@ function mergeBoxes(boxes: readonly PaintedBox[], kept: readonly Box[]): readonl
 }
 
 function mayMerge(a: PaintedBox, b: PaintedBox, kept: readonly Box[]): boolean {
-  if (a.code !== b.code || a.label !== b.label) return false;
+  if (a.code !== b.code || a.label !== b.label || a.hidesIdentity !== b.hidesIdentity) return false;
   const union = unionBox([a.box, b.box]);
   const height = Math.min(a.box.h, b.box.h);
   const beside = union.h < Math.max(a.box.h, b.box.h) * 1.3 && union.w - a.box.w - b.box.w < height * 0.8;

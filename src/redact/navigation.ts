@@ -11,10 +11,10 @@ import {
   type PDFRef,
 } from 'pdf-lib';
 import { type Box, sharedArea } from '../model/geometry.ts';
+import type { PaintedBox } from '../model/redacting.ts';
 import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumbers, asText, lookUp, resolve } from '../pdf/objects.ts';
 import type { PageModel } from '../pdf/page-model.ts';
-import type { PaintedBox } from './box-layout.ts';
 
 /** A page as it went out, with what stood in its place. */
 export interface KeptPage {

@@ -1,8 +1,8 @@
 import { PDFHexString } from 'pdf-lib';
 import { type Box, growBox, sharedArea } from '../model/geometry.ts';
 import { glyphBox, type PageText } from '../model/page.ts';
-import type { Stamp } from '../model/redacting.ts';
-import { isUnder, type PaintedBox } from './box-layout.ts';
+import type { PaintedBox, Stamp } from '../model/redacting.ts';
+import { isUnder } from './box-layout.ts';
 import type { Drawing } from './drawing.ts';
 
 /** Smallest and largest size of a code, in points; smaller is not legible on paper. */

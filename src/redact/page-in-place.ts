@@ -1,13 +1,13 @@
 import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
-import type { PagePlan } from '../model/redacting.ts';
+import type { PagePlan, PaintedBox } from '../model/redacting.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { joinBytes } from '../pdf/write-pdf.ts';
-import { isUnder, type PaintedBox } from './box-layout.ts';
+import { isUnder } from './box-layout.ts';
 import type { CleanCopier } from './clean-copy.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';

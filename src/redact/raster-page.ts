@@ -1,12 +1,11 @@
 import { type PDFContext, type PDFDict, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
-import type { PagePlan } from '../model/redacting.ts';
+import type { PagePlan, PaintedBox } from '../model/redacting.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
 import { encodeJpeg } from '../pdf/encode.ts';
 import { jpegStream, pixelStream } from '../pdf/image-stream.ts';
 import { greyJpeg } from '../pdf/jpeg-grey.ts';
 import { readJpeg } from '../pdf/jpeg-parts.ts';
-import type { PaintedBox } from './box-layout.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
 import { addBoxes, addStamps } from './overlay.ts';

@@ -1,11 +1,11 @@
 import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
 import { glyphBox } from '../model/page.ts';
-import type { PageOutcome, PagePlan, RedactedPdf } from '../model/redacting.ts';
+import type { PageOutcome, PagePlan, PaintedBox, RedactedPdf } from '../model/redacting.ts';
 import { openPdf, type PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
 import { writeFreshPdf } from '../pdf/write-pdf.ts';
-import { isUnder, layoutBoxes, type PaintedBox } from './box-layout.ts';
+import { isUnder, layoutBoxes } from './box-layout.ts';
 import { CleanCopier } from './clean-copy.ts';
 import { FontBook } from './font-book.ts';
 import { imageEditor } from './image-editor.ts';
@@ -183,12 +183,12 @@ function outcomeOf({ plan, boxes, removed, images, rebuild, model }: Prepared): 
   const { page } = plan;
   if (rebuild !== undefined) {
     const glyphsRemoved = lettersUnder(plan);
-    return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged: model.images.length };
+    return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged: model.images.length, painted: boxes };
   }
   if (boxes.length === 0) return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0 };
   // A scan has no glyphs of its own: the letters that its reading lost are counted.
   const glyphsRemoved = plan.text.readBy === 'ocr' ? lettersUnder(plan) : removed;
-  return { page, mode: 'surgery', glyphsRemoved, imagesChanged: images };
+  return { page, mode: 'surgery', glyphsRemoved, imagesChanged: images, painted: boxes };
 }
 
 function lettersUnder({ text, burn }: PagePlan): number {
