@@ -1,11 +1,6 @@
 import { type Canvas, createCanvas, ImageData } from '@napi-rs/canvas';
 import type { Bitmap } from './bitmap.ts';
 
-/** The bitmap as a PNG file, lossless. */
-export function encodePng(bitmap: Bitmap): Uint8Array {
-  return canvasOf(bitmap).toBuffer('image/png');
-}
-
 /** The bitmap as a JPEG file of `quality` 1 to 100; transparency turns black, so draw on white first. */
 export function encodeJpeg(bitmap: Bitmap, quality: number): Uint8Array {
   return canvasOf(bitmap).toBuffer('image/jpeg', quality);

@@ -30,11 +30,6 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
-/** Plain SHA-256 of bytes, hex: what `sha256sum` prints. */
-export function fileDigest(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
-}
-
 /** Writes a file whole or not at all: beside its place, flushed, then renamed. Makes folders as needed. */
 export function writeWhole(path: string, bytes: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
