@@ -10,11 +10,10 @@ export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighti
   const found: Sighting[] = [];
   for (const { channel, text } of view.channels) {
     if (channel !== 'outline' && channel !== 'named-strings') continue;
-    const names = (text.match(/\p{Lu}\p{Ll}{2,}/gu) ?? []).filter(
-      (word) => !wordsOf(word).every((w) => survey.seen.has(w)),
-    );
-    // A name that somebody has takes two words; a place's label one, and that is no secret yet.
-    if (names.length < (channel === 'outline' ? 1 : 2)) continue;
+    // One capitalised word may be a heading's; two in a row that no page shows are somebody.
+    const names = text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu);
+    const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.seen.has(one));
+    if (![...names].some(([, first, last]) => isNew(first) && isNew(last))) continue;
     const what =
       channel === 'outline'
         ? 'a bookmark holds words that no page shows'
@@ -32,8 +31,7 @@ export async function attachmentSightings(raw: RawPdf, survey: Survey): Promise<
     const words = await wordsInFile(stream);
     const known = words.filter((word) => survey.seen.has(word));
     const fresh = words.filter((word) => /^\p{L}{3,}$/u.test(word) && !survey.seen.has(word));
-    const isSource = survey.seen.size > 0 && new Set(known).size >= 0.6 * survey.seen.size;
-    if (fresh.length === 0 || !(isSource || (survey.boxes.length > 0 && new Set(known).size >= 3))) continue;
+    if (fresh.length === 0 || survey.boxes.length === 0 || new Set(known).size < 3) continue;
     found.push({
       name: 'attachment',
       level: 'leak',
@@ -55,17 +53,24 @@ const MOST_REVISIONS = 4;
 const MOST_BYTES = 20 * 1024 * 1024;
 
 /** Text of earlier revisions that the last one does not have (ISO 32000-1, 7.5.6). */
-export async function revisionSightings(bytes: Uint8Array, raw: RawPdf, survey: Survey): Promise<readonly Sighting[]> {
+export async function revisionSightings(
+  bytes: Uint8Array,
+  raw: RawPdf,
+  last: PdfjsView,
+  survey: Survey,
+): Promise<readonly Sighting[]> {
   if (raw.ends < 2 || bytes.length > MOST_BYTES) return [];
   const ends = [...raw.text.matchAll(/startxref\s+(\d+)\s+%%EOF/g)]
     .filter((match) => Number(match[1]) > 0)
     .map((match) => match.index + match[0].length);
+  const shown = wordsIn(last);
+  const known = new Set(shown);
   for (const end of ends.slice(0, -1).slice(-MOST_REVISIONS)) {
     const view = await viewWithPdfjs(bytes.subarray(0, end)).catch(() => undefined);
-    const lost = wordsOf(view?.pages.map((page) => page.text).join('\n') ?? '').filter(
-      (word) => /^\p{L}{3,}$/u.test(word) && !survey.extracted.has(word),
-    );
-    if (lost.length === 0) continue;
+    const before = view === undefined ? [] : wordsIn(view);
+    const lost = before.filter((word) => /^\p{L}{3,}$/u.test(word) && !known.has(word));
+    // Revisions that replace text are somebody's edits; those that only take away hide something.
+    if (lost.length === 0 || (survey.boxes.length === 0 && shown.length >= before.length)) continue;
     return [
       {
         name: 'earlier-revision-or-orphan',
@@ -76,4 +81,8 @@ export async function revisionSightings(bytes: Uint8Array, raw: RawPdf, survey: 
     ];
   }
   return [];
+}
+
+function wordsIn(view: PdfjsView): readonly string[] {
+  return wordsOf(view.pages.map((page) => page.text).join('\n'));
 }

@@ -6,19 +6,11 @@ import type { Survey } from './survey.ts';
 export function fontSightings(raw: RawPdf, survey: Survey): readonly Sighting[] {
   const heads = raw.objects.flatMap((object) => [object, ...(object.inside ?? [])]);
   const streams = new Map(raw.objects.map((object) => [object.number, object.stream]));
-  const listed = new Map<string, Set<string>>();
-  for (const { head } of heads) {
-    const font = /\/BaseFont\s*\/([A-Z]{6}\+[^\s/<>[\]()]+)/.exec(head)?.[1];
+  const left = heads.some(({ head }) => {
     const map = /\/ToUnicode\s+(\d+)\s+\d+\s+R/.exec(head)?.[1];
     const stream = map === undefined ? undefined : streams.get(Number(map));
-    if (font === undefined || stream === undefined) continue;
-    const letters = listed.get(font) ?? new Set<string>();
-    for (const letter of lettersOf(Buffer.from(stream).toString('latin1'))) letters.add(letter);
-    listed.set(font, letters);
-  }
-  const left = [...listed].some(([font, letters]) => {
-    const drawn = survey.drawn.get(font);
-    return drawn !== undefined && [...letters].some((letter) => !drawn.has(letter));
+    if (stream === undefined || !/\/BaseFont\s*\/[A-Z]{6}\+/.test(head)) return false;
+    return lettersOf(Buffer.from(stream).toString('latin1')).some((letter) => !survey.drawn.has(letter));
   });
   return left
     ? [{ name: 'font-residue', level: 'risk', seenBy: ['raw'], what: 'a font lists letters that no page draws' }]

@@ -66,7 +66,11 @@ interface Verdict {
 
 function judge(run: HiddenRun, around: Around, letters: string): Verdict {
   if (run.annotation === 'Widget')
-    return { name: 'form-field', level: 'risk', what: 'a form field holds text that it does not show' };
+    return {
+      name: 'form-field',
+      level: run.why === 'same-colour' && isDark(run) ? 'leak' : 'risk',
+      what: 'a form field holds text that it does not show',
+    };
   const { strict } = around;
   const words = wordsOf(run.text);
   const isWords = words.some((word) => word.length >= 3);

@@ -5,7 +5,7 @@ import { matrixOf, type WalkFont } from './walk-state.ts';
 /** Where pdfjs keeps fonts and pictures of a page; `get` throws for what has not arrived. */
 interface Store {
   has(id: string): boolean;
-  get(id: string): unknown;
+  get(id: string, arrived?: (value: unknown) => void): unknown;
 }
 
 /** Looks a font up by pdfjs' id; each once. */
@@ -26,6 +26,31 @@ function fontOf(store: Store, id: string): WalkFont | undefined {
     vertical: font.vertical === true,
     type3: font.isType3Font === true,
   };
+}
+
+/** Waits until the pictures that an operator list names have been decoded; those that never come are given up. */
+export async function picturesArrive(args: readonly unknown[], page: Store, common: Store): Promise<void> {
+  const ids = new Set<string>();
+  for (const list of args) {
+    for (const one of Array.isArray(list) ? list : []) {
+      const id = typeof one === 'string' ? one : ((one ?? {}) as { data?: unknown }).data;
+      if (typeof id === 'string' && /^(?:g_\w*)?img_/.test(id)) ids.add(id);
+    }
+  }
+  await Promise.all([...ids].map((id) => arrival(id.startsWith('g_') ? common : page, id)));
+}
+
+const PATIENCE = 30_000;
+
+function arrival(store: Store, id: string): Promise<void> {
+  if (store.has(id)) return Promise.resolve();
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE);
+    store.get(id, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 /** Pixels of a picture of an operator list, given by id or by value; undefined where pdfjs could not decode it. */
@@ -73,7 +98,7 @@ export interface Annotation {
   readonly box: Box;
   /** What it marks, where it marks text; else its box. */
   readonly parts: readonly Box[];
-  /** What a reader may read of it: contents, subject, title, address. */
+  /** What a reader may read of it: contents, address, value. */
   readonly text: string;
   /** What a form field holds. */
   readonly value: string;
@@ -91,7 +116,7 @@ export function annotationsOf(list: readonly unknown[], matrix: Matrix): readonl
     const box = boxOf(data['rect'], matrix);
     const quads = Array.from((data['quadPoints'] ?? []) as ArrayLike<number>);
     const parts = Array.from({ length: Math.floor(quads.length / 8) }, (_, i) => quadBox(quads.slice(8 * i), matrix));
-    const texts = [data['contentsObj'], data['titleObj'], data['url'], data['unsafeUrl'], data['fieldValue']];
+    const texts = [data['contentsObj'], data['url'], data['unsafeUrl'], data['fieldValue']];
     return {
       subtype: String(data['subtype'] ?? ''),
       box,

@@ -5,7 +5,7 @@ import { AnnotationMode, getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/b
 import type { Box } from '../model/geometry.ts';
 import { walkPage } from './page-walk.ts';
 import type { Matrix, PaintedPage } from './painted.ts';
-import { type Annotation, annotationsOf, fontsOf, pixelsOf } from './pdfjs-parts.ts';
+import { type Annotation, annotationsOf, fontsOf, picturesArrive, pixelsOf } from './pdfjs-parts.ts';
 import { decodeUtf16 } from './utf16.ts';
 import { matrixOf } from './walk-state.ts';
 
@@ -103,6 +103,11 @@ export async function viewWithPdfjs(
   }
 }
 
+/** Keys of what pdfjs gives as a map or, in other versions, as an object. */
+function namesOf(places: unknown): readonly unknown[] {
+  return places instanceof Map ? [...places.keys()] : Object.keys(places ?? {});
+}
+
 type PdfjsPageProxy = Awaited<ReturnType<PDFDocumentProxy['getPage']>>;
 
 async function readTextOf(page: PdfjsPageProxy, number: number): Promise<PdfjsPage> {
@@ -163,7 +168,7 @@ async function documentChannels(doc: PDFDocumentProxy): Promise<ChannelText[]> {
   add('form-field', await doc.getFieldObjects().catch(() => undefined));
   add('script-or-action', await doc.getJSActions().catch(() => undefined));
   add('named-strings', await doc.getPageLabels().catch(() => undefined));
-  add('named-strings', Object.keys((await doc.getDestinations().catch(() => undefined)) ?? {}));
+  add('named-strings', namesOf(await doc.getDestinations().catch(() => undefined)));
   const layers = await doc.getOptionalContentConfig().catch(() => undefined);
   if (layers !== undefined)
     add(
@@ -196,6 +201,7 @@ async function paintedOf(
 ): Promise<PaintedPage> {
   const viewport = page.getViewport({ scale: 1 });
   const ops = await page.getOperatorList({ annotationMode: AnnotationMode.ENABLE });
+  await picturesArrive(ops.argsArray, page.objs, page.commonObjs);
   const subtypes = new Map(
     annotations.map((one) => {
       const { id, subtype } = one as { id?: string; subtype?: string };

@@ -45,6 +45,9 @@ const CHANNELS: readonly Channel[] = [
   },
 ];
 
+/** Metadata that says something: two words, or the path of a file. */
+const TELLING = /\p{L}{2,}\s+\p{L}{2,}|[\\/]\S+\.\w{2,4}$/u;
+
 /** What the structure of the file is: a leak in a production, a risk in anybody's file. */
 export function structureSightings(raw: RawPdf, view: PdfjsView, strict: boolean): readonly Sighting[] {
   const level = strict ? 'leak' : 'risk';
@@ -59,6 +62,14 @@ export function structureSightings(raw: RawPdf, view: PdfjsView, strict: boolean
       what,
     }),
   );
+  if (view.channels.some(({ channel, text }) => channel === 'metadata' && TELLING.test(text))) {
+    found.push({
+      name: 'metadata',
+      level,
+      seenBy: ['pdfjs'],
+      what: 'the file has a title, an author or other words about itself',
+    });
+  }
   if (view.hasHiddenLayers)
     found.push({
       name: 'optional-content',

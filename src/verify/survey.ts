@@ -12,12 +12,12 @@ export interface Survey {
   readonly extracted: Set<string>;
   /** Rectangles that look like redactions, by page. */
   readonly boxes: { readonly page: number; readonly box: Box }[];
-  /** Letters that some page draws, by font as the file names it. */
-  readonly drawn: Map<string, Set<string>>;
+  /** Letters that some page draws. */
+  readonly drawn: Set<string>;
 }
 
 export function newSurvey(): Survey {
-  return { seen: new Set(), extracted: new Set(), boxes: [], drawn: new Map() };
+  return { seen: new Set(), extracted: new Set(), boxes: [], drawn: new Set() };
 }
 
 /** Adds a page to the survey. */
@@ -26,14 +26,7 @@ export function survey(into: Survey, page: PaintedPage, hidden: ReadonlySet<Pain
   const open = hidden.size === 0 ? page.glyphs : page.glyphs.filter((glyph) => !hidden.has(glyph));
   for (const word of hidden.size === 0 ? wordsOf(spaced(page.glyphs)) : wordsOf(spaced(open))) into.seen.add(word);
   for (const box of redactionBoxes(page)) into.boxes.push({ page: page.number, box });
-  for (const glyph of page.glyphs) {
-    let letters = into.drawn.get(glyph.font);
-    if (letters === undefined) {
-      letters = new Set();
-      into.drawn.set(glyph.font, letters);
-    }
-    letters.add(glyph.text);
-  }
+  for (const glyph of page.glyphs) for (const letter of glyph.text) into.drawn.add(letter);
 }
 
 /** Dark rectangles that hold at most the code of a redaction. */

@@ -12,6 +12,7 @@ import type { Picture } from './pdfium-view.ts';
 import type { Annotation } from './pdfjs-parts.ts';
 import { inkIn, pixelBox } from './pixels.ts';
 import { brightness, isFlat, lookAt } from './sample.ts';
+import { redactionBoxes } from './survey.ts';
 
 /** A rectangle that looks like a redaction: one colour, smaller than the page, big enough for a word. */
 export function coversOf(page: PaintedPage, draw: () => Picture): readonly (PaintedShape | PaintedImage)[] {
@@ -108,8 +109,7 @@ function commentsUnder(
     ];
     if (annotation.hidden && /\p{L}{3}/u.test(annotation.text) && annotation.subtype !== 'Popup')
       return saw('risk', 'a comment is hidden and can be read');
-    const box = covers.find((cover) => cover.annotation === undefined && near(cover.box, annotation.box));
-    if (box === undefined || !isBlackBox(box, page, draw)) return [];
+    if (!redactionBoxes(page).some((box) => near(box, annotation.box))) return [];
     return saw(
       'leak',
       annotation.subtype === 'Link' ? 'a link lies under a box' : 'a comment lies under or beside a box',
@@ -125,7 +125,11 @@ function fieldUnder(
   draw: () => Picture,
 ): readonly Sighting[] {
   if (!/\p{L}{3}|\d{4}/u.test(field.value)) return [];
-  const box = covers.find((cover) => holdsMiddle(cover.box, field.box) && isBlackBox(cover, page, draw));
+  const shows = page.glyphs.some((glyph) => glyph.annotation === 'Widget' && holdsMiddle(field.box, glyph.band));
+  const box = covers.find(
+    (cover) =>
+      cover.annotation === undefined && !shows && holdsMiddle(cover.box, field.box) && isBlackBox(cover, page, draw),
+  );
   if (box === undefined && !field.hidden) return [];
   const level = box === undefined ? 'risk' : 'leak';
   const what = 'the value of a form field can be read and not seen';

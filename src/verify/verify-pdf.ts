@@ -5,15 +5,18 @@ import { burntBoxSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
 import { attachmentSightings, revisionSightings, titleSightings } from './document-sightings.ts';
 import { fontSightings } from './font-residue.ts';
+import { jpegSightings } from './jpeg-metadata.ts';
 import { orphanSightings } from './orphans.ts';
 import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
-import { carvePdf } from './raw-pdf.ts';
+import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
+import { spokenSightings } from './spoken-text.ts';
 import { structureSightings } from './structure.ts';
 import { newSurvey } from './survey.ts';
+import { thumbnailSightings } from './thumbnails.ts';
 
 /** A PDF to be attacked. */
 export interface PdfToVerify {
@@ -31,6 +34,8 @@ export interface PdfToVerify {
   readonly ocr?: OcrEngine;
   /** A file of a production: anything off the allow-list is a leak, not a risk. */
   readonly strict: boolean;
+  /** Names to be tried in the gaps that boxes fill. */
+  readonly names?: readonly string[];
 }
 
 /** Finds what a redaction left behind (leak classes of classes.ts); never quotes it. */
@@ -41,8 +46,9 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
   try {
     const pages: Sighting[] = [];
     const gathered = newSurvey();
+    const checks = { pdfium, strict: input.strict, survey: gathered, isJpeg: jpegSizes(raw), names: input.names ?? [] };
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
-      pages.push(...(await pageSightings(page, pdfium, input.strict, gathered)));
+      pages.push(...(await pageSightings(page, checks)));
     });
     return toFindings(input.file, [
       ...withoutPrintersMarks(pages, input.strict),
@@ -52,9 +58,12 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
       ...structureSightings(raw, pdfjs, input.strict),
       ...titleSightings(pdfjs, gathered),
       ...(await attachmentSightings(raw, gathered)),
-      ...(await revisionSightings(input.bytes, raw, gathered)),
+      ...(await revisionSightings(input.bytes, raw, pdfjs, gathered)),
       ...orphanSightings(raw, gathered, input.strict),
       ...fontSightings(raw, gathered),
+      ...spokenSightings(raw, gathered),
+      ...jpegSightings(raw, input.strict),
+      ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr)),
     ]);
   } finally {
@@ -72,6 +81,15 @@ function withoutPrintersMarks(sightings: readonly Sighting[], strict: boolean): 
   return sightings.map((one) =>
     one.repeat !== undefined && (pages.get(one.repeat)?.size ?? 0) >= 3 ? { ...one, level: 'risk' } : one,
   );
+}
+
+function jpegSizes(raw: RawPdf): (width: number, height: number) => boolean {
+  const sizes = new Set(
+    raw.objects
+      .filter(({ codec }) => codec === 'DCTDecode' || codec === 'DCT')
+      .map(({ head }) => `${/\/Width\s+(\d+)/.exec(head)?.[1]} ${/\/Height\s+(\d+)/.exec(head)?.[1]}`),
+  );
+  return (width, height) => sizes.has(`${width} ${height}`);
 }
 
 function pdfjsSightings(

@@ -1,0 +1,233 @@
+import type { Box } from '../model/geometry.ts';
+import type { Sighting } from './classes.ts';
+import { boxUnder, type PaintedImage, type PaintedPage, type Pixels } from './painted.ts';
+import { levelAt, type PixelArea } from './pixels.ts';
+
+/** Pictures smaller than this hold no page. */
+const LEAST = 200;
+const CELL = 8;
+
+/** Faults that lie in the pixels of a scan itself: boxes that were drawn into it, mosaics, printers' dots. */
+export function imageSightings(
+  page: PaintedPage,
+  isJpeg: (width: number, height: number) => boolean,
+): readonly Sighting[] {
+  return page.images.flatMap((image): readonly Sighting[] => {
+    if (image.kind !== 'image' || image.layerOff || image.seen === undefined) return [];
+    const pixels = image.pixels();
+    if (pixels === undefined || pixels.width < LEAST || pixels.height < LEAST) return [];
+    const saw = (name: Sighting['name'], area: PixelArea, what: string): Sighting => ({
+      name,
+      level: 'risk',
+      page: page.number,
+      box: boxOf(image, pixels, area),
+      seenBy: ['pdfjs'],
+      what,
+    });
+    const grid = gridOf(pixels);
+    if (grid.light < 0.5) return [];
+    const found: Sighting[] = [];
+    for (const area of burntBoxes(grid, pixels)) {
+      const inside = shrink(area, CELL / 2);
+      if (wavers(pixels, inside)) found.push(saw('not-solid', area, 'a box drawn into a picture is not one colour'));
+      if (frayed(pixels, area))
+        found.push(saw('box-edge', area, 'ink stands out at the edge of a box drawn into a picture'));
+      if (isJpeg(pixels.width, pixels.height) && [area.x0, area.x1, area.y0, area.y1].some((at) => at % 8 !== 0))
+        found.push(
+          saw('codec-ringing', area, 'a box drawn into a JPEG does not fill whole blocks: its edge may keep traces'),
+        );
+    }
+    const mosaic = mosaicIn(pixels);
+    if (mosaic !== undefined)
+      found.push(saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone'));
+    if (pixels.channels >= 3 && hasYellowDots(pixels))
+      found.push(
+        saw(
+          'source-tracing',
+          { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height },
+          'the scan may bear the yellow dots of a printer',
+        ),
+      );
+    return found;
+  });
+}
+
+function boxOf(image: PaintedImage, pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): Box {
+  return boxUnder(image.matrix, x0 / pixels.width, 1 - y1 / pixels.height, x1 / pixels.width, 1 - y0 / pixels.height);
+}
+
+interface Grid {
+  readonly wide: number;
+  readonly tall: number;
+  /** 1: every pixel of the cell is dark. */
+  readonly dark: Uint8Array;
+  /** Share of cells that are paper. */
+  readonly light: number;
+}
+
+function gridOf(pixels: Pixels): Grid {
+  const wide = Math.floor(pixels.width / CELL);
+  const tall = Math.floor(pixels.height / CELL);
+  const dark = new Uint8Array(wide * tall);
+  let light = 0;
+  for (let row = 0; row < tall; row++) {
+    for (let column = 0; column < wide; column++) {
+      let lightest = 0;
+      for (let i = 0; i < 16; i++) {
+        const level = levelAt(pixels, column * CELL + (i & 3) * 2 + 1, row * CELL + (i >> 2) * 2 + 1);
+        if (level > lightest) lightest = level;
+      }
+      if (lightest < 64) dark[row * wide + column] = 1;
+      else if (lightest > 200) light += 1;
+    }
+  }
+  return { wide, tall, dark, light: light / Math.max(1, wide * tall) };
+}
+
+/** Rectangles of dark cells, grown to the pixel where the dark ends. */
+function burntBoxes(grid: Grid, pixels: Pixels): readonly PixelArea[] {
+  const boxes: PixelArea[] = [];
+  const done = new Uint8Array(grid.dark.length);
+  const isDark = (column: number, row: number): boolean =>
+    column < grid.wide &&
+    row < grid.tall &&
+    grid.dark[row * grid.wide + column] === 1 &&
+    done[row * grid.wide + column] === 0;
+  for (let row = 0; row < grid.tall; row++) {
+    for (let column = 0; column < grid.wide; column++) {
+      if (!isDark(column, row)) continue;
+      let right = column;
+      while (isDark(right, row)) right += 1;
+      let bottom = row;
+      while (everyDark(isDark, column, right, bottom)) bottom += 1;
+      for (let y = row; y < bottom; y++) done.fill(1, y * grid.wide + column, y * grid.wide + right);
+      if (right - column < 3 || bottom - row < 1 || boxes.length > 60) continue;
+      boxes.push(grow({ x0: column * CELL, y0: row * CELL, x1: right * CELL, y1: bottom * CELL }, pixels));
+    }
+  }
+  return boxes.filter((box) => box.x1 - box.x0 < 0.9 * pixels.width || box.y1 - box.y0 < 0.9 * pixels.height);
+}
+
+function everyDark(isDark: (column: number, row: number) => boolean, from: number, to: number, row: number): boolean {
+  for (let column = from; column < to; column++) if (!isDark(column, row)) return false;
+  return to > from;
+}
+
+function grow(area: PixelArea, pixels: Pixels): PixelArea {
+  const middleY = Math.floor((area.y0 + area.y1) / 2);
+  const steps = [0.2, 0.35, 0.5, 0.65, 0.8];
+  const isDarkRow = (y: number): boolean =>
+    steps.filter((part) => levelAt(pixels, Math.floor(area.x0 + part * (area.x1 - area.x0)), y) < 90).length >= 5;
+  let { x0, y0, x1, y1 } = area;
+  for (let i = 0; i < CELL && y0 > 0 && isDarkRow(y0 - 1); i++) y0 -= 1;
+  for (let i = 0; i < CELL && y1 < pixels.height && isDarkRow(y1); i++) y1 += 1;
+  for (let i = 0; i < CELL && x0 > 0 && levelAt(pixels, x0 - 1, middleY) < 90; i++) x0 -= 1;
+  for (let i = 0; i < CELL && x1 < pixels.width && levelAt(pixels, x1, middleY) < 90; i++) x1 += 1;
+  return { x0, y0, x1, y1 };
+}
+
+function shrink({ x0, y0, x1, y1 }: PixelArea, by: number): PixelArea {
+  return { x0: x0 + by, y0: y0 + by, x1: x1 - by, y1: y1 - by };
+}
+
+/** Two levels side by side again and again, too far apart and too sharp for a codec's noise. */
+function wavers(pixels: Pixels, area: PixelArea): boolean {
+  let [least, most, steps, all] = [255, 0, 0, 0];
+  for (let y = area.y0; y < area.y1; y++) {
+    let before = -1;
+    for (let x = area.x0; x < area.x1; x++) {
+      const level = levelAt(pixels, x, y);
+      least = Math.min(least, level);
+      most = Math.max(most, level);
+      if (before >= 0 && Math.abs(level - before) >= 5) steps += 1;
+      before = level;
+      all += 1;
+    }
+  }
+  return all > 100 && most - least >= 6 && steps / all > 0.02;
+}
+
+/** Two or more narrow bits of ink that touch the upper or the lower edge. */
+function frayed(pixels: Pixels, area: PixelArea): boolean {
+  for (const y of [area.y0 - 3, area.y1 + 2]) {
+    if (y < 0 || y >= pixels.height) continue;
+    let bits = 0;
+    let run = 0;
+    for (let x = area.x0 + 2; x < area.x1 - 2; x++) {
+      const isInk = levelAt(pixels, x, y) < 110;
+      if (isInk) run += 1;
+      else {
+        if (run > 0 && run <= 12) bits += 1;
+        run = 0;
+      }
+    }
+    if (bits >= 2) return true;
+  }
+  return false;
+}
+
+const TILE = 48;
+
+/** A piece where the brightness changes only at the lines of a coarse, even grid. */
+function mosaicIn(pixels: Pixels): PixelArea | undefined {
+  for (let y = 0; y + 28 <= pixels.height; y += 14) {
+    for (let x = 0; x + TILE <= pixels.width; x += 24) {
+      const area = { x0: x, y0: y, x1: x + TILE, y1: y + 28 };
+      if (isMosaic(pixels, area)) return area;
+    }
+  }
+  return undefined;
+}
+
+function isMosaic(pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): boolean {
+  const columns = new Set<number>();
+  const rows = new Set<number>();
+  const tones = new Set<number>();
+  let middle = 0;
+  for (let y = y0; y < y1; y++) {
+    for (let x = x0; x < x1; x++) {
+      const level = levelAt(pixels, x, y);
+      if (level > 40 && level < 235) {
+        middle += 1;
+        tones.add(Math.round(level / 6));
+      }
+      if (x > x0 && Math.abs(level - levelAt(pixels, x - 1, y)) > 8) columns.add(x);
+      if (y > y0 && Math.abs(level - levelAt(pixels, x, y - 1)) > 8) rows.add(y);
+      if (columns.size > 13 || rows.size > 8) return false;
+    }
+  }
+  return (
+    middle > 0.4 * (x1 - x0) * (y1 - y0) &&
+    tones.size >= 5 &&
+    isEven([...columns]) &&
+    rows.size >= 1 &&
+    isEven([...rows])
+  );
+}
+
+function isEven(places: readonly number[]): boolean {
+  const sorted = places.toSorted((a, b) => a - b);
+  const gaps = sorted.slice(1).map((at, i) => at - (sorted[i] ?? 0));
+  const side = Math.min(...gaps, 24);
+  return side >= 4 && gaps.every((gap) => gap % side === 0);
+}
+
+/** Many specks of yellow, each a pixel or three, on paper. */
+function hasYellowDots({ width, height, channels, data }: Pixels): boolean {
+  let dots = 0;
+  let yellow = 0;
+  for (let y = 1; y < height - 1; y++) {
+    for (let x = 1; x < width - 1; x++) {
+      const at = (y * width + x) * channels;
+      const red = data[at] ?? 0;
+      const green = data[at + 1] ?? 0;
+      const blue = data[at + 2] ?? 0;
+      if (red < 200 || green < 200 || blue > Math.min(red, green) - 40) continue;
+      yellow += 1;
+      const left = data[at - channels + 2] ?? 0;
+      const above = data[at - width * channels + 2] ?? 0;
+      if (left > 220 && above > 220) dots += 1;
+    }
+  }
+  return dots >= 30 && yellow <= dots * 16;
+}
