@@ -24,7 +24,7 @@ export interface VerifyRequest {
 /** Findings of one PDF. Throws SourceError where it cannot be opened. */
 export async function verifyOne(request: VerifyRequest, progress: Progress): Promise<Found> {
   progress('verify', 0, 1, request.file);
-  const { file, bytes, terms, burnt } = request;
+  const { file, bytes, terms, burnt, against } = request;
   if (Buffer.from(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new SourceError('not-the-format', `${file} is not a PDF: name a PDF or a production folder.`);
   }
@@ -34,6 +34,7 @@ export async function verifyOne(request: VerifyRequest, progress: Progress): Pro
       bytes,
       terms,
       ...(burnt === undefined ? {} : { burnt }),
+      ...(against === undefined ? {} : { against }),
       ocr,
       strict: false,
     }),

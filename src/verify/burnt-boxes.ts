@@ -23,6 +23,7 @@ export async function burntBoxSightings(
   burnt: readonly Burnt[],
   secrets: SecretIndex,
   ocr: OcrEngine | undefined,
+  hasTerms: boolean,
 ): Promise<readonly Sighting[]> {
   const found: Sighting[] = [];
   for (const page of [...new Set(burnt.map((box) => box.page))].sort((a, b) => a - b)) {
@@ -38,7 +39,7 @@ export async function burntBoxSightings(
           what: 'a box is not solid black',
         });
     }
-    if (ocr === undefined) continue;
+    if (ocr === undefined || !hasTerms) continue;
     const words = await ocr.recognise(toGrey(picture), { layout: 'page' });
     const read = words.map((word) => word.text).join(' ');
     for (const _ of secrets.find(read)) {

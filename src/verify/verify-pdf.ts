@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
+import { lostSightings } from './against.ts';
 import { burntBoxSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
 import { attachmentSightings, revisionSightings, titleSightings } from './document-sightings.ts';
@@ -34,12 +35,21 @@ export interface PdfToVerify {
   readonly ocr?: OcrEngine;
   /** A file of a production: anything off the allow-list is a leak, not a risk. */
   readonly strict: boolean;
+  /** What the file was made of: words that are gone outside its boxes are told too. */
+  readonly against?: Uint8Array;
   /** Names to be tried in the gaps that boxes fill. */
   readonly names?: readonly string[];
 }
 
 /** Finds what a redaction left behind (leak classes of classes.ts); never quotes it. */
 export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]> {
+  return (await attackPdf(input)).findings;
+}
+
+/** The same, with what pdfjs read on the way. */
+export async function attackPdf(
+  input: PdfToVerify,
+): Promise<{ readonly findings: readonly Finding[]; readonly view: PdfjsView }> {
   const secrets = indexSecrets(input.terms);
   const raw = carvePdf(input.bytes);
   const pdfium = await viewWithPdfium(input.bytes);
@@ -50,7 +60,7 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
       pages.push(...(await pageSightings(page, checks)));
     });
-    return toFindings(input.file, [
+    const findings = toFindings(input.file, [
       ...withoutPrintersMarks(pages, input.strict),
       ...pdfjsSightings(pdfjs, secrets, input.burnt ?? []),
       ...pdfiumSightings(pdfium, secrets),
@@ -64,8 +74,10 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
       ...spokenSightings(raw, gathered),
       ...jpegSightings(raw, input.strict),
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
-      ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr)),
+      ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
+      ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr, input.terms.length > 0)),
     ]);
+    return { findings, view: pdfjs };
   } finally {
     pdfium.close();
   }

@@ -3,9 +3,8 @@ import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { VolumeFile } from '../model/production.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
-import { viewWithPdfjs } from './pdfjs-view.ts';
 import { indexRuns, indexSecrets } from './secrets.ts';
-import { verifyPdf } from './verify-pdf.ts';
+import { attackPdf } from './verify-pdf.ts';
 
 /** A finished volume and what must not be in it (contract.md 3.1, "Nothing hidden goes out"). */
 export interface VolumeToVerify {
@@ -78,7 +77,7 @@ function nameSightings(path: string, search: Search): readonly Sighting[] {
 }
 
 async function checkPdf(file: VolumeFile, input: VolumeToVerify, search: Search): Promise<readonly Finding[]> {
-  const found = await verifyPdf({
+  const { findings: found, view } = await attackPdf({
     file: file.path,
     bytes: file.bytes,
     terms: input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2),
@@ -86,7 +85,6 @@ async function checkPdf(file: VolumeFile, input: VolumeToVerify, search: Search)
     ...(input.ocr === undefined ? {} : { ocr: input.ocr }),
     strict: true,
   });
-  const view = await viewWithPdfjs(file.bytes);
   const sightings: Sighting[] = [];
   for (const page of view.pages) {
     const seen = search.sees(page.text);
