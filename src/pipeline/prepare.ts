@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { detect } from '../detect/detect.ts';
-import { ingestFile } from '../ingest/ingest-file.ts';
+import { SourceError } from '../errors.ts';
+import type { Ingested as IngestedFile } from '../ingest/ingest-file.ts';
+import { isUnreadableCode, unreadable } from '../ingest/unreadable.ts';
 import type { DetectRules } from '../model/detecting.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Mark } from '../model/mark.ts';
-import type { OcrEngine } from '../model/ocr.ts';
 import type { PageText } from '../model/page.ts';
 import type { Source, UnreadableSource } from '../model/source.ts';
 import { linkFamilies } from '../split/families.ts';
@@ -13,9 +14,8 @@ import { splitSource } from '../split/split-source.ts';
 import { readGiven, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
 import type { MatterFolder } from './matter-folder.ts';
-import type { Progress } from './progress.ts';
-import { readPdf } from './read-pdf.ts';
-import { withOcr } from './with-ocr.ts';
+import { inParallel, type Progress } from './progress.ts';
+import { openReadThreads, PATIENCE, type Patience, type ReadThreads } from './read-threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
 const STAGE = { ingest: 'ingest-1', read: 'read-1' };
@@ -41,23 +41,36 @@ interface Ingested {
 
 /**
  * ingest -> read -> split -> detect over all files of a matter. Results are kept by the hash of
- * what they depend on: killed anywhere and run again, only what is missing is made.
+ * what they depend on: killed anywhere and run again, only what is missing is made. Files are opened in
+ * threads: one that hangs or crashes its reader is reported as unreadable, and the others are done.
  */
-export async function prepareMatter(folder: MatterFolder, rules: DetectRules, progress: Progress): Promise<Prepared> {
-  const ingested = await ingestAll(folder, progress);
-  const sources = ingested.flatMap((file) => file.sources);
-  const pages = await readAll(folder.workspace, sources, progress);
-  const documents = splitAll(folder, sources, pages, rules);
-  progress('detect', 0, 1);
-  const marks = detect({ matter: folder.matter, documents, pages, rules });
-  progress('detect', 1, 1);
-  return {
-    sources,
-    unreadable: ingested.flatMap((file) => file.unreadable),
-    pages,
-    documents,
-    marks,
-  };
+export async function prepareMatter(
+  folder: MatterFolder,
+  rules: DetectRules,
+  progress: Progress,
+  patience: Patience = PATIENCE,
+): Promise<Prepared> {
+  const threads = openReadThreads(availableParallelism(), patience);
+  try {
+    const ingested = await ingestAll(folder, threads, progress);
+    const received = ingested.flatMap((file) => file.sources);
+    const read = await readAll(folder.workspace, received, threads, progress);
+    const failed = new Set(read.unreadable.map(({ file }) => file));
+    const sources = received.filter(({ file }) => !failed.has(file));
+    const documents = splitAll(folder, sources, read.pages, rules);
+    progress('detect', 0, 1);
+    const marks = detect({ matter: folder.matter, documents, pages: read.pages, rules });
+    progress('detect', 1, 1);
+    return {
+      sources,
+      unreadable: [...ingested.flatMap((file) => file.unreadable), ...read.unreadable],
+      pages: read.pages,
+      documents,
+      marks,
+    };
+  } finally {
+    await threads.close();
+  }
 }
 
 /** Is every file of the matter read, so that nothing long remains? */
@@ -75,8 +88,9 @@ export function isPrepared(folder: MatterFolder): boolean {
 }
 
 function isRead(workspace: Workspace, source: PreparedSource): boolean {
-  return Array.from({ length: source.pages }, (_, index) => index + 1).every(
-    (page) => workspace.find('page', pageReadKey(source, page)) !== undefined,
+  return (
+    workspace.has('unread', unreadKey(source)) ||
+    pageNumbers(source).every((page) => workspace.has('page', pageReadKey(source, page)))
   );
 }
 
@@ -88,75 +102,112 @@ const ingestKey = (folder: MatterFolder, file: string, bytes: Uint8Array): strin
 const pageReadKey = (source: PreparedSource, page: number): string =>
   sha256(STAGE.read, source.pdfKey, source.file, String(page));
 
-async function ingestAll(folder: MatterFolder, progress: Progress): Promise<readonly Ingested[]> {
+const unreadKey = (source: PreparedSource): string => sha256(STAGE.read, source.pdfKey, source.file);
+
+const pageNumbers = (source: PreparedSource): readonly number[] =>
+  Array.from({ length: source.pages }, (_, index) => index + 1);
+
+async function ingestAll(folder: MatterFolder, threads: ReadThreads, progress: Progress): Promise<readonly Ingested[]> {
   const total = folder.files.length;
-  const done: Ingested[] = [];
-  for (const [index, file] of folder.files.entries()) {
-    progress('ingest', index, total, file);
-    done.push(await ingestOne(folder, file));
-  }
-  progress('ingest', total, total);
-  return done;
+  let done = 0;
+  return inParallel(folder.files, availableParallelism(), async (file) => {
+    const ingested = await ingestOne(folder, file, threads);
+    progress('ingest', ++done, total, file);
+    return ingested;
+  });
 }
 
-async function ingestOne(folder: MatterFolder, file: string): Promise<Ingested> {
+async function ingestOne(folder: MatterFolder, file: string, threads: ReadThreads): Promise<Ingested> {
   const { workspace, passwords } = folder;
   const bytes = readGiven(filePath(folder, file));
   const key = ingestKey(folder, file, bytes);
   const kept = workspace.find<Ingested>('ingest', key);
   if (kept?.sources.every((source) => workspace.findBytes('pdf', source.pdfKey))) return kept;
-  const { sources, unreadable } = await ingestFile({ file, bytes, passwords });
-  const placed = sources.map(({ source, pdf }) => {
+  const made = await threads
+    .run({ kind: 'ingest', file, bytes, passwords })
+    .then((value) => value as IngestedFile)
+    .catch((error: unknown): IngestedFile => ({ sources: [], unreadable: [reportOf(file, error)] }));
+  const placed = made.sources.map(({ source, pdf }) => {
     const pdfKey = sha256('pdf', pdf);
     workspace.keepBytes('pdf', pdfKey, pdf);
     return { ...source, pdfKey };
   });
-  const ingested = { sources: placed, unreadable };
+  const ingested = { sources: placed, unreadable: made.unreadable };
   workspace.keep('ingest', key, ingested);
   return ingested;
+}
+
+/** What the thread that failed on a file says of it. */
+function reportOf(file: string, error: unknown): UnreadableSource {
+  if (!(error instanceof SourceError) || !isUnreadableCode(error.code)) throw error;
+  return unreadable(file, error.code, error.message);
+}
+
+interface ReadFiles {
+  readonly pages: readonly PageText[];
+  readonly unreadable: readonly UnreadableSource[];
 }
 
 /** Reads every page; those the workspace holds are not read again. */
 async function readAll(
   workspace: Workspace,
   sources: readonly PreparedSource[],
+  threads: ReadThreads,
   progress: Progress,
-): Promise<readonly PageText[]> {
+): Promise<ReadFiles> {
+  const pages = new Map(
+    sources.map((source) => [
+      source.file,
+      pageNumbers(source).map((page) => workspace.find<PageText>('page', pageReadKey(source, page))),
+    ]),
+  );
+  const failed = new Map<string, UnreadableSource>();
+  for (const source of sources) {
+    const known = workspace.find<UnreadableSource>('unread', unreadKey(source));
+    if (known !== undefined) failed.set(source.file, known);
+  }
+  const chunks = sources.filter(({ file }) => !failed.has(file)).flatMap((source) => chunksOf(source, pages));
   const total = sources.reduce((sum, source) => sum + source.pages, 0);
-  const pages: PageText[] = [];
-  return withOcr(async (ocr) => {
-    for (const source of sources) {
-      const before = pages.length;
-      const advance: Progress = (stage, done, _, item) => progress(stage, before + done, total, item);
-      pages.push(...(await readSource(workspace, source, ocr, advance)));
+  let done = total - chunks.reduce((sum, chunk) => sum + chunk.pages.length, 0);
+  progress('read', done, total);
+  await inParallel(chunks, availableParallelism(), async ({ source, pages: numbers }) => {
+    if (failed.has(source.file)) return;
+    const bytes = workspace.findBytes('pdf', source.pdfKey) ?? new Uint8Array();
+    const keep = (value: unknown): void => {
+      const page = value as PageText;
+      workspace.keep('page', pageReadKey(source, page.ref.page), page);
+      pages.get(source.file)?.splice(page.ref.page - 1, 1, page);
+      progress('read', ++done, total, source.file);
+    };
+    try {
+      await threads.run({ kind: 'read', file: source.file, bytes, pages: numbers }, keep);
+    } catch (error) {
+      const report = reportOf(source.file, error);
+      workspace.keep('unread', unreadKey(source), report);
+      failed.set(source.file, report);
     }
-    return pages;
   });
+  return {
+    pages: sources
+      .filter(({ file }) => !failed.has(file))
+      .flatMap(({ file }) => (pages.get(file) ?? []).filter((page) => page !== undefined)),
+    unreadable: sources.flatMap(({ file }) => failed.get(file) ?? []),
+  };
 }
 
-async function readSource(
-  workspace: Workspace,
+/** Pages that one thread reads at a stretch: a long file is shared out, a short one opened once. */
+const MOST_AT_A_STRETCH = 8;
+
+function chunksOf(
   source: PreparedSource,
-  ocr: OcrEngine,
-  progress: Progress,
-): Promise<readonly PageText[]> {
-  const numbers = Array.from({ length: source.pages }, (_, index) => index + 1);
-  const kept = numbers.map((page) => workspace.find<PageText>('page', pageReadKey(source, page)));
-  if (kept.every((page) => page !== undefined)) {
-    progress('read', source.pages, source.pages, source.file);
-    return kept;
-  }
-  const bytes = workspace.findBytes('pdf', source.pdfKey) ?? new Uint8Array();
-  const request = {
-    file: source.file,
-    bytes,
-    pixels: 'auto' as const,
-    ocr,
-    width: availableParallelism(),
-    kept: (page: number) => kept[page - 1],
-    keep: (page: PageText) => workspace.keep('page', pageReadKey(source, page.ref.page), page),
-  };
-  return readPdf(request, progress);
+  kept: ReadonlyMap<string, readonly (PageText | undefined)[]>,
+): readonly { readonly source: PreparedSource; readonly pages: readonly number[] }[] {
+  const missing = pageNumbers(source).filter((page) => kept.get(source.file)?.[page - 1] === undefined);
+  const chunks = Math.ceil(missing.length / MOST_AT_A_STRETCH);
+  return Array.from({ length: chunks }, (_, index) => ({
+    source,
+    pages: missing.slice(index * MOST_AT_A_STRETCH, (index + 1) * MOST_AT_A_STRETCH),
+  }));
 }
 
 function splitAll(

@@ -1,23 +1,31 @@
 import type { OcrEngine } from '../model/ocr.ts';
 import type { PageText } from '../model/page.ts';
-import { openPdf } from '../pdf/open.ts';
+import { openPdf, type PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer } from '../pdf/render.ts';
 import { readPage } from '../read/read-page.ts';
 import { inParallel, type Progress } from './progress.ts';
 
 /** A normalised PDF to read. */
-export interface ReadRequest {
+export interface OpenRequest {
   readonly file: string;
   readonly bytes: Uint8Array;
   /** auto: pages whose text layer is absent or doubtful; always: every page; never: none, they stay unread. */
   readonly pixels: 'auto' | 'always' | 'never';
   readonly ocr: OcrEngine;
+}
+
+export interface ReadRequest extends OpenRequest {
   /** Pages read at once. */
   readonly width: number;
-  /** Results already there, by page from 1. */
-  readonly kept?: (page: number) => PageText | undefined;
-  readonly keep?: (page: PageText) => void;
+}
+
+/** A normalised PDF that is being read; `close` once. */
+export interface PdfReader {
+  readonly pageCount: number;
+  /** A page from 1. One that cannot be read comes back as such, never as an error. */
+  read(page: number): Promise<PageText>;
+  close(): Promise<void>;
 }
 
 /** Reads no pixels: pages that need them come back as unread. */
@@ -28,40 +36,52 @@ const blind: OcrEngine = {
 
 /** Reads every page in order. A page that cannot be read comes back as such, never as an error. */
 export async function readPdf(request: ReadRequest, progress: Progress): Promise<readonly PageText[]> {
-  await using pdf = closing(await openPdf(request.bytes));
-  await using renderer = closing(await openRenderer(request.bytes));
-  const numbers = Array.from({ length: pdf.value.pageCount }, (_, index) => index + 1);
+  await using reader = closing(await openReader(request));
+  const numbers = Array.from({ length: reader.value.pageCount }, (_, index) => index + 1);
   let done = 0;
-  // Awaited here: the files close when this function ends.
+  // Awaited here: the file closes when this function ends.
   return await inParallel(numbers, request.width, async (page) => {
-    const kept = request.kept?.(page);
-    const read = kept ?? (await readOne(page));
-    if (kept === undefined) request.keep?.(read);
+    const read = await reader.value.read(page);
     progress('read', ++done, numbers.length, request.file);
     return read;
   });
+}
 
-  async function readOne(page: number): Promise<PageText> {
-    const model = await modelOf(page);
-    const render = (dpi: number): ReturnType<typeof renderer.value.render> => renderer.value.render(page, dpi);
-    const size = model ?? sizeOf(render);
-    return readPage({
-      ref: { file: request.file, page },
-      width: size.width,
-      height: size.height,
-      ...(model === undefined || request.pixels === 'always' ? {} : { model }),
-      render,
-      ocr: request.pixels === 'never' ? blind : request.ocr,
-    });
-  }
+/** Opens a normalised PDF for reading. Throws SourceError. */
+export async function openReader(request: OpenRequest): Promise<PdfReader> {
+  const pdf = await openPdf(request.bytes);
+  const renderer = await openRenderer(request.bytes).catch(async (error: unknown) => {
+    await pdf.close();
+    throw error;
+  });
+  return {
+    pageCount: pdf.pageCount,
+    read: async (page) => {
+      const model = await modelOf(pdf, page);
+      const render = (dpi: number): ReturnType<typeof renderer.render> => renderer.render(page, dpi);
+      const size = model ?? sizeOf(render);
+      return readPage({
+        ref: { file: request.file, page },
+        width: size.width,
+        height: size.height,
+        ...(model === undefined || request.pixels === 'always' ? {} : { model }),
+        render,
+        ocr: request.pixels === 'never' ? blind : request.ocr,
+      });
+    },
+    close: async () => {
+      renderer.close();
+      await pdf.close();
+    },
+  };
+}
 
-  async function modelOf(page: number): Promise<PageModel | undefined> {
-    try {
-      return await pdf.value.page(page);
-    } catch {
-      // The cause may quote the page; without a model the page is read from its pixels.
-      return undefined;
-    }
+async function modelOf(pdf: PdfFile, page: number): Promise<PageModel | undefined> {
+  try {
+    return await pdf.page(page);
+  } catch {
+    // The cause may quote the page; without a model the page is read from its pixels.
+    return undefined;
   }
 }
 

@@ -21,6 +21,7 @@ export interface Workspace {
   path(...parts: readonly string[]): string;
   /** The kept result of a stage, or undefined. */
   find<T>(stage: string, key: string): T | undefined;
+  has(stage: string, key: string): boolean;
   keep(stage: string, key: string, result: unknown): void;
   /** As find and keep, for bytes. */
   findBytes(stage: string, key: string): Uint8Array | undefined;
@@ -39,6 +40,7 @@ export function openWorkspace(matterFolder: string): Workspace {
     folder,
     path: (...parts) => join(folder, ...parts),
     find,
+    has: (stage, key) => existsSync(place(stage, key, 'json')),
     keep: (stage, key, result) => writeWhole(place(stage, key, 'json'), sealed(JSON.stringify(result))),
     findBytes: (stage, key) => {
       const path = place(stage, key, 'bin');
