@@ -1,8 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { DetectRules } from '../../src/model/detecting.ts';
+import { patternsFolder } from '../../src/store/files.ts';
 import { loadPassages } from '../../src/store/load-passages.ts';
-import { loadPatterns, patternsFolder } from '../../src/store/load-patterns.ts';
+import { loadPatterns } from '../../src/store/load-patterns.ts';
 import { predict } from './predict.ts';
 import type { Row } from './rows.ts';
 import { scorePassages, scoreSet } from './score.ts';
@@ -20,7 +21,7 @@ else {
 }
 
 function loadRules(): DetectRules {
-  const { passages, documentTypes } = loadPassages(patternsFolder());
+  const { passages, documentTypes } = loadPassages(patternsFolder);
   return { ...loadPatterns(), passages, documentTypes };
 }
 
