@@ -255,6 +255,6 @@ function sentence(doc: PDFDocument, page: PDFPage, stretch: number): void {
     doc,
     page,
     `BT /Canary 12 Tf ${stretch} Tw 40 150 Td (We saw that ) Tj ${before + 112} 0 Td ( came in late and went home.) Tj ET ` +
-      `BT /Canary 12 Tf 40 130 Td (Nothing else was said about it.) Tj ET 0 0 0 rg ${40 + before} 147 112 13 re f`,
+      `BT /Canary 12 Tf 0 Tw 40 130 Td (Nothing else was said about it.) Tj ET 0 0 0 rg ${40 + before} 147 112 13 re f`,
   );
 }

@@ -31,7 +31,8 @@ export async function attachmentSightings(raw: RawPdf, survey: Survey): Promise<
     const words = await wordsInFile(stream);
     const known = words.filter((word) => survey.seen.has(word));
     const fresh = words.filter((word) => /^\p{L}{3,}$/u.test(word) && !survey.seen.has(word));
-    if (fresh.length === 0 || survey.boxes.length === 0 || new Set(known).size < 3) continue;
+    const isSource = new Set(known).size >= Math.max(3, 0.5 * survey.seen.size);
+    if (fresh.length === 0 || survey.boxes.length === 0 || !isSource) continue;
     found.push({
       name: 'attachment',
       level: 'leak',

@@ -17,7 +17,8 @@ export function gapSightings(page: PaintedPage, names: readonly string[]): reado
   if (boxes.length === 0) return [];
   const found: Sighting[] = [];
   const lines = linesOf(page.glyphs);
-  const usual = median(lines.flatMap((line) => blanksOf(line, boxes)));
+  const plain = lines.filter(({ glyphs }) => !boxes.some((box) => standsIn(glyphs, box)));
+  const usual = median(plain.flatMap((line) => blanksOf(line, boxes)));
   for (const box of boxes) {
     const line = lines.find(({ glyphs }) => standsIn(glyphs, box));
     if (line === undefined) continue;
@@ -30,7 +31,7 @@ export function gapSightings(page: PaintedPage, names: readonly string[]): reado
     const how = fitting === undefined ? '' : `: ${fitting.count} of ${fitting.of} names fit`;
     found.push(risk('gap-width', page, box, `a box fills a gap in a line of running text${how}`));
     const blanks = blanksOf(line, boxes);
-    if (blanks.length >= 2 && Math.abs(median(blanks) - usual) > 0.25)
+    if (usual > 0 && blanks.length >= 2 && Math.abs(median(blanks) - usual) > 0.25)
       found.push(
         risk('glyph-shift', page, box, 'a line with a box keeps the blanks that its hidden words were stretched with'),
       );

@@ -5,6 +5,8 @@ import { levelAt, type PixelArea } from './pixels.ts';
 
 /** Pictures smaller than this hold no page. */
 const LEAST = 200;
+/** A legal page at 600 dpi; bigger pictures would hold up the rest. */
+const MOST = 45_000_000;
 const CELL = 8;
 
 /** Faults that lie in the pixels of a scan itself: boxes that were drawn into it, mosaics, printers' dots. */
@@ -16,6 +18,7 @@ export function imageSightings(
     if (image.kind !== 'image' || image.layerOff || image.seen === undefined) return [];
     const pixels = image.pixels();
     if (pixels === undefined || pixels.width < LEAST || pixels.height < LEAST) return [];
+    if (pixels.width * pixels.height > MOST) return [];
     const saw = (name: Sighting['name'], area: PixelArea, what: string): Sighting => ({
       name,
       level: 'risk',
@@ -37,7 +40,7 @@ export function imageSightings(
           saw('codec-ringing', area, 'a box drawn into a JPEG does not fill whole blocks: its edge may keep traces'),
         );
     }
-    const mosaic = mosaicIn(pixels);
+    const mosaic = grid.toned ? mosaicIn(pixels) : undefined;
     if (mosaic !== undefined)
       found.push(saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone'));
     if (pixels.channels >= 3 && hasYellowDots(pixels))
@@ -63,6 +66,8 @@ interface Grid {
   readonly dark: Uint8Array;
   /** Share of cells that are paper. */
   readonly light: number;
+  /** Some of it is neither black nor white. */
+  readonly toned: boolean;
 }
 
 function gridOf(pixels: Pixels): Grid {
@@ -70,18 +75,20 @@ function gridOf(pixels: Pixels): Grid {
   const tall = Math.floor(pixels.height / CELL);
   const dark = new Uint8Array(wide * tall);
   let light = 0;
+  let toned = 0;
   for (let row = 0; row < tall; row++) {
     for (let column = 0; column < wide; column++) {
       let lightest = 0;
       for (let i = 0; i < 16; i++) {
         const level = levelAt(pixels, column * CELL + (i & 3) * 2 + 1, row * CELL + (i >> 2) * 2 + 1);
         if (level > lightest) lightest = level;
+        if (level > 40 && level < 235) toned += 1;
       }
       if (lightest < 64) dark[row * wide + column] = 1;
       else if (lightest > 200) light += 1;
     }
   }
-  return { wide, tall, dark, light: light / Math.max(1, wide * tall) };
+  return { wide, tall, dark, light: light / Math.max(1, wide * tall), toned: toned > 200 };
 }
 
 /** Rectangles of dark cells, grown to the pixel where the dark ends. */

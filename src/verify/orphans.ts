@@ -36,12 +36,12 @@ export function orphanSightings(raw: RawPdf, survey: Survey, strict: boolean): r
   return found;
 }
 
+const NAME = /\/[A-Za-z][^\s()<>[\]{}/%]*/g;
+
 function tells({ head, stream, codec }: RawObject, survey: Survey): boolean {
   const content = stream === undefined || codec !== undefined ? '' : Buffer.from(stream).toString('latin1');
-  const texts = /\bBT\b/.test(content) ? stringsOf(content) : [];
-  const strings = stringsOf(head.replace(/\/[A-Za-z][^\s()<>[\]{}/%]*/g, ' ')).filter((text) =>
-    /\p{L} \p{L}/u.test(text),
-  );
+  const texts = /\bBT\b/.test(content) ? stringsOf(content.replace(NAME, ' ')) : [];
+  const strings = stringsOf(head.replace(NAME, ' ')).filter((text) => /\p{L} \p{L}/u.test(text));
   return wordsOf([...texts, ...strings].join('\n')).some(
     (word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word),
   );

@@ -85,8 +85,14 @@ function spread(data: Uint8Array, width: number, height: number): Pixels {
   const stride = (width + 7) >> 3;
   const out = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      out[y * width + x] = ((data[y * stride + (x >> 3)] ?? 0) >> (7 - (x & 7))) & 1 ? 255 : 0;
+    let at = y * width;
+    const end = at + width;
+    for (let byte = y * stride; at < end; byte++) {
+      const bits = data[byte] ?? 0;
+      if (bits === 255) out.fill(255, at, Math.min(at + 8, end));
+      else if (bits !== 0)
+        for (let bit = 0; bit < 8 && at + bit < end; bit++) if ((bits << bit) & 128) out[at + bit] = 255;
+      at += 8;
     }
   }
   return { width, height, channels: 1, data: out };

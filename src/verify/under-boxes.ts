@@ -40,7 +40,7 @@ export function underBoxSightings(
   annotations: readonly Annotation[],
   draw: () => Picture,
 ): readonly Sighting[] {
-  const worth = page.images.length > 0 || annotations.length > 0 || page.shapes.some((shape) => shape.segments > 6);
+  const worth = page.images.length > 0 || annotations.length > 0 || page.shapes.filter(isOutline).length > 2;
   if (!worth && !page.shapes.some((shape) => shape.kind === 'stroke')) return [];
   const covers = worth ? coversOf(page, draw) : [];
   return [
@@ -72,6 +72,11 @@ function pixelsUnder(cover: PaintedShape | PaintedImage, page: PaintedPage): rea
   });
 }
 
+/** A filled shape that may be a letter. */
+function isOutline({ kind, rectangle, layerOff, segments, box }: PaintedShape): boolean {
+  return kind === 'fill' && !rectangle && !layerOff && segments >= 3 && box.h > 2 && box.h < 60 && box.w < 60;
+}
+
 /** Filled outlines as big as letters, side by side. */
 function outlinesUnder(
   cover: PaintedShape | PaintedImage,
@@ -79,15 +84,7 @@ function outlinesUnder(
   draw: () => Picture,
 ): readonly Sighting[] {
   const letters = page.shapes.filter(
-    (shape) =>
-      shape.order < cover.order &&
-      !shape.rectangle &&
-      !shape.layerOff &&
-      shape.segments >= 3 &&
-      shape.box.h > 2 &&
-      shape.box.h < 60 &&
-      shape.box.w < 60 &&
-      holdsMiddle(cover.box, shape.box),
+    (shape) => shape.order < cover.order && isOutline(shape) && holdsMiddle(cover.box, shape.box),
   );
   if (letters.length < 3) return [];
   const level = isBlackBox(cover, page, draw) ? 'leak' : 'risk';

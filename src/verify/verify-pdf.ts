@@ -16,7 +16,7 @@ import { rawSightings } from './raw-sightings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
 import { spokenSightings } from './spoken-text.ts';
 import { structureSightings } from './structure.ts';
-import { newSurvey } from './survey.ts';
+import { newSurvey, type Survey } from './survey.ts';
 import { thumbnailSightings } from './thumbnails.ts';
 
 /** A PDF to be attacked. */
@@ -49,7 +49,7 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
 /** The same, with what pdfjs read on the way. */
 export async function attackPdf(
   input: PdfToVerify,
-): Promise<{ readonly findings: readonly Finding[]; readonly view: PdfjsView }> {
+): Promise<{ readonly findings: readonly Finding[]; readonly view: PdfjsView; readonly boxes: Survey['boxes'] }> {
   const secrets = indexSecrets(input.terms);
   const raw = carvePdf(input.bytes);
   const pdfium = await viewWithPdfium(input.bytes);
@@ -77,7 +77,7 @@ export async function attackPdf(
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
       ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr, input.terms.length > 0)),
     ]);
-    return { findings, view: pdfjs };
+    return { findings, view: pdfjs, boxes: gathered.boxes };
   } finally {
     pdfium.close();
   }

@@ -3,6 +3,7 @@ import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { VolumeFile } from '../model/production.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
+import { type FolderPdf, folderFindings } from './folder-sightings.ts';
 import { indexRuns, indexSecrets } from './secrets.ts';
 import { attackPdf } from './verify-pdf.ts';
 
@@ -33,12 +34,15 @@ export interface VolumeToVerify {
 export async function verifyVolume(input: VolumeToVerify, advance: () => void): Promise<readonly Finding[]> {
   const search = makeSearch(input);
   const findings: Finding[] = [];
+  const pdfs: FolderPdf[] = [];
   for (const file of input.files) {
     findings.push(...toFindings(file.path, nameSightings(file.path, search)));
-    findings.push(...(file.path.endsWith('.pdf') ? await checkPdf(file, input, search) : checkText(file, search)));
+    findings.push(
+      ...(file.path.endsWith('.pdf') ? await checkPdf(file, input, search, pdfs) : checkText(file, search)),
+    );
     advance();
   }
-  return findings;
+  return [...findings, ...folderFindings(input.files, pdfs)];
 }
 
 interface Search {
@@ -76,8 +80,17 @@ function nameSightings(path: string, search: Search): readonly Sighting[] {
       ];
 }
 
-async function checkPdf(file: VolumeFile, input: VolumeToVerify, search: Search): Promise<readonly Finding[]> {
-  const { findings: found, view } = await attackPdf({
+async function checkPdf(
+  file: VolumeFile,
+  input: VolumeToVerify,
+  search: Search,
+  pdfs: FolderPdf[],
+): Promise<readonly Finding[]> {
+  const {
+    findings: found,
+    view,
+    boxes,
+  } = await attackPdf({
     file: file.path,
     bytes: file.bytes,
     terms: input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2),
@@ -85,6 +98,7 @@ async function checkPdf(file: VolumeFile, input: VolumeToVerify, search: Search)
     ...(input.ocr === undefined ? {} : { ocr: input.ocr }),
     strict: true,
   });
+  pdfs.push({ path: file.path, view, boxes });
   const sightings: Sighting[] = [];
   for (const page of view.pages) {
     const seen = search.sees(page.text);
