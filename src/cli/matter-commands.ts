@@ -120,6 +120,7 @@ function tell(terminal: Terminal, answer: ProduceAnswer): Answer {
   sayUnreadable(terminal, answer.unreadable);
   terminal.say(answer.lines.join('\n'));
   if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
+  if (answer.next !== undefined) terminal.say(`Next: ${answer.next}`);
   return { exitCode: answer.exitCode, result: answer.result };
 }
 

@@ -136,11 +136,17 @@ function needsTwo(item: Item, input: ReleaseInput): boolean {
   );
 }
 
+function counselBlockers(matter: Matter, by: string): readonly Blocker[] {
+  const counsel = agencyCounsel(matter);
+  if (counsel.includes(by)) return [];
+  if (counsel.length === 0)
+    return [{ why: 'matter.yaml names no attorney with represents: agency; only such a person releases' }];
+  return [{ why: `${by} is no attorney of matter.yaml with represents: agency; only such a person releases` }];
+}
+
 function personBlockers({ matter, by, runBy }: ReleaseInput): readonly Blocker[] {
   return [
-    ...(agencyCounsel(matter).includes(by)
-      ? []
-      : [{ why: `${by} is no attorney of matter.yaml with represents: agency; only such a person releases` }]),
+    ...counselBlockers(matter, by),
     ...(by === runBy ? [{ why: `${by} ran the acceptance; another attorney of the agency must release` }] : []),
   ];
 }

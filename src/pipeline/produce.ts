@@ -25,6 +25,8 @@ export interface ProduceAnswer {
   readonly unreadable: readonly UnreadableSource[];
   /** Sentences for people. */
   readonly lines: readonly string[];
+  /** The next command, where there is one. */
+  readonly next?: string;
   /** One row a document, heading first; [] where no volume was made. */
   readonly documents: readonly (readonly string[])[];
   /** What `--json` prints. */
@@ -140,7 +142,9 @@ function answerSealed(session: Session, judged: Judged, released: boolean): Prod
   );
 }
 
-function nextName(name: string): string {
+/** VOL001 -> VOL002. */
+export function nextName(name: string): string {
+  if (!/\d$/.test(name)) return `${name}-2`;
   return name.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'));
 }
 
@@ -150,7 +154,8 @@ function refused(session: Session, judged: Judged, blockers: readonly Blocker[],
   return {
     exitCode: session.prepared.unreadable.length > 0 ? 3 : 7,
     unreadable: session.prepared.unreadable,
-    lines: [`Cannot ${what} yet:`, ...shown, ...more, `Next: withhold status ${quoted(session.dir)}`],
+    lines: [`Cannot ${what} yet:`, ...shown, ...more],
+    next: `withhold status ${quoted(session.dir)}`,
     documents: [],
     result: {
       volume: null,
@@ -198,7 +203,6 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
     : [
         `${released ? 'Sealed' : 'Draft (UNREVIEWED, not for service)'}: ${place}`,
         `${counts}. Bates ${bates.begin ?? 'none'} to ${bates.end ?? 'none'}.`,
-        ...(released ? [] : [`Next: withhold status ${quoted(dir)}`]),
       ];
   let exitCode = 0;
   if (leaked) exitCode = 8;
@@ -207,6 +211,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
     exitCode,
     unreadable: prepared.unreadable,
     lines,
+    ...(leaked || released ? {} : { next: `withhold status ${quoted(dir)}` }),
     documents: leaked ? [] : made.table,
     result: {
       volume: leaked ? null : name,

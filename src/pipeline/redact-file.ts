@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
-import { LeakError, SourceError } from '../errors.ts';
+import { LeakError, UsageError } from '../errors.ts';
 import type { DetectRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox } from '../model/geometry.ts';
@@ -61,7 +61,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   const given = [...(request.boxes ?? []), ...marks];
   const beyond = given.find(({ page }) => page < 1 || page > pages.length);
   if (beyond !== undefined)
-    throw new SourceError('usage', `${request.file} has ${pages.length} pages; a box names page ${beyond.page}.`);
+    throw new UsageError(`${request.file} has pages 1 to ${pages.length}; a box names page ${beyond.page}.`);
   const rules = request.rules ?? loadRules();
   const places = pages.map((page) => placesOn(page, terms, request.patterns ?? [], rules));
   const plans = pages.map((text, index): PagePlan => {

@@ -5,8 +5,10 @@ import type { UnreadableSource } from '../model/source.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { type Judged, judge } from './judge.ts';
+import { inputKey } from './make-volume.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
+import { nextName } from './produce.ts';
 import { type Progress, silent } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { loadRules } from './rules.ts';
@@ -170,7 +172,10 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     blocks_acceptance: acceptance,
     blocks_release: release,
     unreadable: prepared.unreadable,
-    next: nextCommand(quoted(dir), state, acceptance, release, counsel?.name),
+    next:
+      state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
+        ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${nextName(name)} in matter.yaml`
+        : nextCommand(quoted(dir), state, acceptance, release, counsel?.name),
   };
   const rate = missRateOf(judged.items, judged.journal);
   return { ...status, lines: linesOf(status, rate.read === 0 ? undefined : rate) };
