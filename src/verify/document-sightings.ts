@@ -71,7 +71,8 @@ export async function revisionSightings(
     const before = view === undefined ? [] : wordsIn(view);
     const lost = before.filter((word) => /^\p{L}{3,}$/u.test(word) && !known.has(word));
     // Revisions that replace text are somebody's edits; those that only take away hide something.
-    if (lost.length === 0 || (survey.boxes.length === 0 && shown.length >= before.length)) continue;
+    if (lost.length === 0 || (survey.boxes.length === 0 && (shown.length === 0 || shown.length >= before.length)))
+      continue;
     return [
       {
         name: 'earlier-revision-or-orphan',

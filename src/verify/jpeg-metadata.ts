@@ -34,10 +34,10 @@ function headerParts(jpeg: Uint8Array): readonly Uint8Array[] {
   return parts;
 }
 
-/** EXIF with a GPS directory, an artist, an owner or a copyright; XMP with a place or a creator. */
+/** EXIF with a GPS directory, an artist or an owner; XMP with a place. */
 function namesPlaceOrPerson(part: Uint8Array): boolean {
   const text = Buffer.from(part).toString('latin1');
-  if (!text.startsWith('Exif\0\0')) return /exif:GPS|photoshop:City|dc:creator|Iptc4xmpCore:Location/.test(text);
+  if (!text.startsWith('Exif\0\0')) return /exif:GPS|photoshop:City|Iptc4xmpCore:Location/.test(text);
   const tiff = Buffer.from(part.subarray(6));
   if (tiff.length < 14) return false;
   const little = tiff[0] === 0x49;
@@ -47,7 +47,8 @@ function namesPlaceOrPerson(part: Uint8Array): boolean {
   };
   const two = (at: number): number => read(at, 2);
   const first = read(4, 4);
-  const PERSONAL = new Set([0x013b, 0x8298, 0x8825, 0xa430, 0x9c9d, 0x010e]);
+  // GPS directory, artist, camera owner.
+  const PERSONAL = new Set([0x8825, 0x013b, 0xa430]);
   return Array.from({ length: Math.min(64, two(first)) }, (_, i) => two(first + 2 + 12 * i)).some((tag) =>
     PERSONAL.has(tag),
   );

@@ -38,13 +38,12 @@ export function orphanSightings(raw: RawPdf, survey: Survey, strict: boolean): r
 
 const NAME = /\/[A-Za-z][^\s()<>[\]{}/%]*/g;
 
-function tells({ head, stream, codec }: RawObject, survey: Survey): boolean {
+/** Page content that nothing reaches and that reads as words in plain letters. */
+function tells({ stream, codec }: RawObject, survey: Survey): boolean {
   const content = stream === undefined || codec !== undefined ? '' : Buffer.from(stream).toString('latin1');
-  const texts = /\bBT\b/.test(content) ? stringsOf(content.replace(NAME, ' ')) : [];
-  const strings = stringsOf(head.replace(NAME, ' ')).filter((text) => /\p{L} \p{L}/u.test(text));
-  return wordsOf([...texts, ...strings].join('\n')).some(
-    (word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word),
-  );
+  if (!/\bBT\b/.test(content)) return false;
+  const words = wordsOf(stringsOf(content.replace(NAME, ' ')).join('\n'));
+  return words.some((word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word));
 }
 
 function reachable(raw: RawPdf): ReadonlySet<number> {
