@@ -48,6 +48,29 @@ export interface PageOutcome {
   readonly respaced?: boolean;
   /** The boxes as they were painted. */
   readonly painted?: readonly PaintedBox[];
+  /** For each box over a name or the like: how many names still fit (engine 6). */
+  readonly gaps?: readonly GapCount[];
+}
+
+/** Names that may be tried on a gap. */
+export interface NameLists {
+  /** Given and family names; every given name goes with every family name. */
+  readonly first: readonly string[];
+  readonly last: readonly string[];
+  /** People who may be meant, each with all ways to write the name. */
+  readonly roster: readonly (readonly string[])[];
+}
+
+/** How many names fit a gap; counts only, since a gap's width is itself a leak. */
+export interface GapCount {
+  /** Index in PageOutcome.painted. */
+  readonly box: number;
+  /** Names of the dictionary, and people of the roster, that fit what was taken out by its exact width. */
+  readonly exact: number;
+  readonly rosterExact: number;
+  /** The same for the box as painted. */
+  readonly left: number;
+  readonly rosterLeft: number;
 }
 
 export interface RedactedPdf {

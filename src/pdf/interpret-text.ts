@@ -89,6 +89,8 @@ function placeGlyphs(run: Run, frame: Frame, font: FontFacts, items: readonly Sh
   const { state } = frame;
   const line = lineOf(frame, font, index);
   const perThousand = state.size / 1000;
+  const first = run.glyphs.length;
+  const { tm } = frame;
   let x = 0;
   let y = 0;
   for (const item of items) {
@@ -112,7 +114,10 @@ function placeGlyphs(run: Run, frame: Frame, font: FontFacts, items: readonly Sh
     if (font.vertical) y += advance;
     else x += advance * state.scale;
   }
-  frame.tm = translated(frame.tm, x, y);
+  const { ctm, charSpace, wordSpace, rise } = state;
+  const count = run.glyphs.length - first;
+  if (count > 0) run.executed.push({ unit: frame.unit, op: index, first, count, tm, ctm, charSpace, wordSpace, rise });
+  frame.tm = translated(tm, x, y);
   const last = run.glyphs.at(-1);
   if (state.fill.pattern !== undefined && last !== undefined) {
     notePattern(run, frame, state.fill, intersect(last.box, state.clip), index);

@@ -10,7 +10,7 @@ import { boxOfPoints, identity, type Matrix, multiply, quadOf, translated } from
 import { asDict, asName, asNumbers, lookUp } from './objects.ts';
 import { CONSTRUCT, PAINT, SHOW } from './operators.ts';
 import type { OracleShow } from './oracle.ts';
-import type { Glyph, ImageUse, PageFont, PathUse, PatternUse, Unit } from './page-model.ts';
+import type { Glyph, ImageUse, PageFont, PathUse, PatternUse, ShowUse, Unit } from './page-model.ts';
 import { PathBuilder } from './path-builder.ts';
 import type { ResourceReader } from './resources.ts';
 import { initialState, intersect, type State } from './state.ts';
@@ -30,6 +30,7 @@ export interface Run {
   readonly doubts: Doubts;
   readonly letters: Letters;
   readonly glyphs: Glyph[];
+  readonly executed: ShowUse[];
   readonly fonts: PageFont[];
   readonly fontIndex: Map<string, number>;
   readonly images: ImageUse[];

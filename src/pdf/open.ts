@@ -77,6 +77,7 @@ function readPage(page: PDFPage, number: number, reader: ResourceReader, oracle:
     doubts,
     letters: new Letters(),
     glyphs: [],
+    executed: [],
     fonts: [],
     fontIndex: new Map(),
     images: [],
@@ -100,9 +101,9 @@ function readPage(page: PDFPage, number: number, reader: ResourceReader, oracle:
   }
   if (oracle !== undefined && run.nextShow !== oracle.shows.length) doubts.untrusted('two readers see different text');
   const fonts = run.letters.judge(run.fonts, doubts);
-  const { glyphs, images, paths, patterns, units } = run;
+  const { glyphs, executed: shows, images, paths, patterns, units } = run;
   const annotations = annotationsOf(node, frame.toDisplay, doubts);
-  return { number, ...frame, glyphs, fonts, images, paths, patterns, annotations, units, trust: doubts.verdict() };
+  return { number, ...frame, glyphs, shows, fonts, images, paths, patterns, annotations, units, trust: doubts.verdict() };
 }
 
 function isClose(a: number, b: number): boolean {

@@ -40,6 +40,21 @@ export interface Glyph {
   readonly b1: number;
 }
 
+/** A text operator as executed: what is needed to set its glyphs at another place. */
+export interface ShowUse {
+  readonly unit: number;
+  readonly op: number;
+  /** Index in PageModel.glyphs of its first glyph, and how many it has. */
+  readonly first: number;
+  readonly count: number;
+  /** Text matrix where it starts (ISO 32000-1 9.4.4), and the way from user space to displayed points. */
+  readonly tm: Matrix;
+  readonly ctm: Matrix;
+  readonly charSpace: number;
+  readonly wordSpace: number;
+  readonly rise: number;
+}
+
 /** A font of a page as far as reading and cutting need it. */
 export interface PageFont {
   /** Resource name, for reports: `F1`. */
@@ -147,6 +162,8 @@ export interface PageModel {
   /** Default user space to displayed points. */
   readonly toDisplay: Matrix;
   readonly glyphs: readonly Glyph[];
+  /** Text operators that show glyphs, in the order they are executed. */
+  readonly shows: readonly ShowUse[];
   readonly fonts: readonly PageFont[];
   readonly images: readonly ImageUse[];
   readonly paths: readonly PathUse[];

@@ -15,12 +15,13 @@ import type { PaintedBox } from '../model/redacting.ts';
 import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumbers, asText, lookUp, resolve } from '../pdf/objects.ts';
 import type { PageModel } from '../pdf/page-model.ts';
+import type { RelaidLine } from './relay.ts';
 
 /** A page as it went out, with what stood in its place. */
 export interface KeptPage {
   readonly node: PDFDict;
   readonly model: PageModel;
-  readonly boxes: readonly PaintedBox[];
+  readonly laid: { readonly boxes: readonly PaintedBox[]; readonly lines: readonly RelaidLine[] };
   /** Set where the page was rebuilt: its space is then displayed points, y upwards. */
   readonly rebuild: string | undefined;
 }
@@ -119,6 +120,11 @@ function inTree(node: PDFDict, name: string, depth: number): PDFObject | undefin
 
 function linksOf(context: PDFContext, page: KeptPage, targets: Targets): readonly PDFDict[] {
   const links: PDFDict[] = [];
+  // A link over a word of a line that was set anew would tell where the word stood.
+  const gone = [
+    ...page.laid.boxes.flatMap(({ box, covers = [] }) => [box, ...covers]),
+    ...page.laid.lines.map(({ box }) => box),
+  ];
   for (const item of asArray(context, lookUp(page.node, 'Annots'))?.asArray() ?? []) {
     const dict = asDict(context, item);
     if (dict === undefined || asName(context, lookUp(dict, 'Subtype')) !== 'Link') continue;
@@ -126,7 +132,7 @@ function linksOf(context: PDFContext, page: KeptPage, targets: Targets): readonl
     const target = targets.of(dict);
     if (target === undefined || a === undefined || b === undefined || c === undefined || d === undefined) continue;
     const shown = boxOfPoints(quadOf(page.model.toDisplay, a, b, c, d));
-    if (page.boxes.some((painted) => sharedArea(painted.box, shown) > 0)) continue;
+    if (gone.some((box) => sharedArea(box, shown) > 0)) continue;
     const rect = page.rebuild === undefined ? [a, b, c, d] : upright(shown, page.model);
     links.push(context.obj({ Type: 'Annot', Subtype: 'Link', Rect: rect, Border: [0, 0, 0], Dest: target }));
   }

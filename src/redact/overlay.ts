@@ -1,9 +1,11 @@
-import { PDFHexString } from 'pdf-lib';
+import { type PDFContext, PDFHexString } from 'pdf-lib';
 import { type Box, growBox, sharedArea } from '../model/geometry.ts';
 import { glyphBox, type PageText } from '../model/page.ts';
 import type { PaintedBox, Stamp } from '../model/redacting.ts';
 import { isUnder } from './box-layout.ts';
 import type { Drawing } from './drawing.ts';
+import { FontBook } from './font-book.ts';
+import type { RelaidLine } from './relay.ts';
 
 /** Smallest and largest size of a code, in points; smaller is not legible on paper. */
 const CODE_SIZE = { least: 6, most: 10 };
@@ -16,6 +18,29 @@ const EDGE = { x: 18, y: 14, code: 4 };
 
 /** Size of a stamp on a letter page, in points. */
 const STAMP_SIZE = 8;
+
+/** Width a box must have for its code to be legible, in points. */
+export function codeWidth(context: PDFContext, code: string): number {
+  return new FontBook(context).ink(code, 'bold').width * CODE_SIZE.least + 2;
+}
+
+/** What stands at a line whose spacing was altered, and what is said of it at the foot. */
+const MARK = '\u2021';
+const MARK_SIZE = 7;
+export const RESPACED_NOTE: string = `${MARK} spacing altered in redaction; wording unchanged`;
+
+/** Adds a mark at each line that was set anew: left of its column, or after its end where that is not free. */
+export function addMarks(drawing: Drawing, lines: readonly RelaidLine[], boxes: readonly PaintedBox[], text: PageText): void {
+  if (lines.length === 0) return;
+  const run = drawing.fonts.ink(MARK, 'plain');
+  const w = run.width * MARK_SIZE;
+  const full = [...keptGlyphs(text, boxes), ...boxes.map((one) => one.box)];
+  for (const { box, baseline, left, end } of lines) {
+    const before = { x: Math.min(left, box.x) - w - 3, y: box.y, w, h: box.h };
+    const x = before.x >= EDGE.code && !meetsAny(before, full) ? before.x : end + 2;
+    drawing.show(run, x, baseline, MARK_SIZE, 0);
+  }
+}
 
 /** Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4). */
 export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText): void {

@@ -11,7 +11,8 @@ import { isUnder } from './box-layout.ts';
 import type { CleanCopier } from './clean-copy.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
-import { addBoxes, addStamps } from './overlay.ts';
+import { addBoxes, addMarks, addStamps, RESPACED_NOTE } from './overlay.ts';
+import type { RelaidLine } from './relay.ts';
 import { CannotCut } from './surgeon-types.ts';
 import { addTextLayer } from './text-layer.ts';
 
@@ -110,8 +111,9 @@ function hasUnreadGlyphs(model: PageModel, plan: PagePlan): boolean {
       rows.set(row, list);
     }
   }
-  return model.glyphs.some((glyph) => {
-    if (glyph.text.trim() === '') return false;
+  const hidden = new Set(plan.text.hidden);
+  return model.glyphs.some((glyph, index) => {
+    if (glyph.text.trim() === '' || hidden.has(index)) return false;
     const x = glyph.box.x + glyph.box.w / 2;
     const y = glyph.box.y + glyph.box.h / 2;
     const near = rows.get(rowOf(y)) ?? [];
@@ -135,7 +137,7 @@ export function pageInPlace(
   page: PDFDict,
   model: PageModel,
   plan: PagePlan,
-  boxes: readonly PaintedBox[],
+  { boxes, lines }: { readonly boxes: readonly PaintedBox[]; readonly lines: readonly RelaidLine[] },
 ): PDFDict {
   const { context } = page;
   const clean = copier.content(contentOf(page), resourcesOf(page));
@@ -147,7 +149,9 @@ export function pageInPlace(
     ]);
   }
   addBoxes(drawing, boxes, plan.text);
-  addStamps(drawing, plan.stamps, boxes, plan.text);
+  addMarks(drawing, lines, boxes, plan.text);
+  const note = lines.length === 0 ? [] : [{ text: RESPACED_NOTE, place: 'bottom-left' } as const];
+  addStamps(drawing, [...plan.stamps, ...note], boxes, plan.text);
   const inverse = invert(model.toDisplay);
   if (inverse === undefined) throw new CannotCut('content', 'the page has no area');
   const prefix = addFonts(context, clean.resources, drawing);

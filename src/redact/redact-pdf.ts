@@ -1,6 +1,7 @@
 import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
+import type { Box } from '../model/geometry.ts';
 import { glyphBox } from '../model/page.ts';
-import type { PageOutcome, PagePlan, PaintedBox, RedactedPdf } from '../model/redacting.ts';
+import type { GapCount, PageOutcome, PagePlan, PaintedBox, RedactedPdf } from '../model/redacting.ts';
 import { openPdf, type PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
@@ -10,8 +11,13 @@ import { CleanCopier } from './clean-copy.ts';
 import { FontBook } from './font-book.ts';
 import { imageEditor } from './image-editor.ts';
 import { addNavigation } from './navigation.ts';
+import { codeWidth } from './overlay.ts';
 import { pageInPlace, whyRebuild } from './page-in-place.ts';
 import { rasterPage } from './raster-page.ts';
+import { type RelaidLine, relayPage } from './relay.ts';
+import type { RelayOptions } from './relay-count.ts';
+import { growBoxes } from './relay-scan.ts';
+import { LOOK_DPI, looksSame } from './same-look.ts';
 import { cutPage } from './surgeon.ts';
 import { CannotCut } from './surgeon-types.ts';
 
@@ -24,6 +30,8 @@ export interface RedactOptions {
   readonly scope: 'file' | 'production';
   /** What was removed, to be looked for in link targets and titles; any case. */
   readonly terms: readonly string[];
+  /** What is done about the width of gaps that hide an identity; absent: nothing, and nothing is counted. */
+  readonly relay?: RelayOptions;
 }
 
 /** A page that was decided on: edited in place where `rebuild` is absent. */
@@ -31,10 +39,21 @@ interface Prepared {
   readonly plan: PagePlan;
   readonly model: PageModel;
   readonly node: PDFDict;
-  readonly boxes: readonly PaintedBox[];
   readonly removed: number;
   readonly images: number;
+  /** Boxes as painted, with what was done about their width. */
+  laid: Laid;
+  /** The same for the page when it is rebuilt. */
+  readonly rebuilt: () => Laid;
+  /** Where letters were cut that the page did not show. */
+  readonly unseen: readonly Box[];
   rebuild: string | undefined;
+}
+
+interface Laid {
+  readonly boxes: readonly PaintedBox[];
+  readonly gaps: readonly GapCount[];
+  readonly lines: readonly RelaidLine[];
 }
 
 /**
@@ -53,9 +72,13 @@ export async function redactPdf(
   const file = await openPdf(source);
   try {
     const prepared: Prepared[] = [];
-    for (const plan of plans) prepared.push(await preparePage(file, plan));
+    for (const plan of plans) prepared.push(await preparePage(file, plan, options.relay));
     const renderer = new LazyRenderer(source);
     try {
+      const made = await compose(file, prepared, renderer, options);
+      const changed = await changedPages(made.bytes, prepared, renderer);
+      if (changed.length === 0) return made;
+      for (const page of changed) page.rebuild = 'the page would not look the same without its hidden letters';
       return await compose(file, prepared, renderer, options);
     } finally {
       renderer.close();
@@ -66,28 +89,41 @@ export async function redactPdf(
 }
 
 /** Cuts a page where that is possible and finds out whether it has to be rebuilt. */
-async function preparePage(file: PdfFile, plan: PagePlan): Promise<Prepared> {
+async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | undefined): Promise<Prepared> {
   const model = await file.page(plan.page);
   const node = file.doc.getPage(plan.page - 1).node;
-  const boxes = layoutBoxes(plan.text, plan.burn);
-  const found = { plan, model: withoutContent(model, plan), node, boxes, removed: 0, images: 0 };
+  const asked = layoutBoxes(plan.text, plan.burn);
+  const counts = relay !== undefined && asked.some((one) => one.hidesIdentity === true);
+  const rebuilt = (): Laid => {
+    const { boxes, gaps } = counts ? growBoxes(plan.text, asked, relay) : { boxes: asked, gaps: [] };
+    return { boxes, gaps, lines: [] };
+  };
+  const kept = withoutContent(model, plan);
+  const found = { plan, model: kept, node, removed: 0, images: 0, rebuilt, unseen: [] };
   const rebuild = whyRebuild(file.doc, node, model, plan);
-  if (rebuild !== undefined || boxes.length === 0) return { ...found, rebuild };
+  const hidden = plan.text.hidden ?? [];
+  if (rebuild !== undefined || (asked.length === 0 && hidden.length === 0))
+    return { ...found, laid: rebuilt(), rebuild };
   try {
-    const areas = boxes.map((item) => item.box);
-    const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context));
+    const live = counts && plan.text.readBy !== 'ocr';
+    const relaid = live ? relayPage(model, asked, relay, (code) => codeWidth(file.doc.context, code)) : undefined;
+    const laid = relaid ?? rebuilt();
+    const areas = relaid?.areas ?? laid.boxes.map((item) => item.box);
+    const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), relaid?.places, hidden);
     const images = cut.imagesDropped + cut.imagesEdited;
-    return { ...found, removed: cut.removed.length, images, rebuild };
+    const unseen = hidden.flatMap((index) => model.glyphs[index]?.box ?? []);
+    return { ...found, laid, removed: cut.removed.length, images, rebuild, unseen };
   } catch (error) {
     if (!(error instanceof CannotCut)) throw error;
-    return { ...found, rebuild: error.message };
+    return { ...found, laid: rebuilt(), rebuild: error.message };
   }
 }
 
 /** What later steps need of a page; the rest is large, and all pages are held at once. */
 function withoutContent(model: PageModel, plan: PagePlan): PageModel {
-  const glyphs = plan.text.readBy === 'ocr' ? model.glyphs : [];
-  return { ...model, glyphs, paths: [], patterns: [], units: [] };
+  const hidden = new Set(plan.text.hidden);
+  const glyphs = plan.text.readBy === 'ocr' ? model.glyphs.filter((_, index) => !hidden.has(index)) : [];
+  return { ...model, glyphs, shows: [], paths: [], patterns: [], units: [] };
 }
 
 /** PDFium is started only where a page is rebuilt. */
@@ -109,6 +145,33 @@ class LazyRenderer {
   }
 }
 
+/** Pages whose look changed with the letters that the reader held to be hidden: what can be seen must stay. */
+async function changedPages(
+  made: Uint8Array,
+  prepared: readonly Prepared[],
+  source: LazyRenderer,
+): Promise<readonly Prepared[]> {
+  const cut = prepared.filter((page) => page.rebuild === undefined && page.unseen.length > 0);
+  if (cut.length === 0) return [];
+  const before = await source.open();
+  const after = await openRenderer(made);
+  try {
+    return cut.filter((page) => {
+      const pictures = [
+        before.render(page.plan.page, LOOK_DPI),
+        after.render(prepared.indexOf(page) + 1, LOOK_DPI),
+      ] as const;
+      return !looksSame(
+        ...pictures,
+        page.unseen,
+        page.laid.boxes.map((item) => item.box),
+      );
+    });
+  } finally {
+    after.close();
+  }
+}
+
 /** Copies or rebuilds every page and writes the file. */
 async function compose(
   file: PdfFile,
@@ -122,7 +185,7 @@ async function compose(
   for (const page of prepared) {
     const copy = copies.get(page);
     if (copy !== undefined) pages.push(copy);
-    else pages.push(rasterPage(context, fonts, page.plan, page.boxes, (await lazy.open()).render));
+    else pages.push(rasterPage(context, fonts, page.plan, page.laid.boxes, (await lazy.open()).render));
   }
   fonts.finish();
   copier.usage.finish();
@@ -149,10 +212,12 @@ function copyPages(context: PDFContext, prepared: readonly Prepared[]): Copied {
     const failed = prepared.find((page) => {
       if (page.rebuild !== undefined) return false;
       try {
-        copies.set(page, pageInPlace(copier, fonts, page.node, page.model, page.plan, page.boxes));
+        copies.set(page, pageInPlace(copier, fonts, page.node, page.model, page.plan, page.laid));
         return false;
       } catch (error) {
         page.rebuild = reasonOf(error);
+        // Lines stand on the picture where they stood on the page.
+        page.laid = page.rebuilt();
         return true;
       }
     });
@@ -179,20 +244,24 @@ function pageTree(context: PDFContext, pages: readonly PDFDict[]): PDFDict {
   return context.obj({ Type: 'Catalog', Pages: parent });
 }
 
-function outcomeOf({ plan, boxes, removed, images, rebuild, model }: Prepared): PageOutcome {
+function outcomeOf({ plan, laid, removed, images, rebuild, model }: Prepared): PageOutcome {
   const { page } = plan;
+  const { boxes: painted, gaps, lines } = laid;
+  const counted = gaps.length === 0 ? {} : { gaps };
   if (rebuild !== undefined) {
-    const glyphsRemoved = lettersUnder(plan);
-    return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged: model.images.length, painted: boxes };
+    const glyphsRemoved = lettersUnder(plan, painted);
+    const imagesChanged = model.images.length;
+    return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged, painted, ...counted };
   }
-  if (boxes.length === 0) return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0 };
+  if (painted.length === 0 && removed === 0) return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0 };
   // A scan has no glyphs of its own: the letters that its reading lost are counted.
-  const glyphsRemoved = plan.text.readBy === 'ocr' ? lettersUnder(plan) : removed;
-  return { page, mode: 'surgery', glyphsRemoved, imagesChanged: images, painted: boxes };
+  const glyphsRemoved = plan.text.readBy === 'ocr' ? lettersUnder(plan, painted) : removed;
+  const respaced = lines.length === 0 ? {} : { respaced: true };
+  return { page, mode: 'surgery', glyphsRemoved, imagesChanged: images, ...respaced, painted, ...counted };
 }
 
-function lettersUnder({ text, burn }: PagePlan): number {
-  const asked = burn.map((item) => item.box);
+function lettersUnder({ text, burn }: PagePlan, painted: readonly PaintedBox[]): number {
+  const asked = [...burn, ...painted].map((item) => item.box);
   const under = (length: number, box: (i: number) => { x: number; y: number; w: number; h: number }): number =>
     Array.from({ length }, (_, i) => box(i)).filter((glyph) => isUnder(glyph, asked)).length;
   return text.words.reduce((sum, word) => sum + under(word.text.length, (i) => glyphBox(word, i)), 0);

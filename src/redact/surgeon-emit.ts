@@ -3,10 +3,11 @@ import { type PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, PDFRe
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asNumber, lookUp } from '../pdf/objects.ts';
 import { CONSTRUCT, PAINT, SHOW } from '../pdf/operators.ts';
-import type { Glyph, PageModel } from '../pdf/page-model.ts';
+import type { Glyph, PageModel, ShowUse } from '../pdf/page-model.ts';
 import { writeContent } from '../pdf/writer.ts';
 import { cleanInline } from './surgeon-inline.ts';
 import { cleanOp } from './surgeon-operands.ts';
+import { matrixOp, type Places, placedShow, POSITIONS } from './surgeon-place.ts';
 import { formEntries, NewResources, refTag } from './surgeon-resources.ts';
 import { placeIsUsed, rewriteShow } from './surgeon-show.ts';
 
@@ -21,6 +22,10 @@ export interface Plan {
   readonly images: ReadonlyMap<number, PDFRef | 'drop'>;
   /** Paths that go: from their first operator to their last. */
   readonly paths: ReadonlyMap<number, { readonly last: number; readonly clip: boolean }>;
+  /** Glyphs set elsewhere on their line; no unit that holds one keeps a relative place. */
+  readonly places: Places;
+  /** Units in which every text operator gets a place of its own, with their text operators. */
+  readonly explicit: ReadonlyMap<number, ReadonlyMap<number, ShowUse>>;
   /** Units executed by a Do, by the place of the Do. */
   readonly children: ReadonlyMap<number, number>;
   /** Units with something of the above in them or in what they call. */
@@ -92,7 +97,10 @@ class Emitter {
 
   private one(ops: readonly Op[], op: Op, index: number): void {
     const { name } = op;
-    if (SHOW.has(name)) this.show(ops, op, index);
+    const explicit = this.plan.explicit.get(this.unit);
+    if (explicit !== undefined && POSITIONS.has(name)) return;
+    if (explicit !== undefined && SHOW.has(name)) this.placed(op, explicit.get(index));
+    else if (SHOW.has(name)) this.show(ops, op, index);
     else if (name === 'Do') this.call(op, index);
     else if (name === 'BI') this.inline(op, index);
     else if (name === 'BDC' || name === 'BMC') this.openSpan(op);
@@ -144,6 +152,24 @@ class Emitter {
     const glyphs: readonly Glyph[] = this.plan.page.glyphs.slice(range.first, range.last + 1);
     const isRemoved = (i: number): boolean => this.plan.removed.has(range.first + i);
     this.out.push(...rewriteShow(op, glyphs, isRemoved, placeIsUsed(ops, index)));
+  }
+
+  /** Shows text at a place that depends on nothing before it; text that no reader shows falls away. */
+  private placed(op: Op, use: ShowUse | undefined): void {
+    const clean = cleanOp(op);
+    if (use === undefined || clean === undefined) return;
+    const { page, places, removed } = this.plan;
+    const isRemoved = (index: number): boolean => removed.has(index);
+    if (op.name === '"') this.out.push(made('Tw', [use.wordSpace]), made('Tc', [use.charSpace]));
+    const indices = Array.from({ length: use.count }, (_, i) => use.first + i);
+    if (indices.some((index) => places.has(index))) {
+      this.out.push(...placedShow(page, use, clean, places, isRemoved));
+      return;
+    }
+    const bare = op.name === "'" || op.name === '"' ? { ...clean, name: 'Tj', args: clean.args.slice(-1) } : clean;
+    const glyphs = page.glyphs.slice(use.first, use.first + use.count);
+    const shows = indices.some(isRemoved) ? rewriteShow(bare, glyphs, (i) => isRemoved(use.first + i), false) : [bare];
+    if (shows.length > 0) this.out.push(matrixOp(use), ...shows);
   }
 
   private call(op: Op, index: number): void {
@@ -228,8 +254,12 @@ class Emitter {
   }
 
   private push(name: string, args: readonly Operand[] = []): void {
-    this.out.push({ name, args, start: 0, end: 0 });
+    this.out.push(made(name, args));
   }
+}
+
+function made(name: string, args: readonly Operand[]): Op {
+  return { name, args, start: 0, end: 0 };
 }
 
 const CATEGORY: ReadonlyMap<string, string> = new Map([

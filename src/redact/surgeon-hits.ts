@@ -25,13 +25,17 @@ export interface Hits {
   readonly paths: readonly PathUse[];
 }
 
-/** Finds what `boxes` hit; throws CannotCut where something they hit cannot be taken out of a content stream. */
-export function findHits(page: PageModel, boxes: readonly Box[]): Hits {
+/**
+ * Finds what `boxes` hit, and the glyphs of `hidden`; throws CannotCut where something of it cannot be taken
+ * out of a content stream.
+ */
+export function findHits(page: PageModel, boxes: readonly Box[], hidden: readonly number[] = []): Hits {
   refusePatterns(page, boxes);
   const glyphs: number[] = [];
+  const unseen = new Set(hidden);
   for (const [index, glyph] of page.glyphs.entries()) {
-    if (!boxes.some((box) => hitsGlyph(box, glyph))) continue;
-    if (glyph.tr >= 4) throw new CannotCut('clip-text', 'text under a box is used as a clip');
+    if (!unseen.has(index) && !boxes.some((box) => hitsGlyph(box, glyph))) continue;
+    if (glyph.tr >= 4) throw new CannotCut('clip-text', 'text to be removed is used as a clip');
     glyphs.push(index);
   }
   const wholeImages: ImageUse[] = [];

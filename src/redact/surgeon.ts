@@ -2,10 +2,11 @@ import { type PDFDict, type PDFDocument, PDFName, PDFRawStream, type PDFRef } fr
 import type { Box } from '../model/geometry.ts';
 import { asDict, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { resourcesOf } from '../pdf/page-frame.ts';
-import type { ImageUse, PageModel } from '../pdf/page-model.ts';
+import type { ImageUse, PageModel, ShowUse } from '../pdf/page-model.ts';
 import { contentStream, emitUnit, type Plan, place } from './surgeon-emit.ts';
 import { findHits, type Hits } from './surgeon-hits.ts';
 import { inlineStream } from './surgeon-inline.ts';
+import type { Places } from './surgeon-place.ts';
 import { NewResources } from './surgeon-resources.ts';
 import { CannotCut, type CutOutcome, type EditImage } from './surgeon-types.ts';
 
@@ -15,19 +16,21 @@ const cleanForms = new WeakMap<PDFDocument, Map<string, PDFRef>>();
 /**
  * Takes everything that `boxes` hit out of a page of `doc` (which must be loaded from the bytes that
  * `page` was read from) and gives the page new content and resources; the boxes themselves are not
- * painted. Throws CannotCut, and leaves the page as it was, where the page must be rebuilt instead.
+ * painted. Glyphs of `hidden` go too. Glyphs of `places` are set anew on their line. Throws CannotCut, and leaves the page as it was, where the page must be rebuilt instead.
  */
 export async function cutPage(
   doc: PDFDocument,
   page: PageModel,
   boxes: readonly Box[],
   editImage: EditImage,
+  places: Places = new Map(),
+  hidden: readonly number[] = [],
 ): Promise<CutOutcome> {
   if (page.trust.level === 'untrusted') throw new CannotCut('untrusted', page.trust.reasons.join('; '));
   const { node } = doc.getPage(page.number - 1);
-  const hits = findHits(page, boxes);
+  const hits = findHits(page, boxes, hidden);
   const images = await editImages(doc, page, boxes, hits, editImage);
-  const plan = makePlan(doc, page, hits, images);
+  const plan = makePlan(doc, page, hits, images, places);
   const { bytes, resources } = emitUnit(plan, 0, resourcesOf(node));
   // What is painted afterwards, the boxes, must not inherit a state that the page leaves behind.
   const closed = Buffer.concat([Buffer.from('q\n'), bytes, Buffer.from('Q\n')]);
@@ -85,7 +88,13 @@ function streamOf(doc: PDFDocument, page: PageModel, source: PDFDict | undefined
   throw new CannotCut('image', 'an image under a box cannot be found');
 }
 
-function makePlan(doc: PDFDocument, page: PageModel, hits: Hits, images: ReadonlyMap<number, PDFRef | 'drop'>): Plan {
+function makePlan(
+  doc: PDFDocument,
+  page: PageModel,
+  hits: Hits,
+  images: ReadonlyMap<number, PDFRef | 'drop'>,
+  places: Places,
+): Plan {
   const removed = new Set(hits.glyphs);
   const changed = new Set<number>();
   const mark = (unit: number): void => {
@@ -96,6 +105,7 @@ function makePlan(doc: PDFDocument, page: PageModel, hits: Hits, images: Readonl
   for (const index of hits.glyphs) mark(page.glyphs[index]?.unit ?? 0);
   for (const image of [...hits.wholeImages, ...hits.partImages]) mark(image.unit);
   for (const path of hits.paths) mark(path.unit);
+  for (const index of places.keys()) mark(page.glyphs[index]?.unit ?? 0);
   const children = new Map<number, number>();
   for (const [unit, { parent }] of page.units.entries()) {
     if (parent !== undefined) children.set(place(parent.unit, parent.op), unit);
@@ -105,7 +115,17 @@ function makePlan(doc: PDFDocument, page: PageModel, hits: Hits, images: Readonl
   );
   const clean = cleanForms.get(doc) ?? new Map<string, PDFRef>();
   cleanForms.set(doc, clean);
-  return { doc, page, shows: showRanges(page, hits.glyphs), removed, images, paths, children, changed, clean };
+  const explicit = explicitUnits(page, places);
+  const shows = showRanges(page, hits.glyphs);
+  return { doc, page, shows, removed, places, explicit, images, paths, children, changed, clean };
+}
+
+/** The text operators of the units that hold a glyph with a new place, by operator. */
+function explicitUnits(page: PageModel, places: Places): Plan['explicit'] {
+  const units = new Map<number, Map<number, ShowUse>>();
+  for (const index of places.keys()) units.set(page.glyphs[index]?.unit ?? 0, new Map());
+  for (const show of page.shows) units.get(show.unit)?.set(show.op, show);
+  return units;
 }
 
 /** First and last glyph of each text operator that loses some; the glyphs of one operator stand together. */

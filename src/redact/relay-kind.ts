@@ -1,0 +1,192 @@
+import type { Box } from '../model/geometry.ts';
+import type { PageModel, PathUse } from '../pdf/page-model.ts';
+import { type Column, isBlank, type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
+
+/** What of a line may be done about its width. */
+export interface LineKind {
+  /** Running text may be re-laid, as far right as `limit`; everything else is boxed over. */
+  readonly running: boolean;
+  readonly limit: number;
+  /** From where to where it is boxed over: edges that do not depend on what is hidden. */
+  readonly left: number;
+  readonly right: number;
+}
+
+/** The surroundings a line is judged by. */
+export interface Surroundings {
+  readonly page: PageModel;
+  readonly all: readonly Segment[];
+  readonly column: Column;
+}
+
+/** Running text has columns at least this wide, in points and in ems. */
+const RUNNING = { points: 150, ems: 12 };
+/** Room left free at the edge of the page, in points. */
+const MARGIN = 18;
+/** Distance of cell borders from the text of their cell, in points. */
+const CELL = 16;
+/** Same place, in points. */
+const SAME = 1.5;
+
+const LABEL = /^\p{Lu}[\p{L}\p{N} .'’/()#&-]{0,40}:(?=\s|$)/u;
+const TRANSCRIPT = /^(\d{1,2}\s+)?([QA][.:]?\s|THE\s(WITNESS|COURT|CLERK)\b|(MR|MS|MRS|DR)\.\s\p{Lu}+:)/u;
+const SIGNATURE = /(^|\s)\/?s\/|_{4,}|^(signed|signature|by|print(ed)? name)\b/iu;
+const CLOSING = /^(sincerely|respectfully|regards|best regards|kind regards|yours|very truly|cordially)\b/iu;
+
+/**
+ * Judges a line that holds a box. Running is what stands in a column of text and begins where its
+ * neighbours begin; tables, headers (label: value), transcripts, signatures, centred and right-aligned
+ * lines and lines with drawings are not.
+ */
+export function kindOf(segment: Segment, around: Surroundings): LineKind {
+  const rules = rulesAt(segment, around.page);
+  const running = isRunning(segment, around, rules);
+  return { running, limit: roomRight(segment, around, rules), ...extent(segment, around, rules) };
+}
+
+function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolean {
+  const { page, column } = around;
+  const width = column.right - column.left;
+  if (width < RUNNING.points || width < RUNNING.ems * segment.size) return false;
+  if (LABEL.test(segment.text) || TRANSCRIPT.test(segment.text) || SIGNATURE.test(segment.text)) return false;
+  if (CLOSING.test(column.above[0]?.text ?? '')) return false;
+  if (rules.cell || isDrawnOver(segment, page, column)) return false;
+  if (!isPlainText(segment, page)) return false;
+  return followsColumn(segment, column) && standsAlone(segment, around);
+}
+
+/** Starts where its neighbours start, and is, or ends, a line that fills its column. */
+function followsColumn(segment: Segment, { above, below, left, right }: Column): boolean {
+  const [over] = above;
+  const [under] = below;
+  const { x, w } = segment.box;
+  const width = right - left;
+  const lines = [...above, ...below];
+  const begins = lines.some((one) => Math.abs(one.box.x - x) <= SAME);
+  const indented = [over, under].some((one) => one !== undefined && Math.abs(one.box.x - x) <= 4 * segment.size);
+  if (!begins && !indented) return false;
+  const centre = Math.abs(x + w / 2 - (left + right) / 2) <= 2 && x > left + segment.size;
+  const flushRight = Math.abs(x + w - right) <= 1 && x > left + 4 * segment.size;
+  if ((centre || flushRight) && !begins) return false;
+  const fills = w >= 0.5 * width && segment.words >= 3;
+  const ends = over !== undefined && over.box.w >= 0.7 * width && over.words >= 4;
+  return fills || ends;
+}
+
+/** No cells beside it: what stands on the same line must be another column of text. */
+function standsAlone(segment: Segment, { all, column }: Surroundings): boolean {
+  const beside = all.filter((one) => one !== segment && sharedHeight(one.box, segment.box) > 0.5 * segment.size);
+  if (beside.length === 0) return true;
+  // A superscript, or a second line set into this one, would not move along.
+  if (beside.some((one) => sharedWidth(one.box, segment.box) > 0)) return false;
+  if (beside.some((one) => /^\d{1,3}$/.test(one.text) && one.box.x < segment.box.x)) return false;
+  const neighbours = [column.above[0], column.below[0]];
+  return neighbours.every(
+    (one) => one !== undefined && Math.abs(one.box.x - segment.box.x) <= SAME && one.words >= 4 && one.box.w >= 120,
+  );
+}
+
+/** Letters beside each other, seen, set straight on; text set twice for a shadow is not. */
+function isPlainText(segment: Segment, page: PageModel): boolean {
+  let end = Number.NEGATIVE_INFINITY;
+  for (const index of segment.glyphs) {
+    const glyph = page.glyphs[index];
+    if (glyph === undefined || isBlank(glyph)) continue;
+    if (!glyph.visible || glyph.tr >= 3 || glyph.advance <= 0) return false;
+    if (glyph.ox < end - 0.4 * glyph.size) return false;
+    end = glyph.ox + glyph.advance;
+  }
+  return true;
+}
+
+/** Underlines, highlights, pictures and drawings would stay behind when the words move. */
+function isDrawnOver({ box, size }: Segment, page: PageModel, column: Column): boolean {
+  const band = { x: box.x, y: box.y - 1, w: box.w, h: box.h + 2 };
+  const spans = (one: Box): boolean => one.x <= column.left + 2 && one.x + one.w >= column.right - 2;
+  const meets = (one: Box): boolean => sharedHeight(one, band) > 0 && sharedWidth(one, band) > 0.2 * size;
+  if (page.images.some((image) => meets(image.box) && !spans(image.box))) return true;
+  return page.paths.some((path) => (path.fill || path.stroke) && meets(path.box) && !spans(path.box));
+}
+
+/** Rules around a line that make it a cell. */
+interface Rules {
+  readonly cell: boolean;
+  readonly left: number | undefined;
+  readonly right: number | undefined;
+}
+
+function rulesAt({ box, size }: Segment, page: PageModel): Rules {
+  const painted = page.paths.filter((path) => (path.fill || path.stroke) && path.plain);
+  const uprights = painted.flatMap((path) => uprightEdges(path, box));
+  const left = Math.max(...uprights.filter((x) => x <= box.x + 1));
+  const right = Math.min(...uprights.filter((x) => x >= box.x + box.w - 1));
+  const inside = uprights.some((x) => x > box.x + 1 && x < box.x + box.w - 1);
+  const near = box.x - left <= CELL || right - box.x - box.w <= CELL;
+  const lying = painted.some(
+    ({ box: rule }) =>
+      sharedWidth(rule, box) > 0.5 * Math.min(rule.w, box.w) &&
+      rule.w > 2 * size &&
+      (Math.abs(rule.y - box.y) < 2.5 * size || Math.abs(rule.y + rule.h - box.y - box.h) < 2.5 * size),
+  );
+  return {
+    cell: inside || (near && lying),
+    left: Number.isFinite(left) ? left : undefined,
+    right: Number.isFinite(right) ? right : undefined,
+  };
+}
+
+/** Where a painted path draws an upright line beside a line of text: a rule, or the sides of a stroked frame. */
+function uprightEdges({ box, stroke, fill }: PathUse, line: Box): readonly number[] {
+  if (sharedHeight(box, line) < 0.6 * line.h) return [];
+  if (box.w < 4) return [box.x + box.w / 2];
+  // A fill is a ground, not a rule; a page-high frame is an ornament.
+  return stroke && !fill && box.h < 12 * line.h ? [box.x, box.x + box.w] : [];
+}
+
+/** How far right a re-laid line may reach: to the next thing on the line, or the page's margin. */
+function roomRight({ box, size }: Segment, { page, all }: Surroundings, rules: Rules): number {
+  const right = box.x + box.w;
+  const things = [...all.map((one) => one.box), ...page.images.map((one) => one.box)].filter(
+    (one) => one.x >= right - 0.5 && sharedHeight(one, box) > 0,
+  );
+  const stops = [page.width - MARGIN, ...things.map((one) => one.x - size / 2)];
+  if (rules.right !== undefined) stops.push(rules.right - 2);
+  return Math.min(...stops);
+}
+
+/** From where to where a line or cell is boxed whole: edges that do not depend on what the box hides. */
+function extent(
+  segment: Segment,
+  { page, all }: Surroundings,
+  rules: Rules,
+): { readonly left: number; readonly right: number } {
+  const { box, size } = segment;
+  const beside = all.filter((one) => one !== segment && sharedHeight(one.box, box) > 0.3 * box.h);
+  const rightOf = (one: Segment): number => one.box.x + one.box.w;
+  const before = beside.filter((one) => rightOf(one) <= box.x + 0.5).map((one) => rightOf(one) + size / 2);
+  const after = beside.filter((one) => one.box.x >= box.x + box.w - 0.5).map((one) => one.box.x - size / 2);
+  const others = all.filter((one) => one !== segment);
+  const pageLeft = Math.min(box.x, ...others.map((one) => one.box.x));
+  const widest = Math.max(0, ...others.map(rightOf));
+  // The line that reaches farthest says by that how long it is.
+  const pageRight = box.x + box.w <= widest ? widest : page.width - MARGIN;
+  const lefts = [pageLeft, ...before, ...(rules.left === undefined ? [] : [rules.left + 1])];
+  const rights = [pageRight, ...after, ...(rules.right === undefined ? [] : [rules.right - 1])];
+  const flush = all.some((one) => one !== segment && Math.abs(one.box.x - box.x) <= SAME);
+  const value = afterLabel(segment, page);
+  return { left: value ?? (flush ? box.x : Math.max(...lefts)), right: Math.max(Math.min(...rights), box.x + box.w) };
+}
+
+/** Where the value of a `Label: value` line starts. */
+function afterLabel({ text, glyphs }: Segment, page: PageModel): number | undefined {
+  const label = LABEL.exec(text)?.[0].replace(/\s/g, '').length;
+  if (label === undefined) return undefined;
+  let seen = 0;
+  for (const index of glyphs) {
+    const glyph = page.glyphs[index];
+    if (glyph === undefined || isBlank(glyph)) continue;
+    if (seen >= label) return glyph.ox;
+    seen += glyph.text.replace(/\s/g, '').length;
+  }
+  return undefined;
+}

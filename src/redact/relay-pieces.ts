@@ -1,0 +1,93 @@
+import { type Box, unionBox } from '../model/geometry.ts';
+import type { LaidBox } from './box-layout.ts';
+import type { SetLine } from './relay-layout.ts';
+import { type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
+
+/** How far a box may overshoot the letters of its line, up and down, in points. */
+const OVERSHOOT = 0.5;
+
+/** The strip that boxes on a line fill: as high as its letters, and not over the lines around it. */
+export function bandOf(segment: Segment, all: readonly Segment[]): Box {
+  const { box, baseline, size } = segment;
+  let top = box.y - OVERSHOOT;
+  let bottom = box.y + box.h + OVERSHOOT;
+  for (const one of all) {
+    if (one === segment || sharedWidth(one.box, box) <= 0) continue;
+    if (one.baseline < baseline - 0.5 * size) top = Math.max(top, one.box.y + one.box.h);
+    else if (one.baseline > baseline + 0.5 * size) bottom = Math.min(bottom, one.box.y);
+  }
+  top = Math.min(top, baseline - 0.75 * size);
+  bottom = Math.max(bottom, baseline + 0.22 * size);
+  return { x: box.x, y: top, w: box.w, h: bottom - top };
+}
+
+/** The part of a box that lies on a line. */
+export function partOn(box: Box, segment: Segment): Box {
+  const top = Math.max(box.y, segment.box.y - 1);
+  const bottom = Math.min(box.y + box.h, segment.box.y + segment.box.h + 1);
+  return bottom > top ? { x: box.x, y: top, w: box.w, h: bottom - top } : box;
+}
+
+/** The boxes of a re-laid line: each where its hole is now, with where it was. */
+export function movedBoxes(
+  boxes: readonly LaidBox[],
+  line: SetLine,
+  segment: Segment,
+  band: Box,
+): readonly { readonly box: LaidBox; readonly hole: number }[] {
+  return line.holes.flatMap((hole, i) => {
+    const source = boxes[hole.box];
+    if (source === undefined) return [];
+    const box = { x: hole.x, y: band.y, w: hole.width, h: band.h };
+    return [{ box: { ...source, box, covers: [partOn(source.box, segment)] }, hole: i }];
+  });
+}
+
+/** The boxes over a whole line or cell: one, but for those whose own extent must stay to be seen. */
+export function wholeBoxes(boxes: readonly LaidBox[], used: ReadonlySet<number>, area: Box, segment: Segment): readonly LaidBox[] {
+  const here = [...used].flatMap((i) => boxes[i] ?? []);
+  const seen = here.filter((one) => mustBeSeen(one)).map((one) => ({ ...one, box: partOn(one.box, segment) }));
+  const hidden = here.filter((one) => !mustBeSeen(one));
+  const merged = joined(hidden);
+  if (merged === undefined) return seen;
+  return [...cutOut(area, seen.map((one) => one.box)).map((box) => ({ ...merged, box })), ...seen];
+}
+
+/** A court must see the extent of what is privileged: such a box neither grows nor goes under another. */
+export function mustBeSeen(box: LaidBox): boolean {
+  return box.hidesIdentity !== true && /^(AC|WP|PSY|DP|CI)\b/.test(box.code);
+}
+
+/** One box for several: all their codes and labels. */
+export function joined(boxes: readonly LaidBox[]): LaidBox | undefined {
+  const [first] = boxes;
+  if (first === undefined) return undefined;
+  const codes = [...new Set(boxes.flatMap((one) => one.code.split('/')))];
+  const labels = [...new Set(boxes.map((one) => one.label))];
+  const [label = '', ...more] = labels;
+  return {
+    ...first,
+    box: unionBox(boxes.map((one) => one.box)),
+    code: codes.join('/'),
+    label: [label, ...more.map((one) => one.replace(/^Redacted: /, ''))].join('; '),
+    hidesIdentity: true,
+    of: [...new Set(boxes.flatMap((one) => one.of))].sort((a, b) => a - b),
+  };
+}
+
+/** White between two boxes that must be told apart, in points. */
+const GAP = 0.5;
+
+/** An area without what stands under others, which lie on the same line. */
+function cutOut(area: Box, others: readonly Box[]): readonly Box[] {
+  const pieces: Box[] = [];
+  let left = area.x;
+  const right = area.x + area.w;
+  for (const other of [...others].sort((a, b) => a.x - b.x)) {
+    if (sharedHeight(other, area) <= 0) continue;
+    if (other.x - GAP > left) pieces.push({ ...area, x: left, w: Math.min(other.x - GAP, right) - left });
+    left = Math.max(left, other.x + other.w + GAP);
+  }
+  if (left < right) pieces.push({ ...area, x: left, w: right - left });
+  return pieces;
+}

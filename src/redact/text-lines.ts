@@ -1,0 +1,162 @@
+import type { Box } from '../model/geometry.ts';
+import { unionBox } from '../model/geometry.ts';
+import type { Glyph, PageModel } from '../pdf/page-model.ts';
+
+/** A piece of an upright line without a gap of more than two ems: a line of a column, or a cell. */
+export interface Segment {
+  /** Indices in PageModel.glyphs from left to right, blanks too. */
+  readonly glyphs: readonly number[];
+  /** Around its letters, as high as the fonts say. */
+  readonly box: Box;
+  readonly baseline: number;
+  /** Height of the em of most of its letters, in points. */
+  readonly size: number;
+  /** As a reader would take it down, words divided by one blank. */
+  readonly text: string;
+  readonly words: number;
+}
+
+/** Share of an em from which the distance of two letters divides words. */
+export const WORD_GAP = 0.18;
+
+/** Ems from which it divides columns and cells. */
+const COLUMN_GAP = 2;
+
+/** Degrees by which an upright line may lean. */
+const LEAN = 0.5;
+
+/** The upright lines of a page cut at wide gaps, from the top and from the left. */
+export function segmentsOf(page: PageModel): readonly Segment[] {
+  const upright = page.glyphs.flatMap((glyph, index) => {
+    const { angle, size, font, text } = glyph;
+    const fits = Math.abs(angle) < LEAN && size > 0 && page.fonts[font]?.vertical !== true && text !== '';
+    return fits ? [{ glyph, index }] : [];
+  });
+  upright.sort((a, b) => a.glyph.oy - b.glyph.oy || a.glyph.ox - b.glyph.ox || a.index - b.index);
+  const lines: { glyph: Glyph; index: number }[][] = [];
+  for (const one of upright) {
+    const line = lines.at(-1);
+    const first = line?.[0]?.glyph;
+    const near = first !== undefined && one.glyph.oy - first.oy <= Math.max(0.6, 0.12 * first.size);
+    if (line !== undefined && near) line.push(one);
+    else lines.push([one]);
+  }
+  return lines.flatMap((line) => {
+    line.sort((a, b) => a.glyph.ox - b.glyph.ox || a.index - b.index);
+    return cutAtGaps(page, line);
+  });
+}
+
+/** True where a glyph is a blank. */
+export function isBlank(glyph: Glyph | undefined): boolean {
+  return glyph === undefined || glyph.text.trim() === '';
+}
+
+function cutAtGaps(page: PageModel, line: readonly { glyph: Glyph; index: number }[]): readonly Segment[] {
+  const segments: Segment[] = [];
+  let open: number[] = [];
+  let end: number | undefined;
+  const close = (): void => {
+    const segment = segmentOf(page, open);
+    if (segment !== undefined) segments.push(segment);
+    open = [];
+  };
+  for (const { glyph, index } of line) {
+    if (!isBlank(glyph)) {
+      if (end !== undefined && glyph.ox - end > COLUMN_GAP * glyph.size) close();
+      end = Math.max(end ?? Number.NEGATIVE_INFINITY, glyph.ox + glyph.advance);
+    }
+    open.push(index);
+  }
+  close();
+  return segments;
+}
+
+function segmentOf(page: PageModel, indices: readonly number[]): Segment | undefined {
+  const glyphs = indices.flatMap((index) => page.glyphs[index] ?? []);
+  const letters = glyphs.filter((glyph) => !isBlank(glyph));
+  const [first] = letters;
+  if (first === undefined) return undefined;
+  const text = textOf(glyphs);
+  const sizes = letters.map((glyph) => glyph.size).sort((a, b) => a - b);
+  return {
+    glyphs: indices,
+    box: unionBox(letters.map((glyph) => glyph.box)),
+    baseline: first.oy,
+    size: sizes[Math.floor(sizes.length / 2)] ?? first.size,
+    text,
+    words: text.split(' ').length,
+  };
+}
+
+function textOf(glyphs: readonly Glyph[]): string {
+  let text = '';
+  let end: number | undefined;
+  let blank = false;
+  for (const glyph of glyphs) {
+    if (isBlank(glyph)) {
+      blank = true;
+      continue;
+    }
+    const divided = blank || (end !== undefined && glyph.ox - end > WORD_GAP * glyph.size);
+    if (divided && text !== '') text += ' ';
+    text += glyph.text;
+    end = glyph.ox + glyph.advance;
+    blank = false;
+  }
+  return text;
+}
+
+/** The column a segment stands in: the segments above and below that share its width, with their outer edges. */
+export interface Column {
+  readonly above: readonly Segment[];
+  readonly below: readonly Segment[];
+  readonly left: number;
+  readonly right: number;
+}
+
+/** Lines farther apart than this many ems belong to no one column. */
+const LEADING = 3;
+
+/** Finds the column of `segment` among all segments of its page. */
+export function columnOf(segment: Segment, all: readonly Segment[]): Column {
+  const above = chain(segment, all, -1);
+  const below = chain(segment, all, 1);
+  // The edges must not depend on the line itself, which what it hides may have made the longest.
+  const others = [...above, ...below].map((one) => one.box);
+  const { x, w } = unionBox(others.length === 0 ? [segment.box] : others);
+  return { above, below, left: x, right: x + w };
+}
+
+function chain(from: Segment, all: readonly Segment[], way: 1 | -1): readonly Segment[] {
+  const found: Segment[] = [];
+  let at = from;
+  for (let steps = 0; steps < 80; steps++) {
+    const next = nearest(at, all, way);
+    if (next === undefined) return found;
+    found.push(next);
+    at = next;
+  }
+  return found;
+}
+
+function nearest(from: Segment, all: readonly Segment[], way: 1 | -1): Segment | undefined {
+  let best: Segment | undefined;
+  for (const one of all) {
+    const step = (one.baseline - from.baseline) * way;
+    if (step < 0.4 * from.size || step > LEADING * Math.max(from.size, one.size)) continue;
+    if (sharedWidth(one.box, from.box) < 0.3 * Math.min(one.box.w, from.box.w)) continue;
+    if (best === undefined || step < (best.baseline - from.baseline) * way) best = one;
+  }
+  return best;
+}
+
+/** Width that two boxes share, whatever their heights; negative where they lie apart. */
+export function sharedWidth(a: Box, b: Box): number {
+  return Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x);
+}
+
+/** Height that two boxes share, whatever their widths; negative where they lie apart. */
+export function sharedHeight(a: Box, b: Box): number {
+  return Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y);
+}
