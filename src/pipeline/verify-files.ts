@@ -1,6 +1,11 @@
 import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
+import type { OutsideReader } from '../model/outside-reader.ts';
+import { lendFile } from '../store/lend-file.ts';
+import { findMutool } from '../tools/mutool.ts';
+import { findPdftotext } from '../tools/pdftotext.ts';
+import { findQpdf } from '../tools/qpdf.ts';
 import { verifyPdf } from '../verify/verify-pdf.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
 import type { Progress } from './progress.ts';
@@ -28,8 +33,10 @@ export async function verifyOne(request: VerifyRequest, progress: Progress): Pro
   if (Buffer.from(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new SourceError('not-the-format', `${file} is not a PDF: name a PDF or a production folder.`);
   }
+  const readers = terms.length === 0 ? [] : await outsideReaders();
   const findings = await withOcr((ocr) =>
     verifyPdf({
+      readers,
       file,
       bytes,
       terms,
@@ -57,4 +64,10 @@ export async function verifyFolder(
     verifyVolume({ files, secrets: terms, ...nothing, ocr }, () => progress('verify', ++done, files.length)),
   );
   return new Map(files.map(({ path }) => [path, findings.filter((finding) => finding.file === path)]));
+}
+
+/** Programs of this machine that read PDFs in their own way. */
+async function outsideReaders(): Promise<readonly OutsideReader[]> {
+  const found = await Promise.all([findQpdf(lendFile), findPdftotext(), findMutool(lendFile)]);
+  return found.filter((reader) => reader !== undefined);
 }

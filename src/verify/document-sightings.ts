@@ -7,20 +7,23 @@ import type { Survey } from './survey.ts';
 /** Bookmarks and names that tell what a file with boxes does not show. */
 export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighting[] {
   if (survey.boxes.length === 0) return [];
-  const found: Sighting[] = [];
-  for (const { channel, text } of view.channels) {
-    if (channel !== 'outline' && channel !== 'named-strings') continue;
-    // One capitalised word may be a heading's; two in a row that no page shows are somebody.
-    const names = text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu);
-    const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.seen.has(one));
-    if (![...names].some(([, first, last]) => isNew(first) && isNew(last))) continue;
+  // One capitalised word may be a heading's; two in a row that no page shows are somebody.
+  const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.seen.has(one));
+  const tells = (text: string): boolean =>
+    [...text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu)].some(
+      ([, first, last]) => isNew(first) && isNew(last),
+    );
+  return (['outline', 'named-strings'] as const).flatMap((channel): readonly Sighting[] => {
+    const titles = view.channels.filter((one) => one.channel === channel && /\p{L}{3}/u.test(one.text));
+    const telling = titles.filter(({ text }) => tells(text)).length;
+    // Where most titles are not on the pages they are somebody's own words for them.
+    if (telling === 0 || telling > Math.max(2, titles.length / 2)) return [];
     const what =
       channel === 'outline'
         ? 'a bookmark holds words that no page shows'
         : 'a named place holds words that no page shows';
-    found.push({ name: channel, level: 'leak', seenBy: ['pdfjs'], what });
-  }
-  return found;
+    return [{ name: channel, level: 'leak', seenBy: ['pdfjs'], what }];
+  });
 }
 
 /** Attached files that hold what the pages show and more: the source is inside. */
@@ -71,7 +74,7 @@ export async function revisionSightings(
     const before = view === undefined ? [] : wordsIn(view);
     const lost = before.filter((word) => /^\p{L}{3,}$/u.test(word) && !known.has(word));
     // Revisions that replace text are somebody's edits; those that only take away hide something.
-    if (lost.length === 0 || (survey.boxes.length === 0 && (shown.length === 0 || shown.length >= before.length)))
+    if (lost.length === 0 || shown.length === 0 || (survey.boxes.length === 0 && shown.length >= before.length))
       continue;
     return [
       {

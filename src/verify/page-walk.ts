@@ -6,7 +6,6 @@ import {
   type PaintedImage,
   type PaintedPage,
   type PaintedShape,
-  type Pixels,
   shared,
   times,
 } from './painted.ts';
@@ -18,24 +17,10 @@ import {
   firstState,
   matrixOf,
   TextPlace,
-  type WalkFont,
+  type WalkPage,
   type WalkState,
 } from './walk-state.ts';
 import { placeGlyphs, type ShownGlyph } from './walk-text.ts';
-
-/** What the walk needs to know about a page. */
-export interface WalkPage {
-  readonly number: number;
-  readonly width: number;
-  readonly height: number;
-  /** User space to displayed points. */
-  readonly matrix: Matrix;
-  readonly ops: { readonly fnArray: readonly number[]; readonly argsArray: readonly unknown[] };
-  readonly fontOf: (id: string) => WalkFont | undefined;
-  readonly pixelsOf: (image: unknown) => Pixels | undefined;
-  readonly layerShown: (layer: unknown) => boolean;
-  readonly subtypeOf: (annotation: string) => string | undefined;
-}
 
 /** Everything a page paints, in painting order: a light walk over pdfjs' operator list. */
 export function walkPage(page: WalkPage): PaintedPage {

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
+import type { OutsideReader } from '../model/outside-reader.ts';
 import { lostSightings } from './against.ts';
 import { burntBoxSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
@@ -8,6 +9,7 @@ import { attachmentSightings, revisionSightings, titleSightings } from './docume
 import { fontSightings } from './font-residue.ts';
 import { jpegSightings } from './jpeg-metadata.ts';
 import { orphanSightings } from './orphans.ts';
+import { outsideSightings } from './outside.ts';
 import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
@@ -37,6 +39,8 @@ export interface PdfToVerify {
   readonly strict: boolean;
   /** What the file was made of: words that are gone outside its boxes are told too. */
   readonly against?: Uint8Array;
+  /** Outside programs to be asked where there are terms. */
+  readonly readers?: readonly OutsideReader[];
   /** Names to be tried in the gaps that boxes fill. */
   readonly names?: readonly string[];
 }
@@ -75,6 +79,7 @@ export async function attackPdf(
       ...jpegSightings(raw, input.strict),
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
+      ...(input.terms.length === 0 ? [] : await outsideSightings(input.bytes, secrets, input.readers ?? [])),
       ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr, input.terms.length > 0)),
     ]);
     return { findings, view: pdfjs, boxes: gathered.boxes };

@@ -1,5 +1,5 @@
 import type { Box } from '../model/geometry.ts';
-import { boxUnder, type Matrix, shared } from './painted.ts';
+import { boxUnder, type Matrix, type Pixels, shared } from './painted.ts';
 
 /** What pdfjs tells of a font. */
 export interface WalkFont {
@@ -7,6 +7,20 @@ export interface WalkFont {
   readonly matrix: Matrix;
   readonly vertical: boolean;
   readonly type3: boolean;
+}
+
+/** What the walk needs to know about a page. */
+export interface WalkPage {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  /** User space to displayed points. */
+  readonly matrix: Matrix;
+  readonly ops: { readonly fnArray: readonly number[]; readonly argsArray: readonly unknown[] };
+  readonly fontOf: (id: string) => WalkFont | undefined;
+  readonly pixelsOf: (image: unknown) => Pixels | undefined;
+  readonly layerShown: (layer: unknown) => boolean;
+  readonly subtypeOf: (annotation: string) => string | undefined;
 }
 
 /** The graphics state of the walk; copied by `save`. */
