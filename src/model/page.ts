@@ -72,6 +72,8 @@ export interface PageText {
    * engine's reading is not to be trusted; what goes out is made of pixels and `words`.
    */
   readonly treat: 'surgery' | 'rebuild';
+  /** Glyphs (indices in PageModel.glyphs) that the file has and the page does not show: they are cut out. */
+  readonly hidden?: readonly number[];
   readonly zones: readonly Zone[];
   readonly notes: readonly ReadNote[];
 }

@@ -38,12 +38,13 @@ export async function readPage(input: ReadPageInput): Promise<PageText> {
   try {
     const { model } = input;
     if (model === undefined || !model.glyphs.some((glyph) => glyph.text === '' || glyph.text.trim() !== '')) {
-      return await readScan(input, []);
+      return await readScan(input, [], []);
     }
     const look = viewOf(await input.render(LOOK_DPI), input);
     const verdict = judgeLayer(model, look);
     if (verdict.oldOcr) {
-      return await readScan(input, [note('old-ocr-layer', 'an older OCR layer was found; the page was read anew')]);
+      const old = note('old-ocr-layer', 'an older OCR layer was found; the page was read anew');
+      return await readScan(input, [old], hiddenOf(model, verdict));
     }
     return await readLayer(input, model, look, verdict);
   } catch {
@@ -53,7 +54,10 @@ export async function readPage(input: ReadPageInput): Promise<PageText> {
 
 async function readLayer(input: ReadPageInput, model: PageModel, look: View, verdict: LayerVerdict): Promise<PageText> {
   const notes = hiddenNotes(verdict);
-  if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) return readScan(input, notes);
+  const hidden = hiddenOf(model, verdict);
+  if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) {
+    return readScan(input, notes, hidden);
+  }
   const { blocks: told, turn } = readGlyphs(verdict.shown);
   let blocks = fillLost(told, []);
   if (verdict.doubts.length > 0) {
@@ -62,7 +66,7 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
     if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
     blocks = fillLost(told, wordsOf(pixels.blocks));
   }
-  const rebuilt = notes.length > 0 || model.trust.level === 'untrusted';
+  const rebuilt = model.trust.level === 'untrusted';
   if (model.trust.level === 'untrusted') {
     notes.push(
       note('engine-disagrees', 'two readings of the page content differ; what goes out is made of its pixels'),
@@ -77,9 +81,16 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
     readBy: 'text-layer',
     turn,
     treat: rebuilt ? 'rebuild' : 'surgery',
+    ...(hidden.length === 0 ? {} : { hidden }),
     zones: clipped(zones, input),
     notes,
   };
+}
+
+function hiddenOf(model: PageModel, verdict: LayerVerdict): readonly number[] {
+  if (verdict.hidden.length === 0) return [];
+  const hidden = new Set(verdict.hidden);
+  return model.glyphs.flatMap((glyph, index) => (hidden.has(glyph) ? [index] : []));
 }
 
 function agrees(agreement: Agreement): boolean {
@@ -102,11 +113,16 @@ async function withAreas(
   return { blocks: all, zones: findZones(picture, wordsOf(all), areas) };
 }
 
-async function readScan(input: ReadPageInput, notes: readonly ReadNote[]): Promise<PageText> {
+async function readScan(
+  input: ReadPageInput,
+  notes: readonly ReadNote[],
+  hidden: readonly number[],
+): Promise<PageText> {
   const dpi = input.model === undefined ? 0 : pictureDpi(input.model);
   const pixels = await readPixels(await pictureOf(input.render, input, dpi), input.ocr);
-  const clean = notes.length === 0 && input.model !== undefined && input.model.trust.level !== 'untrusted';
-  return fromPixels(input, pixels, notes, clean ? 'surgery' : 'rebuild');
+  const clean = input.model !== undefined && input.model.trust.level !== 'untrusted';
+  const read = fromPixels(input, pixels, notes, clean ? 'surgery' : 'rebuild');
+  return hidden.length === 0 ? read : { ...read, hidden };
 }
 
 function fromPixels(

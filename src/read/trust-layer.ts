@@ -9,7 +9,7 @@ export interface LayerVerdict {
   readonly shown: readonly Glyph[];
   /** Letters that are in the file but not on the page as displayed. */
   readonly hidden: readonly Glyph[];
-  /** The text lies under or invisibly over a picture of the page: somebody else's OCR. */
+  /** The text lies under or invisibly over a picture of the page: somebody else's OCR; `hidden` then has all of it. */
   readonly oldOcr: boolean;
   /** Reasons to read the page from its pixels too and compare; sentences without text of the page. */
   readonly doubts: readonly string[];
@@ -30,7 +30,7 @@ export function judgeLayer(page: PageModel, look: View): LayerVerdict {
   const oldOcr = underOrOver.length >= 3 && underOrOver.length > 0.6 * letters.length;
   const shown = page.glyphs.filter((glyph) => !hidden.has(glyph));
   const doubts = [...doubtsOf(page, shown), ...doubtsOfLetters(shown)];
-  return { shown, hidden: [...hidden], oldOcr, doubts };
+  return { shown, hidden: oldOcr ? underOrOver : [...hidden], oldOcr, doubts };
 }
 
 function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {

@@ -108,10 +108,11 @@ describe('text layer', () => {
     ['off the page', setText('secret', 72, 900), []],
     ['too small to see', secret({ size: 1 }), []],
     ['under a black box', secret({}), [{ x: 60, y: 180, w: 80, h: 30 }]],
-  ])('%s is left out, and the page is rebuilt', async (_, hidden, boxes) => {
+  ])('%s is left out and is to be cut out', async (_, hidden, boxes) => {
     const page = await read(pageOf([...plain, ...hidden]), nobody, boxes);
     expect(page.text).toBe('The report was made in May.');
-    expect(page.treat).toBe('rebuild');
+    expect(page.treat).toBe('surgery');
+    expect(page.hidden).toEqual(hidden.map((_, i) => plain.length + i));
     expect(page.notes.map((note) => note.code)).toEqual(['hidden-text']);
     expect(JSON.stringify(page.notes)).not.toContain('secret');
   });
@@ -151,7 +152,8 @@ describe('text layer', () => {
   it('over a scan is an old OCR layer: the page is read anew', async () => {
     const model = pageOf(setText('Reoprt frorn May', 72, 100, { tr: 3 }), { images: [scan] });
     const page = await read(model, seeing(setText('Report', 72, 100)), [{ x: 72, y: 92, w: 30, h: 3 }]);
-    expect(page).toMatchObject({ text: 'Report', readBy: 'ocr', treat: 'rebuild' });
+    expect(page).toMatchObject({ text: 'Report', readBy: 'ocr', treat: 'surgery' });
+    expect(page.hidden?.length).toBe(model.glyphs.filter((glyph) => glyph.text !== ' ').length);
     expect(page.notes.map((note) => note.code)).toEqual(['old-ocr-layer']);
   });
 });
