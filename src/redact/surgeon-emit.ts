@@ -7,7 +7,7 @@ import type { Glyph, PageModel, ShowUse } from '../pdf/page-model.ts';
 import { writeContent } from '../pdf/writer.ts';
 import { cleanInline } from './surgeon-inline.ts';
 import { cleanOp } from './surgeon-operands.ts';
-import { matrixOp, type Places, placedShow, POSITIONS } from './surgeon-place.ts';
+import { type Explicit, LineStart, made, type Places, placedShow } from './surgeon-place.ts';
 import { formEntries, NewResources, refTag } from './surgeon-resources.ts';
 import { placeIsUsed, rewriteShow } from './surgeon-show.ts';
 
@@ -22,10 +22,10 @@ export interface Plan {
   readonly images: ReadonlyMap<number, PDFRef | 'drop'>;
   /** Paths that go: from their first operator to their last. */
   readonly paths: ReadonlyMap<number, { readonly last: number; readonly clip: boolean }>;
-  /** Glyphs set elsewhere on their line; no unit that holds one keeps a relative place. */
+  /** Glyphs set elsewhere on their line. */
   readonly places: Places;
-  /** Units in which every text operator gets a place of its own, with their text operators. */
-  readonly explicit: ReadonlyMap<number, ReadonlyMap<number, ShowUse>>;
+  /** By unit, the text objects that hold such a glyph. */
+  readonly explicit: ReadonlyMap<number, Explicit>;
   /** Units executed by a Do, by the place of the Do. */
   readonly children: ReadonlyMap<number, number>;
   /** Units with something of the above in them or in what they call. */
@@ -61,6 +61,7 @@ class Emitter {
   private readonly unit: number;
   private readonly source: PDFDict | undefined;
   private readonly out: Op[] = [];
+  private readonly start = new LineStart();
   private saved = 0;
   private inText = false;
   private spans = 0;
@@ -98,8 +99,10 @@ class Emitter {
   private one(ops: readonly Op[], op: Op, index: number): void {
     const { name } = op;
     const explicit = this.plan.explicit.get(this.unit);
-    if (explicit !== undefined && POSITIONS.has(name)) return;
-    if (explicit !== undefined && SHOW.has(name)) this.placed(op, explicit.get(index));
+    if (explicit !== undefined) this.start.follow(op);
+    const use = explicit?.shows.get(index);
+    if (explicit?.positions.has(index) === true) this.dropPosition(op);
+    else if (use !== undefined) this.placed(op, use);
     else if (SHOW.has(name)) this.show(ops, op, index);
     else if (name === 'Do') this.call(op, index);
     else if (name === 'BI') this.inline(op, index);
@@ -154,10 +157,16 @@ class Emitter {
     this.out.push(...rewriteShow(op, glyphs, isRemoved, placeIsUsed(ops, index)));
   }
 
-  /** Shows text at a place that depends on nothing before it; text that no reader shows falls away. */
-  private placed(op: Op, use: ShowUse | undefined): void {
+  /** Of an operator that only says where text goes, the leading may be needed later. */
+  private dropPosition(op: Op): void {
+    const [, y] = op.args;
+    if (op.name === 'TD' && typeof y === 'number') this.push('TL', [-y]);
+  }
+
+  /** Shows text at a place that depends on nothing before it. */
+  private placed(op: Op, use: ShowUse): void {
     const clean = cleanOp(op);
-    if (use === undefined || clean === undefined) return;
+    if (clean === undefined) return;
     const { page, places, removed } = this.plan;
     const isRemoved = (index: number): boolean => removed.has(index);
     if (op.name === '"') this.out.push(made('Tw', [use.wordSpace]), made('Tc', [use.charSpace]));
@@ -169,7 +178,7 @@ class Emitter {
     const bare = op.name === "'" || op.name === '"' ? { ...clean, name: 'Tj', args: clean.args.slice(-1) } : clean;
     const glyphs = page.glyphs.slice(use.first, use.first + use.count);
     const shows = indices.some(isRemoved) ? rewriteShow(bare, glyphs, (i) => isRemoved(use.first + i), false) : [bare];
-    if (shows.length > 0) this.out.push(matrixOp(use), ...shows);
+    if (shows.length > 0) this.out.push(made('Tm', this.start.matrixOf(use)), ...shows);
   }
 
   private call(op: Op, index: number): void {
@@ -258,9 +267,6 @@ class Emitter {
   }
 }
 
-function made(name: string, args: readonly Operand[]): Op {
-  return { name, args, start: 0, end: 0 };
-}
 
 const CATEGORY: ReadonlyMap<string, string> = new Map([
   ['Tf', 'Font'],

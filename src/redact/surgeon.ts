@@ -2,11 +2,11 @@ import { type PDFDict, type PDFDocument, PDFName, PDFRawStream, type PDFRef } fr
 import type { Box } from '../model/geometry.ts';
 import { asDict, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { resourcesOf } from '../pdf/page-frame.ts';
-import type { ImageUse, PageModel, ShowUse } from '../pdf/page-model.ts';
+import type { ImageUse, PageModel } from '../pdf/page-model.ts';
 import { contentStream, emitUnit, type Plan, place } from './surgeon-emit.ts';
 import { findHits, type Hits } from './surgeon-hits.ts';
 import { inlineStream } from './surgeon-inline.ts';
-import type { Places } from './surgeon-place.ts';
+import { explicitUnits, type Places } from './surgeon-place.ts';
 import { NewResources } from './surgeon-resources.ts';
 import { CannotCut, type CutOutcome, type EditImage } from './surgeon-types.ts';
 
@@ -118,14 +118,6 @@ function makePlan(
   const explicit = explicitUnits(page, places);
   const shows = showRanges(page, hits.glyphs);
   return { doc, page, shows, removed, places, explicit, images, paths, children, changed, clean };
-}
-
-/** The text operators of the units that hold a glyph with a new place, by operator. */
-function explicitUnits(page: PageModel, places: Places): Plan['explicit'] {
-  const units = new Map<number, Map<number, ShowUse>>();
-  for (const index of places.keys()) units.set(page.glyphs[index]?.unit ?? 0, new Map());
-  for (const show of page.shows) units.get(show.unit)?.set(show.op, show);
-  return units;
 }
 
 /** First and last glyph of each text operator that loses some; the glyphs of one operator stand together. */
