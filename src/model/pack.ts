@@ -193,7 +193,10 @@ export interface Pack {
   readonly second_review: readonly string[];
   /** Bases whose boxes hide who someone is: the gap must not tell its width. */
   readonly hides_identity: readonly string[];
+  /** Who approved that lines are re-laid; absent: no line is. */
   readonly relay_approved?: Confirmation;
+  /** Names of a dictionary of 10,000 that must still fit a gap, or it is closed; 100. */
+  readonly relay_threshold?: number;
   readonly legends: { readonly protective_order: string; readonly otherwise: string };
   readonly serve_redaction_log: 'never' | 'on_request' | 'always';
   /** What the names of `may_be_produced_under` mean: the column and the finding or authority it needs; null = a road outside any production. */

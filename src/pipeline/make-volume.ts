@@ -13,8 +13,10 @@ import { loadLetterFonts } from '../store/load-fonts.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
 import type { Judged } from './judge.ts';
 import type { MatterFolder } from './matter-folder.ts';
+import { nameLists, relayOf } from './name-lists.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { loadRules } from './rules.ts';
 import { drawThumbnails } from './thumbnails.ts';
 import { withOcr } from './with-ocr.ts';
 
@@ -89,6 +91,7 @@ async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promis
   const { folder, prepared, judged } = run;
   const { law } = folder;
   const sources = new Map(prepared.sources.map((source) => [source.file, source]));
+  const relay = relayOf(law.pack, nameLists(loadRules(folder.folder).people, folder.matter));
   const total = judged.decided.dispositions.filter(
     ({ treatment }) => treatment === 'produce' || treatment === 'redact',
   ).length;
@@ -96,7 +99,7 @@ async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promis
     progress('redact', burnt.length, total, file);
     const bytes = folder.workspace.findBytes('pdf', sources.get(file)?.pdfKey ?? '');
     if (bytes === undefined) throw new RangeError('a source is not in the workspace');
-    const made = await redactPdf(bytes, plans);
+    const made = await redactPdf(bytes, plans, { scope: 'production', terms: [], relay });
     burnt.push({ file, plans, made });
     return made;
   };

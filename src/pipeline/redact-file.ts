@@ -4,12 +4,14 @@ import { findTerms } from '../detect/find-terms.ts';
 import { LeakError, UsageError } from '../errors.ts';
 import type { DetectRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
-import { type Box, clipBox } from '../model/geometry.ts';
+import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
 import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { normalisePdf } from '../pdf/normalise.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
+import { gapRisks } from './gap-risks.ts';
+import { looksLikeName, nameLists, THRESHOLD } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
 import { readPdf } from './read-pdf.ts';
 import { loadRules } from './rules.ts';
@@ -32,6 +34,11 @@ export interface RedactRequest {
   /** What the boxes say; REDACTED. */
   readonly code?: string;
   readonly ocr?: 'auto' | 'always' | 'never';
+  /**
+   * What is done where the width of a box would tell the name under it: auto closes gaps that fit few names,
+   * always closes every gap, never leaves them and reports each as a risk.
+   */
+  readonly relay?: 'auto' | 'always' | 'never';
   readonly passwords?: readonly string[];
   /** Detection rules; by default those that come with withhold. */
   readonly rules?: DetectRules;
@@ -63,13 +70,15 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   if (beyond !== undefined)
     throw new UsageError(`${request.file} has pages 1 to ${pages.length}; a box names page ${beyond.page}.`);
   const rules = request.rules ?? loadRules();
+  const when = request.relay ?? 'auto';
+  const relay = { when, threshold: THRESHOLD, names: nameLists(rules.people) };
   const places = pages.map((page) => placesOn(page, terms, request.patterns ?? [], rules));
   const plans = pages.map((text, index): PagePlan => {
     const own = given.filter(({ page }) => page === index + 1).map(({ box }) => box);
     const found = (places[index] ?? []).flatMap((place) => boxesOfSpan(text, place.start, place.end));
     return {
       page: index + 1,
-      burn: burnBoxes([...own, ...found], text, request.code ?? 'REDACTED'),
+      burn: burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always'),
       stamps: [],
       text,
     };
@@ -78,6 +87,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   const made = await redactPdf(source.bytes, plans, {
     scope: 'file',
     terms,
+    relay,
   });
   progress('redact', 1, 1);
   const burnt = made.pages.flatMap(({ page, painted = [] }) => painted.map(({ box, code }) => ({ page, box, code })));
@@ -90,7 +100,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     removed: given.length + places.flat().length,
     notFound: missing(terms, places.flat()),
     pages: made.pages,
-    risks: findings.filter((finding) => finding.level === 'risk'),
+    risks: [...gapRisks(request.file, made.pages, relay.threshold), ...findings.filter((one) => one.level === 'risk')],
   };
 }
 
@@ -110,11 +120,22 @@ function placesOn(
   return [...findTerms(page.text, terms, { fuzzy }), ...findPatterns(page.text, patterns, rules, fuzzy)];
 }
 
-function burnBoxes(boxes: readonly Box[], page: PageText, code: string): readonly BurnBox[] {
-  return boxes.flatMap((box) => {
+function burnBoxes(boxes: readonly Box[], page: PageText, code: string, always: boolean): readonly BurnBox[] {
+  const label = code === 'REDACTED' ? 'content' : code;
+  return boxes.flatMap((box): readonly BurnBox[] => {
     const inside = clipBox(box, page);
-    return inside === undefined ? [] : [{ box: inside, code, label: code === 'REDACTED' ? 'content' : code }];
+    if (inside === undefined) return [];
+    const hides = always || looksLikeName(textUnder(page, inside));
+    return [{ box: inside, code, label, ...(hides ? { hidesIdentity: true } : {}) }];
   });
+}
+
+/** The words that a box covers, for judging what kind they are; never written. */
+function textUnder(page: PageText, box: Box): string {
+  return page.words
+    .filter((word) => sharedArea(word.box, box) > 0.5 * word.box.w * word.box.h)
+    .map((word) => word.text)
+    .join(' ');
 }
 
 function missing(terms: readonly string[], places: readonly Place[]): readonly number[] {

@@ -190,6 +190,7 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   second_review: texts,
   hides_identity: texts,
   relay_approved: z.strictObject({ by: text, on: date }).exactOptional(),
+  relay_threshold: z.int().min(1).max(10_000).exactOptional(),
   legends: z.strictObject({ protective_order: text, otherwise: text }),
   serve_redaction_log: z.enum(['never', 'on_request', 'always']),
   release_names: z.record(
