@@ -67,20 +67,20 @@ async function pdfjsPages(bytes: Uint8Array): Promise<string[]> {
 /** Strings as they stand, in two bytes a letter, and in hexadecimal. */
 function raw(text: string | undefined): Reading | undefined {
   if (text === undefined) return undefined;
-  const hex = [...text.matchAll(/<([0-9A-Fa-f\s]{8,})>/g)].map((match) => {
+  const hex = [...text.matchAll(/<([0-9A-Fa-f\s]{8,2000})>/g)].map((match) => {
     const bytes = Buffer.from((match[1] ?? '').replace(/\s/g, ''), 'hex').toString('latin1');
     return `${bytes}\n${bytes.replaceAll('\0', '')}`;
   });
   return { reader: 'raw', pages: [[text, text.replaceAll('\0', ''), ...hex].join('\n')] };
 }
 
-/** Letters and digits only, folded, hyphenated line ends joined. */
+/** Runs of letters and digits, folded. A bound keeps the regular expression off the stack in a file of one word. */
 export function wordsOf(text: string): readonly string[] {
   const folded = text
     .normalize('NFKD')
     .replace(/\p{M}|\u00ad/gu, '')
     .toLowerCase();
-  return folded.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return folded.match(/[\p{L}\p{N}]{1,200}/gu) ?? [];
 }
 
 /** Does the term stand in the text as whole words, whatever stands between them? */
