@@ -18,18 +18,59 @@ export interface Field {
   readonly row: number;
 }
 
-/** The rows of a page by the place of its words, whatever the reading order was. */
+/**
+ * The rows of a page by the place of its words, whatever the reading order was. The words of one line stay
+ * together however askew a scan lies: lines join where their ends that face each other stand at one height.
+ */
 export function rowsOf(page: PageText): readonly Row[] {
   const upright = page.turn === 0 ? page.words : page.words.map((w) => ({ ...w, box: uprightBox(page, w.box) }));
-  const words = [...upright].sort((a, b) => middle(a) - middle(b) || a.box.x - b.box.x);
-  const groups: Word[][] = [];
-  for (const word of words) {
-    const group = groups.at(-1);
-    const first = group?.[0];
-    if (group !== undefined && first !== undefined && sameRow(first, word)) group.push(word);
-    else groups.push([word]);
+  const rows: Word[][] = [];
+  for (const line of linesOf(upright)) {
+    const same = rows.find((row) => standBeside(row, line));
+    if (same === undefined) rows.push([...line]);
+    else same.push(...line);
   }
-  return groups.map(rowOf);
+  return rows
+    .map((words) => words.sort(byLeft))
+    .sort((a, b) => height(a[0]) - height(b[0]) || left(a) - left(b))
+    .map(rowOf);
+}
+
+function linesOf(words: readonly Word[]): readonly (readonly Word[])[] {
+  const lines = new Map<number, Word[]>();
+  for (const word of words) {
+    const line = lines.get(word.line);
+    if (line === undefined) lines.set(word.line, [word]);
+    else line.push(word);
+  }
+  const sorted = [...lines.values()].map((line) => line.sort(byLeft));
+  return sorted.sort((a, b) => left(a) - left(b) || height(a[0]) - height(b[0]));
+}
+
+/** True where the line stands right of the row, at the height of the row's last word; lines come from left to right. */
+function standBeside(row: readonly Word[], line: readonly Word[]): boolean {
+  const last = row.at(-1);
+  const first = line[0];
+  if (last === undefined || first === undefined) return false;
+  const over = first.box.x < last.box.x + 0.5 * last.box.w;
+  return !over && Math.abs(middle(last) - middle(first)) < 0.5 * Math.min(tallest(row), tallest(line));
+}
+
+/** The height of a line's tallest word: a dash alone tells nothing of it. */
+function tallest(words: readonly Word[]): number {
+  return Math.max(...words.map((w) => w.box.h));
+}
+
+function byLeft(a: Word, b: Word): number {
+  return a.box.x - b.box.x;
+}
+
+function left(words: readonly Word[]): number {
+  return words[0]?.box.x ?? 0;
+}
+
+function height(word: Word | undefined): number {
+  return word === undefined ? 0 : middle(word);
 }
 
 /** A box as it lies when the page is turned upright by `page.turn`; origin top left of the upright page. */
@@ -53,10 +94,6 @@ export function uprightHeight(page: Pick<PageText, 'width' | 'height' | 'turn'>)
 
 function middle(word: Word): number {
   return word.box.y + word.box.h / 2;
-}
-
-function sameRow(a: Word, b: Word): boolean {
-  return Math.abs(middle(a) - middle(b)) < 0.5 * Math.min(a.box.h, b.box.h);
 }
 
 function rowOf(group: readonly Word[]): Row {
@@ -100,6 +137,8 @@ export function fieldsOf(rows: readonly Row[]): readonly Field[] {
     const colon = COLON_LABEL.exec(row.text);
     if (first !== undefined && rest.length > 0 && CELL_LABEL.test(first)) {
       fields.push({ label: first, value: withNext(rows, index, rest.join(' ')), row: index });
+    } else if (PARTED.test(row.text)) {
+      fields.push(...row.text.split(PARTED).flatMap((part) => partFields(part, index)));
     } else if (colon?.[1] !== undefined) {
       fields.push(...colonFields(rows, index, colon[1], colon[2] ?? ''));
     } else if (plain[index] && (plain[index - 1] || plain[index + 1])) {
@@ -107,6 +146,14 @@ export function fieldsOf(rows: readonly Row[]): readonly Field[] {
     }
   });
   return fields;
+}
+
+/** A dot, bar or dash that parts two labelled entries of one row. */
+const PARTED = / [\u00b7\u2022\u2027\u2219|\u2013\u2014-] (?=\p{Lu}[\p{L}\p{N} ./#'-]{1,40} ?:)/u;
+
+function partFields(part: string, row: number): readonly Field[] {
+  const m = COLON_LABEL.exec(part.trim());
+  return m?.[1] === undefined ? [] : [{ label: m[1], value: m[2] ?? '', row }];
 }
 
 function colonFields(rows: readonly Row[], index: number, label: string, value: string): readonly Field[] {

@@ -20,7 +20,15 @@ export function findDocumentDate(pages: readonly PageFacts[], type: TypeFound, r
   const entries = entriesOf(readable);
   if (ranged && period !== undefined) return period;
   if (ranged && entries !== undefined) return entries;
-  return labelledDate(first, rules) ?? headDate(first) ?? signedDate(readable) ?? period ?? entries ?? circa(readable);
+  return (
+    labelledDate(first, rules) ??
+    namedDate(first, rules) ??
+    headDate(first) ??
+    signedDate(readable) ??
+    period ??
+    entries ??
+    circa(readable)
+  );
 }
 
 function span(dates: readonly string[]): DocumentDate | undefined {
@@ -46,7 +54,7 @@ function entriesOf(pages: readonly PageFacts[]): DocumentDate | undefined {
     p.rows.flatMap((row) => {
       const text = foldText(row.text);
       const found = ENTRY.test(text) ? findDates(text)[0] : undefined;
-      return found?.day === true && found.start < 14 && !BIRTH.test(text) ? [found.iso] : [];
+      return found?.day === true && found.start < 14 && !BIRTH.test(text.slice(0, found.start)) ? [found.iso] : [];
     }),
   );
   return new Set(dates).size >= 2 ? span(dates) : undefined;
@@ -63,25 +71,55 @@ function labelledDate(first: PageFacts, rules: DocumentTypeRules): DocumentDate 
   return undefined;
 }
 
+/** A date whose label stands before it within a row, or over it in a table: "County Home - Date of plan: 3/5/2024". */
+function namedDate(first: PageFacts, rules: DocumentTypeRules): DocumentDate | undefined {
+  const label = new RegExp(`(?:^|[^\\p{L}] ?)(?:${rules.marks.dateLabels.join('|')}) ?[:#]? ?$`, 'iu');
+  for (const [i, row] of first.rows.slice(0, 28).entries()) {
+    const text = foldText(row.text);
+    const found = findDates(text).find((d) => d.day && label.test(text.slice(0, d.start)));
+    const iso = found?.iso ?? underHeading(row.cells, first.rows[i - 1]?.cells ?? [], label);
+    if (iso !== undefined) return { from: iso, to: iso };
+  }
+  return undefined;
+}
+
+/** The date in the cell that stands under the label, where two rows of a table have the same cells. */
+function underHeading(cells: readonly string[], heads: readonly string[], label: RegExp): string | undefined {
+  if (cells.length < 2 || cells.length !== heads.length) return undefined;
+  return cells.flatMap((c, i) => (label.test(foldText(heads[i] ?? '')) ? datesOf(c) : [])).find((d) => d.length === 10);
+}
+
 /** A date that stands alone, or nearly so, in the upper rows: a letter's. */
 function headDate(first: PageFacts): DocumentDate | undefined {
-  for (const row of first.rows.slice(0, 18)) {
-    const text = foldText(row.text);
+  for (const text of withoutBirths(first).slice(0, 18)) {
     const found = findDates(text)[0];
-    if (found?.day === true && !BIRTH.test(text) && text.length - (found.end - found.start) < 30)
-      return { from: found.iso, to: found.iso };
+    if (found?.day === true && text.length - (found.end - found.start) < 30) return { from: found.iso, to: found.iso };
   }
   return undefined;
 }
 
 function signedDate(pages: readonly PageFacts[]): DocumentDate | undefined {
-  const rows = pages.at(-1)?.rows.slice(-12) ?? [];
-  for (const row of rows.toReversed()) {
-    const text = foldText(row.text);
+  const last = pages.at(-1);
+  const rows = last === undefined ? [] : withoutBirths(last).slice(-12);
+  for (const text of rows.toReversed()) {
     const found = findDates(text)[0];
     if (found?.day === true && text.length < 60) return { from: found.iso, to: found.iso };
   }
   return undefined;
+}
+
+/** The rows of a page, folded; those that speak of a birth, or stand in a table under such a heading, are empty. */
+function withoutBirths(page: PageFacts): readonly string[] {
+  let column = false;
+  return page.rows.map((row) => {
+    const text = foldText(row.text);
+    if (BIRTH.test(text)) {
+      column = row.cells.length > 1 && findDates(text).length === 0;
+      return '';
+    }
+    if (row.cells.length < 2) column = false;
+    return column ? '' : text;
+  });
 }
 
 /** Undated: the latest month its text speaks of bounds it. */

@@ -20,7 +20,13 @@ export function isOtherCase(pages: readonly PageFacts[], matter: Matter, rules: 
   const own = familyWords(matter);
   if (names.length === 0 || own.size === 0) return false;
   if (names.some((n) => !looksLikeName(n)) || names.some((n) => nameWords(n).some((w) => own.has(w)))) return false;
-  return !pages.some((p) => nameWords(p.text).some((w) => own.has(w)));
+  return !pages.some((p) => namesOwnFamily(p, matter));
+}
+
+/** True where the page holds a name of the family of the matter or of the requester. */
+export function namesOwnFamily(page: PageFacts, matter: Matter): boolean {
+  const own = familyWords(matter);
+  return nameWords(page.text).some((w) => own.has(w));
 }
 
 /** Surnames of the family and names of the subjects as words. */

@@ -10,7 +10,7 @@ import { findPeople } from './document-people.ts';
 import type { TypeFound } from './document-type.ts';
 import { findType } from './document-type.ts';
 import { linkAttachments } from './families.ts';
-import { isOtherCase } from './other-case.ts';
+import { isOtherCase, namesOwnFamily } from './other-case.ts';
 import type { BreakFound } from './page-breaks.ts';
 import { scoreBreak } from './page-breaks.ts';
 import type { PageFacts } from './page-facts.ts';
@@ -42,7 +42,7 @@ export function splitSource(input: SplitInput): readonly CaseDocument[] {
     if (current === undefined) open.push({ pages: [facts], start: undefined });
     else if (!facts.sure || before.length === 0) current.pages.push(facts);
     else {
-      const found = scoreBreak(before, facts, rules);
+      const found = familyBreak(before, facts, input) ?? scoreBreak(before, facts, rules);
       if (found.breaks) open.push({ pages: [facts], start: found });
       else current.pages.push(facts);
     }
@@ -52,6 +52,20 @@ export function splitSource(input: SplitInput): readonly CaseDocument[] {
     documents,
     open.map((one) => attachmentsNamed(one)),
   );
+}
+
+/** Another family's page never shares a document with the matter's own family: its protection would be lost there. */
+function familyBreak(before: readonly PageFacts[], next: PageFacts, input: SplitInput): BreakFound | undefined {
+  const rules = input.rules.documentTypes;
+  const other = isOtherCase(before, input.matter, rules);
+  const enters = !other && isOtherCase([next], input.matter, rules);
+  const leaves = other && namesOwnFamily(next, input.matter);
+  if (!enters && !leaves) return undefined;
+  return {
+    breaks: true,
+    score: 1,
+    says: [enters ? 'it is about another family' : 'it is about the family of the matter'],
+  };
 }
 
 function describe(open: OpenDocument, count: number, input: SplitInput): CaseDocument {
