@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
-import { exportDecisions, importDecisions } from '../pipeline/decide-folder.ts';
 import { quoted } from '../pipeline/quoted.ts';
 import type { Act } from './main.ts';
 import { count } from './terminal.ts';
@@ -31,6 +30,8 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
         const { export: out, import: csv, by, role } = options as DecideOptions;
         if ((out === undefined) === (csv === undefined))
           throw new UsageError('Give either --export FILE or --import FILE.');
+        if (csv !== undefined && (by ?? '').trim() === '') throw new UsageError('Say who decided: --by NAME.');
+        const { exportDecisions, importDecisions } = await import('../pipeline/decide-folder.ts');
         if (out !== undefined) {
           const answer = await exportDecisions(dir, out, terminal.progress);
           terminal.say(
@@ -38,18 +39,17 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
           );
           return { exitCode: 0, result: answer };
         }
-        if (by === undefined || by.trim() === '') throw new UsageError('Say who decided: --by NAME.');
         const answer = await importDecisions(
           dir,
           {
             csv: csv ?? '',
-            by: by.trim(),
+            by: (by ?? '').trim(),
             ...(role === undefined ? {} : { role }),
           },
           terminal.progress,
         );
         terminal.say(
-          `Recorded ${count(answer.recorded, 'decision')} by ${by}; ${answer.unchanged} stood already. Next: withhold status ${quoted(dir)}`,
+          `Recorded ${count(answer.recorded, 'decision')} by ${by ?? ''}; ${answer.unchanged} stood already. Next: withhold status ${quoted(dir)}`,
         );
         return { exitCode: 0, result: answer };
       }),

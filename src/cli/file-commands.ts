@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import type { Box } from '../model/geometry.ts';
-import { redactToFile, verifyPaths } from '../pipeline/files.ts';
+import type { RedactReport } from '../pipeline/files.ts';
 import type { Act } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
@@ -41,6 +41,8 @@ function addRedact(program: Command, act: Act): void {
     .action(
       act(async (terminal, [file = ''], options) => {
         const o = options as unknown as RedactOptions;
+        const boxes = o.box.map(parseBox);
+        const { redactToFile } = await import('../pipeline/files.ts');
         const answer = await redactToFile(
           {
             ...o,
@@ -48,7 +50,7 @@ function addRedact(program: Command, act: Act): void {
             terms: o.term,
             ...(o.terms === undefined ? {} : { termsFile: o.terms }),
             patterns: o.pattern,
-            boxes: o.box.map(parseBox),
+            boxes,
             applyMarks: o.applyMarks === true,
           },
           terminal.progress,
@@ -74,6 +76,7 @@ function addVerify(program: Command, act: Act): void {
     .action(
       act(async (terminal, paths, options) => {
         const o = options as unknown as VerifyOptions;
+        const { verifyPaths } = await import('../pipeline/files.ts');
         const answer = await verifyPaths(
           {
             paths,
@@ -140,7 +143,7 @@ function parseBox(text: string): { page: number; box: Box } {
   return { page, box: { x, y, w, h } };
 }
 
-function sayRedacted(terminal: Terminal, out: string, answer: Awaited<ReturnType<typeof redactToFile>>): void {
+function sayRedacted(terminal: Terminal, out: string, answer: RedactReport): void {
   terminal.say(`Removed ${count(answer.removed, 'place')}; verified; wrote ${out}.`);
   const rebuilt = answer.pages.filter((page) => page.mode === 'rebuild').length;
   if (rebuilt > 0) terminal.say(`${count(rebuilt, 'page')} rebuilt from redacted pixels.`);

@@ -1,13 +1,11 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { initMatter } from '../pipeline/init.ts';
-import { type ProduceAnswer, produceFolder, releaseFolder } from '../pipeline/produce.ts';
+import type { ProduceAnswer } from '../pipeline/produce.ts';
 import { quoted } from '../pipeline/quoted.ts';
-import { prepareFolder, statusOf } from '../pipeline/status.ts';
 import type { Act, Answer } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
-/** init, prepare, status, produce, release, respond. */
+/** init, prepare, status, produce, release, respond. Each loads what it runs when it runs: help must not wait. */
 export function addMatterCommands(program: Command, act: Act): void {
   program
     .command('init')
@@ -16,6 +14,7 @@ export function addMatterCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold init smith-2025')
     .action(
       act(async (terminal, [dir = '']) => {
+        const { initMatter } = await import('../pipeline/init.ts');
         const made = initMatter(dir);
         terminal.say(
           `Made ${dir}. Next: edit ${join(dir, 'matter.yaml')}, put the case file into ${join(dir, 'files')}/, then: withhold prepare ${quoted(dir)}`,
@@ -31,6 +30,7 @@ export function addMatterCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold prepare smith-2025')
     .action(
       act(async (terminal, [dir = '']) => {
+        const { prepareFolder } = await import('../pipeline/status.ts');
         const answer = await prepareFolder(dir, terminal.progress);
         sayUnreadable(terminal, answer.unreadable);
         const { sources, pages, documents, marks } = answer.counts;
@@ -55,6 +55,7 @@ export function addMatterCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold status smith-2025')
     .action(
       act(async (terminal, [dir = '']) => {
+        const { statusOf } = await import('../pipeline/status.ts');
         const status = await statusOf(dir);
         terminal.say(status.lines.join('\n'));
         return { exitCode: 0, result: status };
@@ -78,18 +79,20 @@ function addProducing(program: Command, act: Act): void {
       '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"',
     )
     .action(
-      act(async (terminal, [dir = ''], options) =>
-        tell(terminal, await produceFolder(dir, toRun(options), terminal.progress)),
-      ),
+      act(async (terminal, [dir = ''], options) => {
+        const { produceFolder } = await import('../pipeline/produce.ts');
+        return tell(terminal, await produceFolder(dir, toRun(options), terminal.progress));
+      }),
     );
 
   acceptance(program.command('respond'))
     .description('prepare, then produce: the batch form; never releases')
     .addHelpText('after', '\nExample:\n  withhold respond smith-2025 --accept-proposals --by "Wanda Recordbook"')
     .action(
-      act(async (terminal, [dir = ''], options) =>
-        tell(terminal, await produceFolder(dir, toRun(options), terminal.progress)),
-      ),
+      act(async (terminal, [dir = ''], options) => {
+        const { produceFolder } = await import('../pipeline/produce.ts');
+        return tell(terminal, await produceFolder(dir, toRun(options), terminal.progress));
+      }),
     );
 
   program
@@ -99,9 +102,10 @@ function addProducing(program: Command, act: Act): void {
     .requiredOption('--by <name>', "the agency's own attorney, as named in matter.yaml")
     .addHelpText('after', '\nExample:\n  withhold release smith-2025 --by "Lex Dummond"')
     .action(
-      act(async (terminal, [dir = ''], options) =>
-        tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress)),
-      ),
+      act(async (terminal, [dir = ''], options) => {
+        const { releaseFolder } = await import('../pipeline/produce.ts');
+        return tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress));
+      }),
     );
 }
 

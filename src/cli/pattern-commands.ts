@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { explainId, listPatterns, testPatternFiles } from '../pipeline/patterns.ts';
 import type { Act } from './main.ts';
 import { count, toTable } from './terminal.ts';
 
@@ -16,7 +15,8 @@ export function addPatternCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold patterns list')
     .action(
       act(async (terminal) => {
-        const rules = await listPatterns();
+        const { listPatterns } = await import('../pipeline/patterns.ts');
+        const rules = listPatterns();
         terminal.say(
           toTable([
             ['ID', 'KIND', 'TIER', 'BASIS', 'WHAT'],
@@ -34,6 +34,7 @@ export function addPatternCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold patterns test my-county.yaml')
     .action(
       act(async (terminal, [file]) => {
+        const { testPatternFiles } = await import('../pipeline/patterns.ts');
         const answer = await testPatternFiles(file);
         for (const failure of answer.failures) terminal.say(failure);
         terminal.say(`${count(answer.examples, 'example')}, ${count(answer.failures.length, 'failure')}.`);
@@ -53,6 +54,7 @@ export function addPatternCommands(program: Command, act: Act): void {
     .action(
       act(async (terminal, [id = ''], options) => {
         const matter = options['matter'];
+        const { explainId } = await import('../pipeline/patterns.ts');
         const answer = await explainId(id, typeof matter === 'string' ? matter : undefined);
         terminal.say(answer.lines.join('\n'));
         return { exitCode: 0, result: answer };
