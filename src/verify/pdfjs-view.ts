@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { AnnotationMode, getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Box } from '../model/geometry.ts';
+import { runsOf } from './glyph-runs.ts';
 import { walkPage } from './page-walk.ts';
 import type { Matrix, PaintedPage } from './painted.ts';
 import { type Annotation, annotationsOf, fontsOf, picturesArrive, pixelsOf } from './pdfjs-parts.ts';
@@ -86,15 +87,13 @@ export async function viewWithPdfjs(
     const layers = await doc.getOptionalContentConfig().catch(() => undefined);
     for (let number = 1; number <= doc.numPages; number++) {
       const page = await doc.getPage(number);
-      const read = await readTextOf(page, number);
-      pages.push(read);
       const annotations = ((await page.getAnnotations().catch(() => [])) as unknown[]) ?? [];
       const structure = await page.getStructTree().catch(() => undefined);
       channels.push(...pageChannels(annotations, structure, number));
-      if (inspect !== undefined) {
-        const painted = await paintedOf(page, layers, annotations, number);
-        await inspect({ page: read, painted, annotations: annotationsOf(annotations, read.matrix), structure });
-      }
+      const painted = await paintedOf(page, layers, annotations, number);
+      const read = await readTextOf(page, painted);
+      pages.push(read);
+      await inspect?.({ page: read, painted, annotations: annotationsOf(annotations, read.matrix), structure });
       page.cleanup();
     }
     return { pages, channels, hasHiddenLayers: await hasHiddenLayers(doc) };
@@ -110,8 +109,14 @@ function namesOf(places: unknown): readonly unknown[] {
 
 type PdfjsPageProxy = Awaited<ReturnType<PDFDocumentProxy['getPage']>>;
 
-async function readTextOf(page: PdfjsPageProxy, number: number): Promise<PdfjsPage> {
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
+
+/** Text of a page out of what it paints; pdfjs' own extraction, which costs as much again, where reading order is its craft. */
+async function readTextOf(page: PdfjsPageProxy, painted: PaintedPage): Promise<PdfjsPage> {
+  const { number, width, height } = painted;
   const viewport = page.getViewport({ scale: 1 });
+  if (!painted.glyphs.some((glyph) => RIGHT_TO_LEFT.test(glyph.text)))
+    return { number, width, height, matrix: matrixOf(viewport.transform), ...runsOf(painted.glyphs) };
   const content = await page.getTextContent({ disableNormalization: false });
   const runs: TextRun[] = [];
   const text: string[] = [];

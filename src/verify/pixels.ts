@@ -1,5 +1,4 @@
 import type { Box } from '../model/geometry.ts';
-import type { GreyImage } from '../model/ocr.ts';
 import type { Matrix, Pixels } from './painted.ts';
 import { luminance } from './sample.ts';
 
@@ -39,16 +38,6 @@ export function levelAt({ width, channels, data }: Pixels, x: number, y: number)
   const at = (y * width + x) * channels;
   if (channels < 3) return data[at] ?? 0;
   return luminance(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-}
-
-/** A piece of a picture in grey, for an OCR engine or for measuring. */
-export function greyOf(pixels: Pixels, area: PixelArea, dpi: number): GreyImage {
-  const width = Math.max(0, area.x1 - area.x0);
-  const height = Math.max(0, area.y1 - area.y0);
-  const data = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++)
-    for (let x = 0; x < width; x++) data[y * width + x] = levelAt(pixels, area.x0 + x, area.y0 + y);
-  return { width, height, data, dpi };
 }
 
 /** Whether a piece of a picture holds something to see, and whether that looks like writing on plain paper. */

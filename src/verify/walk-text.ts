@@ -30,7 +30,8 @@ export function placeGlyphs(
     }
     const spacing = (glyph.isSpace ? wordSpacing : 0) + charSpacing;
     const wide = font.vertical ? size : glyph.width * unit * scale;
-    if (glyph.unicode !== '' && !glyph.isSpace) {
+    // isSpace only tells that word spacing applies: a subset font may keep any letter at code 32.
+    if (glyph.unicode.trim() !== '') {
       const at = times(text, [1, 0, 0, 1, place.x - (font.vertical ? size / 2 : 0), place.y + rise]);
       const box = boxUnder(at, 0, -0.2 * size, wide, 0.75 * size);
       placed.push({
