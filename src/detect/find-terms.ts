@@ -11,6 +11,8 @@ export interface TermPlace {
 export interface FindTermsOptions {
   /** The text came from OCR: letters that look alike count as equal, and one letter in five may be wrong. */
   readonly fuzzy?: boolean;
+  /** Whole words that spell a term when they are joined count too: whoever folds blanks reads the term there. */
+  readonly joined?: boolean;
 }
 
 /** A text reduced to its letters and digits, each with the offset it came from. */
@@ -34,7 +36,7 @@ export function findTerms(
   const places = terms.flatMap((term, index) => {
     const wanted = fold(term);
     if (wanted.letters === '') return findLiteral(text, term.trim(), index);
-    const exact = findFolded(text, folded, term, wanted, index);
+    const exact = findFolded(text, folded, term, wanted, index, options.joined === true);
     if (options.fuzzy !== true) return exact;
     return [...exact, ...findLike(text, term, index)];
   });
@@ -65,13 +67,20 @@ function fold(text: string): Folded {
   return { letters: letters.join(''), starts, ends };
 }
 
-function findFolded(text: string, folded: Folded, term: string, wanted: Folded, index: number): readonly TermPlace[] {
+function findFolded(
+  text: string,
+  folded: Folded,
+  term: string,
+  wanted: Folded,
+  index: number,
+  joined: boolean,
+): readonly TermPlace[] {
   const places: TermPlace[] = [];
   for (let at = folded.letters.indexOf(wanted.letters); at >= 0; at = folded.letters.indexOf(wanted.letters, at + 1)) {
     const last = at + wanted.letters.length - 1;
     const start = folded.starts[at] ?? 0;
     const end = folded.ends[last] ?? text.length;
-    if (isWhole(text, start, end) && gapsAgree(text, folded, at, term, wanted))
+    if (isWhole(text, start, end) && (joined || gapsAgree(text, folded, at, term, wanted)))
       places.push({ term: index, start, end });
   }
   return places;

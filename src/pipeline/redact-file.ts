@@ -117,7 +117,7 @@ function placesOn(
   rules: DetectRules,
 ): readonly Place[] {
   const fuzzy = page.readBy === 'ocr';
-  return [...findTerms(page.text, terms, { fuzzy }), ...findPatterns(page.text, patterns, rules, fuzzy)];
+  return [...findTerms(page.text, terms, { fuzzy, joined: true }), ...findPatterns(page.text, patterns, rules, fuzzy)];
 }
 
 function burnBoxes(boxes: readonly Box[], page: PageText, code: string, always: boolean): readonly BurnBox[] {

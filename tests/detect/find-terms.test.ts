@@ -32,6 +32,14 @@ describe('findTerms', () => {
     expect(found(text, term)).toEqual([]);
   });
 
+  test('takes words that spell a term together where that is asked for', () => {
+    const joined = (text: string, term: string): number => findTerms(text, [term], { joined: true }).length;
+    expect(joined('the Test Suite here', 'testsuite')).toBe(1);
+    expect(joined('a Test.\nSuite here', 'testsuite')).toBe(1);
+    expect(joined('the Latest Suite', 'testsuite')).toBe(0);
+    expect(joined('the Test Suites', 'testsuite')).toBe(0);
+  });
+
   test('allows for OCR confusions only where the text came from OCR', () => {
     expect(found('asked Margaret Whitfie1d today', 'Margaret Whitfield')).toEqual([]);
     expect(found('asked Margaret Whitfie1d today', 'Margaret Whitfield', true)).toEqual(['Margaret Whitfie1d']);
