@@ -11,7 +11,7 @@ import {
   type PDFRef,
 } from 'pdf-lib';
 import { type Box, sharedArea } from '../model/geometry.ts';
-import type { PaintedBox } from '../model/redacting.ts';
+import type { PagePlan, PaintedBox } from '../model/redacting.ts';
 import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumbers, asText, lookUp, resolve } from '../pdf/objects.ts';
 import type { PageModel } from '../pdf/page-model.ts';
@@ -19,6 +19,7 @@ import type { RelaidLine } from './relay.ts';
 
 /** A page as it went out, with what stood in its place. */
 export interface KeptPage {
+  readonly plan: PagePlan;
   readonly node: PDFDict;
   readonly model: PageModel;
   readonly laid: { readonly boxes: readonly PaintedBox[]; readonly lines: readonly RelaidLine[] };
@@ -30,8 +31,9 @@ export interface KeptPage {
 const MOST_BOOKMARKS = 20_000;
 
 /**
- * Carries links between kept pages over, and the outline where none of `terms` occurs in it. Only
- * rectangles, targets and titles are copied: no actions, names, addresses or contents.
+ * Carries links between kept pages over, and the outline where none of `terms` occurs in it, less the
+ * bookmarks with words that no page shows any more: they may name what a box hides. Only rectangles,
+ * targets and titles are copied: no actions, names, addresses or contents.
  */
 export function addNavigation(
   doc: PDFDocument,
@@ -45,7 +47,7 @@ export function addNavigation(
     const links = linksOf(doc.context, page, targets);
     if (links.length > 0) copies[i]?.set(PDFName.of('Annots'), doc.context.obj(links));
   });
-  const outline = outlineOf(doc, targets, terms);
+  const outline = outlineOf(doc, targets, terms, shownWords(kept));
   if (outline !== undefined) catalog.set(PDFName.of('Outlines'), outline);
 }
 
@@ -149,8 +151,34 @@ interface Bookmark {
   readonly kids: readonly Bookmark[];
 }
 
+/** Words of three signs or more that stand on the pages, less those that a box meets. */
+function shownWords(kept: readonly KeptPage[]): ReadonlySet<string> {
+  const words = kept.flatMap(({ plan, laid }) => {
+    const gone = laid.boxes.flatMap(({ box, covers = [] }) => [box, ...covers]);
+    return plan.text.words.filter((word) => !gone.some((box) => sharedArea(box, word.box) > 0));
+  });
+  return new Set(words.flatMap((word) => wordsIn(word.text)));
+}
+
+function wordsIn(text: string): readonly string[] {
+  const plain = folded(text.normalize('NFKD').replace(/\p{M}|\u00ad/gu, ''));
+  return plain.match(/[\p{L}\p{N}]{3,200}/gu) ?? [];
+}
+
+function withoutNewWords(bookmarks: readonly Bookmark[], shown: ReadonlySet<string>): readonly Bookmark[] {
+  return bookmarks.flatMap((bookmark) => {
+    const kids = withoutNewWords(bookmark.kids, shown);
+    return wordsIn(bookmark.title).every((word) => shown.has(word)) ? [{ ...bookmark, kids }] : kids;
+  });
+}
+
 /** The outline as new objects; undefined where there is none, it is too large, or a title holds a term. */
-function outlineOf(doc: PDFDocument, targets: Targets, terms: readonly string[]): PDFRef | undefined {
+function outlineOf(
+  doc: PDFDocument,
+  targets: Targets,
+  terms: readonly string[],
+  shown: ReadonlySet<string>,
+): PDFRef | undefined {
   const root = asDict(doc.context, lookUp(doc.catalog, 'Outlines'));
   if (root === undefined) return undefined;
   const seen = new Set<PDFDict>();
@@ -158,7 +186,8 @@ function outlineOf(doc: PDFDocument, targets: Targets, terms: readonly string[])
   const flat = bookmarks.flatMap(titlesOf).map(folded);
   const hit = terms.map(folded).some((term) => term !== '' && flat.some((title) => title.includes(term)));
   if (hit || flat.length === 0 || seen.size > MOST_BOOKMARKS) return undefined;
-  return writeBookmarks(doc.context, bookmarks, undefined, { Type: 'Outlines' });
+  const harmless = withoutNewWords(bookmarks, shown);
+  return harmless.length === 0 ? undefined : writeBookmarks(doc.context, harmless, undefined, { Type: 'Outlines' });
 }
 
 function folded(text: string): string {

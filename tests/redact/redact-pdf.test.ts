@@ -270,11 +270,17 @@ describe('redactPdf with scope file', () => {
   }
 
   it('keeps links between kept pages and a harmless outline', async () => {
-    const { source, plans } = await linked('Second page');
+    const { source, plans } = await linked('This page');
     const raw = rawText((await redactPdf(source, plans, { scope: 'file', terms: ['Jordan'] })).bytes);
     expect(raw.match(/\/Subtype \/Link/g)).toHaveLength(1);
     expect(raw).toContain('/Outlines');
     expect(rawText((await redactPdf(source, plans)).bytes)).not.toMatch(/\/Link|\/Outlines/);
+  });
+
+  it('drops a bookmark with a word that no page shows', async () => {
+    const { source, plans } = await linked('Interview of Zebulon');
+    const raw = rawText((await redactPdf(source, plans, { scope: 'file', terms: [] })).bytes);
+    expect(raw).not.toContain('/Outlines');
   });
 
   it('drops an outline that holds a removed term', async () => {
