@@ -1,14 +1,15 @@
 import type { Lexicon, WordClass } from './lexicon.ts';
-import { cueBefore, isCapital } from './name-cues.ts';
+import { cueBefore, isCapital, type Span } from './name-cues.ts';
 import { type Candidate, type Surroundings, weigh } from './name-score.ts';
 import { linked, type NameWord, plainLetters } from './words.ts';
 
-/** Runs that may be names of people outside the roster, scored; those under 0.25 are left out. */
+/** Runs that may be names of people outside the roster, scored; those under 0.25 are left out. `look` is shown every run. */
 export function findUnknown(
   words: readonly NameWord[],
   text: string,
   lexicon: Lexicon,
   around: Surroundings,
+  look: (span: Span) => void = () => {},
 ): Candidate[] {
   const found: Candidate[] = [];
   for (let i = 0; i < words.length; ) {
@@ -17,7 +18,7 @@ export function findUnknown(
       i++;
       continue;
     }
-    for (const c of runsWithin(words, text, lexicon, around, i, to)) found.push(listed(c, found.at(-1), text));
+    for (const c of runsWithin(words, text, lexicon, around, i, to, look)) found.push(listed(c, found.at(-1), text));
     i = to + 1;
   }
   return found;
@@ -65,6 +66,7 @@ function* runsWithin(
   around: Surroundings,
   from: number,
   to: number,
+  look: (span: Span) => void,
 ): Iterable<Candidate> {
   const classes: WordClass[] = [];
   for (let i = from; i <= to; i++)
@@ -79,12 +81,9 @@ function* runsWithin(
       continue;
     }
     if (start >= 0) {
-      const candidate = weigh(words, text, lexicon, around, {
-        from: start,
-        to: i - 1,
-        organization: start - from <= organization,
-        whole: [from, to],
-      });
+      const span: Span = { from: start, to: i - 1, organization: start - from <= organization, whole: [from, to] };
+      look(span);
+      const candidate = weigh(words, text, lexicon, around, span);
       if (candidate !== undefined) yield candidate;
     }
     start = -1;
@@ -105,6 +104,9 @@ function lifted(
   const kind = classes[i - from];
   const word = words[i];
   if (kind !== 'common' || word === undefined || word.shape !== 'cap') return kind;
+  const titled = behindTitle(words, lexicon, i);
+  if (!lexicon.isListed(word.lower) && (titled || (i > from && NAMES.has(classes[i - from - 1])))) return 'unknown';
+  if (titled && i > from && words[i - 1]?.shape === 'initial') return 'ambiguous';
   if (lexicon.saints.has(word.lower) && NAMES.has(classes[i - from + 1])) return 'unknown';
   const before = classes[i - from - 1];
   const after = classes[i - from + 1];
@@ -117,6 +119,14 @@ function lifted(
     if (cue.title || cue.label !== undefined || cue.role !== undefined) return 'ambiguous';
   }
   return kind;
+}
+
+/** "Mrs Westerling", "Mr S. Right": a title stands before the word, or before its initial. */
+function behindTitle(words: readonly NameWord[], lexicon: Lexicon, i: number): boolean {
+  const at = words[i - 1]?.shape === 'initial' ? i - 1 : i;
+  const title = words[at - 1];
+  const joined = [words[i]?.gap ?? '', words[at]?.gap ?? ''].every((gap) => gap === ' ' || gap === '. ');
+  return title?.shape === 'cap' && joined && lexicon.titles.has(plainLetters(title.text));
 }
 
 /** `stopped` = a stop follows, as behind an initial. */

@@ -27,6 +27,9 @@ export interface Lexicon {
   /** Words of the person a paper is about, whoever she is. */
   readonly holders: readonly (readonly string[])[];
   readonly courtesy: ReadonlySet<string>;
+  readonly joined: ReadonlySet<string>;
+  readonly suffixes: ReadonlySet<string>;
+  readonly abbreviations: ReadonlySet<string>;
   readonly pronouns: ReadonlySet<string>;
   readonly particles: ReadonlySet<string>;
   readonly saints: ReadonlySet<string>;
@@ -35,6 +38,7 @@ export interface Lexicon {
   readonly relatives: readonly (readonly string[])[];
   readonly locations: readonly (readonly string[])[];
   readonly violence: readonly (readonly string[])[];
+  readonly tagger?: ReadonlyMap<string, number>;
   classOf(lower: string): WordClass;
   /** A common word of the lists, whether or not it is a name too. */
   isCommon(lower: string): boolean;
@@ -87,6 +91,9 @@ function build(rules: PeopleRules): Lexicon {
     headings: rules.headingWords.map(contextTokens),
     holders: rules.holderWords.map(contextTokens),
     courtesy: new Set(rules.courtesyTitles.map(plainLetters)),
+    joined: new Set(rules.joinedTitles.map(plainLetters)),
+    suffixes: new Set(rules.nameSuffixes),
+    abbreviations: new Set(rules.abbreviations.map(credentialKey)),
     pronouns: new Set(rules.pronouns),
     particles: new Set(rules.nameParticles),
     saints: new Set(rules.saintWords),
@@ -95,6 +102,7 @@ function build(rules: PeopleRules): Lexicon {
     relatives: rules.relativeWords.map(contextTokens),
     locations: rules.locationCues.map(contextTokens),
     violence: rules.violenceSignals.map(contextTokens),
+    ...(rules.tagger === undefined ? {} : { tagger: new Map(Object.entries(rules.tagger)) }),
     classOf,
     isCommon: (lower) => common.has(plainLetters(lower)),
     isOrganization: (lower) => organizations.has(plainLetters(lower)),

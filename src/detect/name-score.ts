@@ -1,6 +1,7 @@
 import type { PersonCue } from '../model/detecting.ts';
-import type { Lexicon, WordClass } from './lexicon.ts';
+import { credentialKey, type Lexicon, type WordClass } from './lexicon.ts';
 import { credentialAfter, cueBefore, roleAfter, type Span, turnedName } from './name-cues.ts';
+import { nameLikelihood } from './name-tagger.ts';
 import { type NameWord, plainLetters } from './words.ts';
 
 /** A run of words that may be a name nobody told us of. */
@@ -38,7 +39,8 @@ export function weigh(
   const names = list.filter((w) => w.shape !== 'initial' && w.shape !== 'lower');
   const first = list[0];
   const last = list.at(-1);
-  if (first === undefined || last === undefined || names.length === 0 || list.length > 6) return undefined;
+  if (first === undefined || last === undefined || list.length > 6) return undefined;
+  if (names.length === 0) return lettersOnly(words, text, lexicon, span);
   const rules: string[] = [];
   let score = shapeScore(list, names, lexicon, around, rules);
   const before = cueBefore(words, text, lexicon, span.from);
@@ -54,7 +56,8 @@ export function weigh(
     rules.push(`cue/role-${before.role.id}`);
   }
   const after = words[span.to + 1];
-  if (credentialAfter(words, lexicon, span.to)) {
+  const suffixed = suffixedEnd(words, lexicon, span.to, last.end) > last.end;
+  if (suffixed || credentialAfter(words, lexicon, span.to)) {
     score += 0.6;
     rules.push('cue/credential');
   }
@@ -84,18 +87,81 @@ export function weigh(
   )
     score -= 0.4;
   const turned = turnedName(words, lexicon, span);
+  score = taught(score, rules, span, nameLikelihood(words, text, lexicon, span));
   if (score < 0.25) return undefined;
   const cue = before.label ?? before.role;
   return {
     from: span.from,
     to: span.to,
-    start: first.start,
-    end: last.end,
+    start: titledStart(words, lexicon, span.from),
+    end: suffixedEnd(words, lexicon, span.to, last.end),
     score: Math.min(1, score + (turned ? 0.3 : 0)),
     rules: rules.length > 0 ? rules : ['shape/capitals'],
     full: names.length > 1 || (list.length > 1 && first.shape === 'initial'),
     ...(cue === undefined ? {} : { cue }),
   };
+}
+
+/** Rules that only say how a run looks: the tagger may outweigh them. */
+const LOOKS = /^(?:shape|list|people)\//;
+
+/** The score with what the tagger of names adds: it lifts runs that it takes for names, and asks about those it does not. */
+function taught(score: number, rules: string[], span: Span, likelihood: number | undefined): number {
+  if (likelihood === undefined) return score;
+  const long = span.to > span.from;
+  if (score >= 0.5) {
+    const doubted = long && likelihood < 0.1 && rules.every((r) => LOOKS.test(r));
+    return doubted ? 0.45 : score;
+  }
+  if (score >= 0.25 && likelihood >= (long ? 0.6 : 0.85)) {
+    rules.push('tagger/name');
+    return 0.5;
+  }
+  if (score < 0.25 && likelihood >= 0.95) {
+    rules.push('tagger/name');
+    return 0.35;
+  }
+  return score;
+}
+
+/** "W.K." or "Captain J": a person who is named by letters alone. */
+function lettersOnly(words: readonly NameWord[], text: string, lexicon: Lexicon, span: Span): Candidate | undefined {
+  const [first, last] = [words[span.from], words[span.to]];
+  if (first === undefined || last === undefined) return undefined;
+  const letters = text.slice(first.start, last.end);
+  const stop = text[last.end] === '.' ? 1 : 0;
+  const before = cueBefore(words, text, lexicon, span.from);
+  const titled = before.title && !/^\.?\n/.test(first.gap);
+  const pair = span.to === span.from + 1 && /^\p{Lu}\. ?\p{Lu}$/u.test(letters) && stop === 1;
+  if (!titled && (!pair || lexicon.abbreviations.has(credentialKey(letters)))) return undefined;
+  const cue = before.label ?? before.role;
+  return {
+    from: span.from,
+    to: span.to,
+    start: titledStart(words, lexicon, span.from),
+    end: last.end + (span.to > span.from || stop === 0 ? stop : 0),
+    score: titled ? 0.7 : 0.55,
+    rules: [titled ? 'cue/title' : 'shape/initials'],
+    full: false,
+    ...(cue === undefined ? {} : { cue }),
+  };
+}
+
+/** Where a name starts whose title is covered with it: "Sir", "Lord Justice". */
+function titledStart(words: readonly NameWord[], lexicon: Lexicon, from: number): number {
+  let at = from;
+  while (at > 0 && /^\.? $/.test(words[at]?.gap ?? '')) {
+    const title = words[at - 1];
+    if (title === undefined || title.shape === 'lower' || !lexicon.joined.has(plainLetters(title.text))) break;
+    at--;
+  }
+  return words[at]?.start ?? 0;
+}
+
+/** Where a name ends whose suffix is covered with it: "Jr.", "III", "QC". */
+function suffixedEnd(words: readonly NameWord[], lexicon: Lexicon, to: number, end: number): number {
+  const next = words[to + 1];
+  return next !== undefined && /^,? $/.test(next.gap) && lexicon.suffixes.has(next.text) ? next.end : end;
 }
 
 /** What the words themselves say: first names, family names, initials, names met whole elsewhere. */

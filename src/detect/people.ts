@@ -34,7 +34,7 @@ export function findPeople(input: DetectInput): People {
   const explained = explainedWords(input);
   const read = input.pages.map((page) => {
     const views = viewsOf(page.text);
-    return { page, views, words: wordsOf(views.letters, page.text) };
+    return { page, views, words: raised(wordsOf(views.letters, page.text), lexicon) };
   });
   const lower = lowerWords(read);
   const none: ReadonlySet<string> = new Set();
@@ -53,6 +53,17 @@ export function findPeople(input: DetectInput): People {
     strangers: strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen }),
   }));
   return { lexicon, roster, pages };
+}
+
+/** Where a page is written in small letters throughout, as messages are, plain names count as if they had their capital. */
+function raised(words: readonly NameWord[], lexicon: Lexicon): readonly NameWord[] {
+  const capitals = words.filter((w) => w.shape === 'cap' || w.shape === 'upper').length;
+  if (capitals * 50 > words.length) return words;
+  return words.map((word) =>
+    word.shape === 'lower' && /^(?:first|both|last)$/.test(lexicon.classOf(word.lower))
+      ? { ...word, shape: 'cap' as const }
+      : word,
+  );
 }
 
 /** A part of a whole name, or a lone name that a cue vouched for, is looked for elsewhere. */
@@ -74,6 +85,8 @@ function strangersOf(
   for (const m of mentions) for (let i = m.from; i <= m.to; i++) covered[i] = 1;
   return findUnknown(words, text, lexicon, around).flatMap((c) => {
     const free = words.slice(c.from, c.to + 1).filter((w, i) => covered[c.from + i] !== 1 && w.shape !== 'initial');
+    const letters = words.slice(c.from, c.to + 1).every((w) => w.shape === 'initial');
+    if (letters) return words.slice(c.from, c.to + 1).some((_, i) => covered[c.from + i] === 1) ? [] : [c];
     if (free.length === 0) return [];
     const taken = c.to - c.from + 1 - free.length;
     if (taken === 0) return [c];

@@ -125,6 +125,12 @@ export interface PeopleRules {
   readonly holderWords: readonly string[];
   /** Titles that say nothing of anybody's work: Mr, Mrs. */
   readonly courtesyTitles: readonly string[];
+  /** Titles that are covered with the name: Sir, Sergeant. */
+  readonly joinedTitles: readonly string[];
+  /** Words behind a name that belong to it: Jr, III, QC. */
+  readonly nameSuffixes: readonly string[];
+  /** Letters with stops that stand for no person: U.S., P.O. */
+  readonly abbreviations: readonly string[];
   /** Words that go on about the person just named: she, their. */
   readonly pronouns: readonly string[];
   /** Small words inside names: de, van. */
@@ -145,6 +151,8 @@ export interface PeopleRules {
   readonly healthWords: readonly string[];
   readonly relativeWords: readonly string[];
   readonly locationCues: readonly string[];
+  /** Weights of the tagger of names, in hundredths, by feature. */
+  readonly tagger?: Readonly<Record<string, number>>;
   readonly violenceSignals: readonly string[];
 }
 

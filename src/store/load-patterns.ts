@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { UsageError } from '../errors.ts';
 import type { PatternPack, PeopleRules } from '../model/detecting.ts';
-import { patternsFolder } from './files.ts';
+import { patternsFolder, shippedText } from './files.ts';
 import { kindOf, named, readYaml, yamlFiles } from './pattern-files.ts';
-import { parseIdentifierPack, parsePeoplePacks } from './patterns-schema.ts';
+import { parseIdentifierPack, parsePeoplePacks, parseTagger } from './patterns-schema.ts';
 
 /** The packs that find numbers and people. */
 export interface LoadedPatterns {
@@ -28,7 +28,10 @@ export function loadPatterns(extraDirs: readonly string[] = []): LoadedPatterns 
       people.push({ path, value });
     } else throw new UsageError(`${path}: its key kind must be "identifiers" or "people".`);
   }
-  return { identifiers, people: parsePeoplePacks(people.map((p) => p.value)) };
+  const lists = parsePeoplePacks(people.map((p) => p.value));
+  const weights = join(patternsFolder, 'people', 'tagger.json');
+  const tagger = named(weights, () => parseTagger(JSON.parse(shippedText('people/tagger.json'))));
+  return { identifiers, people: { ...lists, tagger } };
 }
 
 /** One identifier pack by its path; throws UsageError naming the file and what is wrong in it. */

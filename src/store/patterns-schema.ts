@@ -153,6 +153,9 @@ const peoplePack = z.strictObject({
   headingWords: list,
   holderWords: list,
   courtesyTitles: list,
+  joinedTitles: list,
+  nameSuffixes: list,
+  abbreviations: list,
   pronouns: list,
   nameParticles: list,
   saintWords: list,
@@ -217,6 +220,19 @@ const toCue = (c: z.infer<typeof cue>): PersonCue => ({
   ...(c.role === undefined ? {} : { role: c.role }),
 });
 
+/** The trained weights of `patterns/people/tagger.json`. */
+const taggerFile = z.strictObject({
+  schema: z.literal(1),
+  kind: z.literal('tagger'),
+  license: z.string().min(1),
+  weights: z.record(z.string(), z.number().int()),
+});
+
+/** Checks the parsed weights of the tagger of names; throws ZodError. */
+export function parseTagger(value: unknown): Readonly<Record<string, number>> {
+  return taggerFile.parse(value).weights;
+}
+
 /** Checks parsed files of people rules and joins their lists; throws ZodError. */
 export function parsePeoplePacks(values: readonly unknown[]): PeopleRules {
   const files = values.map((v) => peoplePack.parse(v));
@@ -229,6 +245,9 @@ export function parsePeoplePacks(values: readonly unknown[]): PeopleRules {
     headingWords: files.flatMap((f) => f.headingWords),
     holderWords: files.flatMap((f) => f.holderWords),
     courtesyTitles: files.flatMap((f) => f.courtesyTitles),
+    joinedTitles: files.flatMap((f) => f.joinedTitles),
+    nameSuffixes: files.flatMap((f) => f.nameSuffixes),
+    abbreviations: files.flatMap((f) => f.abbreviations),
     pronouns: files.flatMap((f) => f.pronouns),
     nameParticles: files.flatMap((f) => f.nameParticles),
     saintWords: files.flatMap((f) => f.saintWords),
