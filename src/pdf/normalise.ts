@@ -125,9 +125,20 @@ async function openOrNothing(bytes: Uint8Array, password: string | undefined): P
 
 async function comparePage(before: PDFDocumentProxy, after: PDFDocumentProxy, page: number): Promise<void> {
   const [a, b] = await Promise.all([shapeOf(before, page), shapeOf(after, page)]);
+  refuseHuge(page, b ?? []);
   if (a === undefined) return;
   const same = b !== undefined && a.every((value, i) => Math.abs(value - (b[i] ?? Number.NaN)) <= SIZE_TOLERANCE);
   if (!same) throw new SourceError('damaged', `two readers see page ${page} of this PDF differently`);
+}
+
+/** Twice A0: a larger page cannot be drawn finely enough for what is read and boxed on it to be checked. */
+const MOST_SQUARE_POINTS = 18_000_000;
+
+function refuseHuge(page: number, [left = 0, bottom = 0, right = 0, top = 0, , unit = 1]: readonly number[]): void {
+  const [width, height] = [Math.abs(right - left) * unit, Math.abs(top - bottom) * unit];
+  if (width * height <= MOST_SQUARE_POINTS) return;
+  const inches = [width, height].map((points) => Math.round(points / 72)).join(' x ');
+  throw new SourceError('too-large', `page ${page} measures ${inches} inches, more than can be read`);
 }
 
 async function shapeOf(doc: PDFDocumentProxy, number: number): Promise<readonly number[] | undefined> {

@@ -18,7 +18,7 @@ import { inParallel, type Progress } from './progress.ts';
 import { openReadThreads, PATIENCE, type Patience, type ReadThreads } from './read-threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
-const STAGE = { ingest: 'ingest-1', read: 'read-1' };
+const STAGE = { ingest: 'ingest-2', read: 'read-1' };
 
 /** A matter that has been read, split and searched: all that the decisions are about. */
 export interface Prepared {

@@ -79,7 +79,7 @@ function pageText(pdfium: WrappedPdfiumModule, page: number): string {
 /** FPDF_ANNOT | FPDF_REVERSE_BYTE_ORDER. */
 const FLAGS = 0x01 | 0x10;
 const BGRA = 4;
-const MOST_PIXELS = 60_000_000;
+const MOST_PIXELS = 39_000_000;
 
 function drawPage(pdfium: WrappedPdfiumModule, page: number, dpi: number): Picture {
   const [points, tall] = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)];

@@ -86,7 +86,7 @@ const EXPECTED: Readonly<Record<string, string | undefined>> = {
   '01-notes.pdf': undefined,
   '02-plan.pdf': undefined,
   'empty.pdf': 'empty',
-  'huge-page.pdf': undefined,
+  'huge-page.pdf': 'too-large',
   'known-password.pdf': undefined,
   'letter.docx': 'email-or-office',
   'loop.pdf': 'damaged',
@@ -138,7 +138,7 @@ describe('bad input', () => {
     const codes = Object.fromEntries(it.unreadable.map((one: { file: string; code: string }) => [one.file, one.code]));
     expect(codes).toEqual(Object.fromEntries(Object.entries(EXPECTED).filter(([, problem]) => problem !== undefined)));
     for (const one of it.unreadable) expect([one.problem, one.nextStep].join(' ')).toMatch(/^[A-Z].*\. [A-Z].*\.$/);
-    expect(it.counts).toMatchObject({ sources: 5, pages: 6 });
+    expect(it.counts).toMatchObject({ sources: 4, pages: 5 });
   });
 
   test('stands in status and in the run of respond, once each', () => {
@@ -146,23 +146,23 @@ describe('bad input', () => {
     expect([code, out]).toEqual([3, '']);
     for (const [file, problem] of Object.entries(EXPECTED))
       expect(err.split(`Not read: ${file}: `).length - 1, file).toBe(problem === undefined ? 0 : 1);
-    expect(json(['status', 'bad'], at).it.unreadable.length).toBe(9);
+    expect(json(['status', 'bad'], at).it.unreadable.length).toBe(10);
   });
 
   test('loses no page of the count', () => {
     const internal = (file: string): string =>
       readFileSync(join(at, 'bad', 'productions', 'VOL001.internal', file), 'utf8');
     const { pages, unreadable_files } = JSON.parse(internal('reconciliation.json'));
-    expect(unreadable_files).toBe(9);
-    expect(pages.received).toBe(6);
-    expect(pages.produced + pages.withheld + pages.not_responsive + pages.unacknowledged).toBe(6);
+    expect(unreadable_files).toBe(10);
+    expect(pages.received).toBe(5);
+    expect(pages.produced + pages.withheld + pages.not_responsive + pages.unacknowledged).toBe(5);
     const rows = internal('sources.csv').trim().split('\r\n').slice(1);
     for (const [file, problem] of Object.entries(EXPECTED)) {
       const own = rows.filter((row) => row.split(',')[1] === file);
       if (problem === undefined) expect(own.length, file).toBe(file === '01-notes.pdf' ? 2 : 1);
       else expect(own, file).toEqual([`,${file},,,Unreadable`]);
     }
-    expect(rows.length).toBe(6 + 9);
+    expect(rows.length).toBe(5 + 10);
   });
 
   test('says nothing of a page in the names of the workspace', () => {
