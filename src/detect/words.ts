@@ -83,6 +83,7 @@ export function linked(gap: string): boolean {
 
 /** Letters without accents, for comparing spellings. */
 export function plainLetters(word: string): string {
+  if (/^[ -~]*$/.test(word)) return word.toLowerCase();
   return word
     .toLowerCase()
     .normalize('NFD')

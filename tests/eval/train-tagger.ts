@@ -34,7 +34,7 @@ process.stdout.write(
 );
 writeFileSync(
   `${patternsFolder}people/tagger.json`,
-  `${JSON.stringify({ schema: 1, kind: 'tagger', license: 'Apache-2.0', weights })}\n`,
+  `${JSON.stringify({ schema: 1, kind: 'tagger', license: 'Apache-2.0', weights }, null, 2)}\n`,
 );
 
 function examplesOf(seed: number, count: number): Example[] {
