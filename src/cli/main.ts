@@ -35,13 +35,17 @@ export async function main(argv: readonly string[]): Promise<number> {
         terminal.settle();
       }
     };
-  const onInterrupt = (): never => {
+  // A second Ctrl-C, or the one npm passes on, must not cut off the tidying up of the first.
+  let interrupted = false;
+  const onInterrupt = (): void => {
+    if (interrupted) return;
+    interrupted = true;
     const message = 'Interrupted: what is done is kept, run the command again.';
     if (wantsJson) giveError('interrupted', message);
     else process.stderr.write(`${process.stderr.isTTY ? '\r\u001b[K' : ''}${message}\n`);
-    return process.exit(130);
+    process.exit(130);
   };
-  process.once('SIGINT', onInterrupt);
+  process.on('SIGINT', onInterrupt);
   try {
     await makeProgram(act, wantsJson).parseAsync(argv, { from: 'user' });
     return exitCode;
