@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import type { Mark } from '../model/mark.ts';
-import { type PageRef, pageKey } from '../model/page.ts';
+import { type PageRef, type PageText, pageKey } from '../model/page.ts';
 import { detectCategories } from './categories.ts';
 import { claimed, type PageContext } from './claims.ts';
 import { entryDates } from './entry-dates.ts';
 import { fieldsOf } from './fields.ts';
 import { findHits, type PageHits } from './find-hits.ts';
+import { unsearchedZone } from './guarded.ts';
 import { markId } from './mark-id.ts';
 import { spotsOf } from './owners.ts';
 import { detectPassages } from './passages.ts';
@@ -19,7 +20,25 @@ import { matterOfViolence, protectedPlaces, strangersHealth } from './sensitive.
  * places, passages and categories of whole documents. Pure; never shortens the list of another detector.
  */
 export function detect(input: DetectInput): Mark[] {
-  const marks = [...marksOfHits(input), ...detectPassages(input), ...detectCategories(input)];
+  return [...detectAll(input).marks];
+}
+
+/** What `detect` gives, and the pages again: those a pattern could not be run on to its end bear a zone that says so. */
+export function detectAll(input: DetectInput): {
+  readonly marks: readonly Mark[];
+  readonly pages: readonly PageText[];
+} {
+  const found = findHits(input);
+  const broken = new Map(found.pages.map(({ work, brokenOff }) => [pageKey(work.page.ref), brokenOff]));
+  const pages = input.pages.map((page) => {
+    const ids = broken.get(pageKey(page.ref)) ?? [];
+    return ids.length === 0 ? page : { ...page, zones: [...page.zones, unsearchedZone(page, ids)] };
+  });
+  return { marks: sortedMarks(input, found), pages };
+}
+
+function sortedMarks(input: DetectInput, found: Found): Mark[] {
+  const marks = [...marksOfHits(input, found), ...detectPassages(input), ...detectCategories(input)];
   const unique = new Map<string, Mark>();
   for (const mark of marks) {
     const rival = unique.get(mark.id);
@@ -28,8 +47,9 @@ export function detect(input: DetectInput): Mark[] {
   return [...unique.values()].sort(byPlace);
 }
 
-function marksOfHits(input: DetectInput): Mark[] {
-  const { people, pages } = findHits(input);
+type Found = ReturnType<typeof findHits>;
+
+function marksOfHits(input: DetectInput, { people, pages }: Found): Mark[] {
   const violence = matterOfViolence(input);
   const contexts = pages.map((page): PageContext => contextOf(page, people));
   const values = contexts.flatMap(({ work, fields }) =>

@@ -1,5 +1,5 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
-import { findIdentifiers } from './identifiers.ts';
+import { searchGuarded } from './guarded.ts';
 import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
 import { plainLetters } from './words.ts';
 
@@ -7,20 +7,22 @@ import { plainLetters } from './words.ts';
 export interface PageHits {
   readonly work: PageWork;
   readonly hits: readonly Hit[];
+  /** Patterns that did not come to an end on the page. */
+  readonly brokenOff: readonly string[];
 }
 
 /** All identifiers and people of all pages, before it is asked whose they are. */
 export function findHits(input: DetectInput): { readonly people: People; readonly pages: readonly PageHits[] } {
   const people = findPeople(input);
   const pages = people.pages.map((work) => {
-    const numbers = findIdentifiers(work.views, input.rules.identifiers);
+    const { hits: numbers, brokenOff } = searchGuarded(work.views, input);
     const names = namesOf(work).filter(
       (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
     );
     const hits = [...numbers, ...names].sort(
       (a, b) => a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : 1),
     );
-    return { work, hits };
+    return { work, hits, brokenOff };
   });
   return { people, pages };
 }

@@ -10,7 +10,12 @@ export interface DetectInput {
   readonly documents: readonly CaseDocument[];
   readonly pages: readonly PageText[];
   readonly rules: DetectRules;
+  /** Breaks off a pattern that does not end; without it patterns run freely. */
+  readonly guard?: Guard;
 }
+
+/** Runs work to its end or breaks it off: undefined. */
+export type Guard = <T>(work: () => T) => { readonly value: T } | undefined;
 
 /** All detection rules, as loaded from `patterns/` and the matter's own folder. */
 export interface DetectRules {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { detect } from '../detect/detect.ts';
+import { detectAll } from '../detect/detect.ts';
 import { SourceError } from '../errors.ts';
 import type { Ingested as IngestedFile } from '../ingest/ingest-file.ts';
 import { isUnreadableCode, unreadable } from '../ingest/unreadable.ts';
@@ -13,12 +13,16 @@ import { linkFamilies } from '../split/families.ts';
 import { splitSource } from '../split/split-source.ts';
 import { readGiven, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
+import { deadlineOf } from '../tools/deadline.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { inParallel, type Progress } from './progress.ts';
 import { openReadThreads, PATIENCE, type Patience, type ReadThreads } from './read-threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
 const STAGE = { ingest: 'ingest-2', read: 'read-1' };
+
+/** Milliseconds that the patterns may take for a page: a thousand times what they need. */
+const PAGE_DEADLINE = 5000;
 
 /** A matter that has been read, split and searched: all that the decisions are about. */
 export interface Prepared {
@@ -59,12 +63,13 @@ export async function prepareMatter(
     const sources = received.filter(({ file }) => !failed.has(file));
     const documents = splitAll(folder, sources, read.pages, rules);
     progress('detect', 0, 1);
-    const marks = detect({ matter: folder.matter, documents, pages: read.pages, rules });
+    const guard = deadlineOf(PAGE_DEADLINE);
+    const { marks, pages } = detectAll({ matter: folder.matter, documents, pages: read.pages, rules, guard });
     progress('detect', 1, 1);
     return {
       sources,
       unreadable: [...ingested.flatMap((file) => file.unreadable), ...read.unreadable],
-      pages: read.pages,
+      pages,
       documents,
       marks,
     };
