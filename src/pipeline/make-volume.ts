@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { WithholdError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
+import type { OcrEngine } from '../model/ocr.ts';
 import { type PageText, pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
@@ -10,6 +12,7 @@ import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import { removeAll, replaceFolder, sha256, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
+import { canaryCheck } from '../verify/canary-check.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
 import type { Judged } from './judge.ts';
 import type { MatterFolder } from './matter-folder.ts';
@@ -147,8 +150,9 @@ async function attack(
   const { matter } = run.folder;
   let done = 0;
   progress('verify', 0, built.outgoing.length);
-  return withOcr((ocr) =>
-    verifyVolume(
+  return withOcr(async (ocr) => {
+    await testVerifier(built, ocr);
+    return verifyVolume(
       {
         files: built.outgoing,
         secrets: [...built.terms.redacted, ...built.terms.names].filter((text) => text !== ''),
@@ -164,7 +168,18 @@ async function attack(
         ocr,
       },
       () => progress('verify', ++done, built.outgoing.length),
-    ),
+    );
+  });
+}
+
+/** Plants faults in a copy of what is about to be checked: a verifier that misses one must not be believed. */
+async function testVerifier(built: BuiltVolume, ocr: OcrEngine): Promise<void> {
+  const { missed } = await canaryCheck(built.outgoing, ocr);
+  if (missed.length === 0) return;
+  throw new WithholdError(
+    'blind-verifier',
+    1,
+    `The verifier missed faults planted to test it (${missed.join(', ')}): nothing was written. Please report it with this line.`,
   );
 }
 
