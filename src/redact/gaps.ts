@@ -130,7 +130,8 @@ const SANS = /helvet|arial|sans|calibri|verdana|tahoma|segoe|roboto|inter|lato|g
 
 function standardName(font: Pick<PageFont, 'baseFont' | 'bold' | 'monospace'> | undefined): StandardFonts {
   if (font?.monospace === true) return font.bold ? StandardFonts.CourierBold : StandardFonts.Courier;
-  if (SANS.test(font?.baseFont ?? '')) return font?.bold === true ? StandardFonts.HelveticaBold : StandardFonts.Helvetica;
+  if (SANS.test(font?.baseFont ?? ''))
+    return font?.bold === true ? StandardFonts.HelveticaBold : StandardFonts.Helvetica;
   return font?.bold === true ? StandardFonts.TimesRomanBold : StandardFonts.TimesRoman;
 }
 

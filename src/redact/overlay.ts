@@ -30,7 +30,12 @@ const MARK_SIZE = 7;
 export const RESPACED_NOTE: string = `${MARK} spacing altered in redaction; wording unchanged`;
 
 /** Adds a mark at each line that was set anew: left of its column, or after its end where that is not free. */
-export function addMarks(drawing: Drawing, lines: readonly RelaidLine[], boxes: readonly PaintedBox[], text: PageText): void {
+export function addMarks(
+  drawing: Drawing,
+  lines: readonly RelaidLine[],
+  boxes: readonly PaintedBox[],
+  text: PageText,
+): void {
   if (lines.length === 0) return;
   const run = drawing.fonts.ink(MARK, 'plain');
   const w = run.width * MARK_SIZE;

@@ -23,8 +23,8 @@ export interface Hole {
 
 /** A line set anew: where each kept glyph starts, where the holes are, where it ends. */
 export interface SetLine {
-  /** Index in PageModel.glyphs to displayed x. */
-  readonly places: ReadonlyMap<number, number>;
+  /** Index in PageModel.glyphs to displayed x; undefined: a blank beside a hole, which goes with it. */
+  readonly places: ReadonlyMap<number, number | undefined>;
   readonly holes: readonly Hole[];
   readonly end: number;
   /** Does any letter stay? */
@@ -60,7 +60,7 @@ interface OpenHole {
 class Setter {
   private readonly page: PageModel;
   private readonly widthOf: (hole: { box: number; natural: number; x: number }) => number;
-  private readonly places = new Map<number, number>();
+  private readonly places = new Map<number, number | undefined>();
   private readonly holes: Hole[] = [];
   private readonly blanks = new Map<number, number>();
   private cursor = 0;
@@ -94,8 +94,9 @@ class Setter {
       this.blankSeen = false;
       this.waiting = [];
     }
+    if (this.open === undefined) for (const index of this.waiting) this.place(index);
+    else this.drop();
     this.closeHole();
-    for (const index of this.waiting) this.place(index);
     const { places, holes, cursor: end, keeps, keepsTail } = this;
     return { places, holes, end, keeps, keepsTail };
   }
@@ -109,8 +110,9 @@ class Setter {
   }
 
   private keep(index: number): void {
+    const beside = this.open !== undefined;
     this.closeHole();
-    this.blank(index);
+    this.blank(index, beside);
     this.place(index);
     this.keeps = true;
     this.keepsTail = true;
@@ -126,12 +128,11 @@ class Setter {
       }
     } else {
       this.closeHole();
-      this.blank(index);
+      this.blank(index, true);
       const { ox: from, font, size } = glyph;
       this.open = { box, natural: 0, x: round(this.cursor), from, to: from, blanks: 0, font, size };
     }
-    // Blanks within a hole that the box does not cover go under its left edge.
-    for (const inside of this.waiting) this.places.set(inside, this.open.x);
+    this.drop();
     this.open.natural += glyph.advance;
     this.open.to = glyph.ox + glyph.advance;
     this.keepsTail = false;
@@ -145,13 +146,18 @@ class Setter {
     this.open = undefined;
   }
 
-  /** Sets the blanks between words: those that are kept, else as much room as one takes. */
-  private blank(before: number): void {
+  /** Sets the blanks between words. One beside a hole goes, since whether its box touched it tells the spacing. */
+  private blank(before: number, beside: boolean): void {
     if (!this.blankSeen) return;
     const { waiting } = this;
+    if (beside) this.drop();
     this.waiting = [];
-    for (const index of waiting) this.place(index);
-    if (waiting.length === 0) this.cursor += this.blankWidth(before);
+    if (beside || waiting.length === 0) this.cursor += this.blankWidth(before);
+    else for (const index of waiting) this.place(index);
+  }
+
+  private drop(): void {
+    for (const index of this.waiting) this.places.set(index, undefined);
   }
 
   private place(index: number): void {

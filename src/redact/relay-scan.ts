@@ -1,8 +1,18 @@
 import { type Box, clipBox, sharedArea, unionBox } from '../model/geometry.ts';
-import type { GapCount } from '../model/redacting.ts';
 import { glyphBox, type PageText, type Word } from '../model/page.ts';
+import type { GapCount } from '../model/redacting.ts';
 import { isUnder, type LaidBox } from './box-layout.ts';
-import { BLANK, type Fits, fitting, fittingWithin, type NameWidths, nameWidths, SCANNED, standardMetrics, widthOf } from './gaps.ts';
+import {
+  BLANK,
+  type Fits,
+  fitting,
+  fittingWithin,
+  type NameWidths,
+  nameWidths,
+  SCANNED,
+  standardMetrics,
+  widthOf,
+} from './gaps.ts';
 import { isTelling, type RelayOptions } from './relay-count.ts';
 import { joined, mustBeSeen } from './relay-pieces.ts';
 import { type Column, columnOf, type Segment, sharedHeight } from './text-lines.ts';

@@ -118,12 +118,17 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
   const holes = asked.filter((hole) => hides(hole.box));
   const exact = new Map(holes.map((hole) => [hole, ruler.exact(hole)]));
   if (!holes.some((hole) => isTelling(options, exact.get(hole) ?? NONE))) {
-    const counts = holes.map((hole) => ({ box: hole.box, exact: exact.get(hole) ?? NONE, left: exact.get(hole) ?? NONE }));
+    const counts = holes.map((hole) => ({
+      box: hole.box,
+      exact: exact.get(hole) ?? NONE,
+      left: exact.get(hole) ?? NONE,
+    }));
     return { segment, painted: [], areas: [], counts };
   }
   const column = columnOf(segment, desk.all);
   const kind = kindOf(segment, { page, all: desk.all, column });
-  const line = kind.running && ![...used].some((box) => desk.loose.has(box)) ? fittedLine(desk, segment, kind, column) : undefined;
+  const line =
+    kind.running && ![...used].some((box) => desk.loose.has(box)) ? fittedLine(desk, segment, kind, column) : undefined;
   if (line === undefined) return overWhole(desk, segment, used, kind, holes, exact);
   const moved = movedBoxes(boxes, line, segment, bandOf(segment, desk.all));
   const counts = moved.flatMap(({ box, hole }) => {

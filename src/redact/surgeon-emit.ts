@@ -3,20 +3,18 @@ import { type PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, PDFRe
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asNumber, lookUp } from '../pdf/objects.ts';
 import { CONSTRUCT, PAINT, SHOW } from '../pdf/operators.ts';
-import type { Glyph, PageModel, ShowUse } from '../pdf/page-model.ts';
+import type { PageModel, ShowUse } from '../pdf/page-model.ts';
 import { writeContent } from '../pdf/writer.ts';
 import { cleanInline } from './surgeon-inline.ts';
 import { cleanOp } from './surgeon-operands.ts';
-import { type Explicit, LineStart, made, type Places, placedShow } from './surgeon-place.ts';
+import { type Explicit, LineStart, made, type Places, placedShow, Spacing } from './surgeon-place.ts';
 import { formEntries, NewResources, refTag } from './surgeon-resources.ts';
-import { placeIsUsed, rewriteShow } from './surgeon-show.ts';
+import { rewriteShow } from './surgeon-show.ts';
 
 /** What is to be done to the units of a page, by `place(unit, op)`. */
 export interface Plan {
   readonly doc: PDFDocument;
   readonly page: PageModel;
-  /** Glyphs of the text operators that lose some. */
-  readonly shows: ReadonlyMap<number, { readonly first: number; readonly last: number }>;
   readonly removed: ReadonlySet<number>;
   /** Images that go ('drop') or are replaced. */
   readonly images: ReadonlyMap<number, PDFRef | 'drop'>;
@@ -24,7 +22,7 @@ export interface Plan {
   readonly paths: ReadonlyMap<number, { readonly last: number; readonly clip: boolean }>;
   /** Glyphs set elsewhere on their line. */
   readonly places: Places;
-  /** By unit, the text objects that hold such a glyph. */
+  /** By unit, the text objects of which a glyph is removed or set elsewhere. */
   readonly explicit: ReadonlyMap<number, Explicit>;
   /** Units executed by a Do, by the place of the Do. */
   readonly children: ReadonlyMap<number, number>;
@@ -62,6 +60,7 @@ class Emitter {
   private readonly source: PDFDict | undefined;
   private readonly out: Op[] = [];
   private readonly start = new LineStart();
+  private readonly spacing: Spacing;
   private saved = 0;
   private inText = false;
   private spans = 0;
@@ -71,6 +70,7 @@ class Emitter {
     this.unit = unit;
     this.source = source;
     this.resources = new NewResources(source);
+    this.spacing = new Spacing(unit > 0);
   }
 
   emit(): Uint8Array {
@@ -78,7 +78,7 @@ class Emitter {
     let gone: { last: number; clip: boolean } | undefined;
     for (const [index, op] of ops.entries()) {
       gone = this.plan.paths.get(place(this.unit, index)) ?? gone;
-      if (gone === undefined || !this.skipPath(op, gone)) this.one(ops, op, index);
+      if (gone === undefined || !this.skipPath(op, gone)) this.one(op, index);
       if (gone !== undefined && index >= gone.last) gone = undefined;
     }
     while (this.spans-- > 0) this.push('EMC');
@@ -96,14 +96,22 @@ class Emitter {
     return !gone.clip && (CONSTRUCT.has(op.name) || op.name === 'W' || op.name === 'W*');
   }
 
-  private one(ops: readonly Op[], op: Op, index: number): void {
+  private one(op: Op, index: number): void {
     const { name } = op;
     const explicit = this.plan.explicit.get(this.unit);
-    if (explicit !== undefined) this.start.follow(op);
+    if (explicit !== undefined) {
+      this.start.follow(op);
+      if (this.spacing.follow(op)) return;
+      if (explicit.positions.has(index)) {
+        this.dropPosition(op);
+        return;
+      }
+      if (name === 'Do' || (SHOW.has(name) && !explicit.shows.has(index)))
+        this.out.push(...this.spacing.set(undefined));
+    }
     const use = explicit?.shows.get(index);
-    if (explicit?.positions.has(index) === true) this.dropPosition(op);
-    else if (use !== undefined) this.placed(op, use);
-    else if (SHOW.has(name)) this.show(ops, op, index);
+    if (use !== undefined) this.placed(op, use);
+    else if (SHOW.has(name)) this.plain(op);
     else if (name === 'Do') this.call(op, index);
     else if (name === 'BI') this.inline(op, index);
     else if (name === 'BDC' || name === 'BMC') this.openSpan(op);
@@ -146,17 +154,6 @@ class Emitter {
     return { ...op, args: op.args.map((arg) => (arg === last ? name : arg)) };
   }
 
-  private show(ops: readonly Op[], op: Op, index: number): void {
-    const range = this.plan.shows.get(place(this.unit, index));
-    if (range === undefined) {
-      this.plain(op);
-      return;
-    }
-    const glyphs: readonly Glyph[] = this.plan.page.glyphs.slice(range.first, range.last + 1);
-    const isRemoved = (i: number): boolean => this.plan.removed.has(range.first + i);
-    this.out.push(...rewriteShow(op, glyphs, isRemoved, placeIsUsed(ops, index)));
-  }
-
   /** Of an operator that only says where text goes, the leading may be needed later. */
   private dropPosition(op: Op): void {
     const [, y] = op.args;
@@ -169,16 +166,16 @@ class Emitter {
     if (clean === undefined) return;
     const { page, places, removed } = this.plan;
     const isRemoved = (index: number): boolean => removed.has(index);
-    if (op.name === '"') this.out.push(made('Tw', [use.wordSpace]), made('Tc', [use.charSpace]));
     const indices = Array.from({ length: use.count }, (_, i) => use.first + i);
     if (indices.some((index) => places.has(index))) {
-      this.out.push(...placedShow(page, use, clean, places, isRemoved));
+      const shows = placedShow(page, use, clean, places, isRemoved);
+      if (shows.length > 0) this.out.push(...this.spacing.set({ charSpace: 0, wordSpace: 0 }), ...shows);
       return;
     }
     const bare = op.name === "'" || op.name === '"' ? { ...clean, name: 'Tj', args: clean.args.slice(-1) } : clean;
     const glyphs = page.glyphs.slice(use.first, use.first + use.count);
-    const shows = indices.some(isRemoved) ? rewriteShow(bare, glyphs, (i) => isRemoved(use.first + i), false) : [bare];
-    if (shows.length > 0) this.out.push(made('Tm', this.start.matrixOf(use)), ...shows);
+    const shows = indices.some(isRemoved) ? rewriteShow(bare, glyphs, (i) => isRemoved(use.first + i)) : [bare];
+    if (shows.length > 0) this.out.push(...this.spacing.set(use), made('Tm', this.start.matrixOf(use)), ...shows);
   }
 
   private call(op: Op, index: number): void {
@@ -266,7 +263,6 @@ class Emitter {
     this.out.push(made(name, args));
   }
 }
-
 
 const CATEGORY: ReadonlyMap<string, string> = new Map([
   ['Tf', 'Font'],

@@ -5,45 +5,57 @@ import { SHOW } from '../pdf/operators.ts';
 import type { Glyph, PageModel, ShowUse } from '../pdf/page-model.ts';
 import { CannotCut } from './surgeon-types.ts';
 
-/** Glyphs that are set at another place of their line: index in PageModel.glyphs to displayed x. */
-export type Places = ReadonlyMap<number, number>;
+/** Glyphs of lines set anew: index in PageModel.glyphs to displayed x; undefined: left out. */
+export type Places = ReadonlyMap<number, number | undefined>;
 
 /** Text objects of a unit in which every text operator states its place, and none depends on another's. */
 export interface Explicit {
   /** Their text operators. */
   readonly shows: ReadonlyMap<number, ShowUse>;
-  /** Their positioning operators, which fall away. */
+  /** Their positioning operators, which fall away: the steps from word to word would tell how wide removed ones are. */
   readonly positions: ReadonlySet<number>;
 }
 
 const POSITIONS: ReadonlySet<string> = new Set(['Td', 'TD', 'T*', 'Tm']);
 
-/** By unit, the text objects that hold a glyph with a new place; all others begin anew at BT and stay as they are. */
-export function explicitUnits(page: PageModel, places: Places): ReadonlyMap<number, Explicit> {
-  const units = new Set([...places.keys()].map((index) => page.glyphs[index]?.unit ?? 0));
-  return new Map([...units].map((unit) => [unit, explicitIn(page, unit, places)]));
+/** By unit, the text objects of which a glyph is removed or moved; all others begin anew at BT and stay as they are. */
+export function explicitUnits(
+  page: PageModel,
+  places: Places,
+  removed: ReadonlySet<number>,
+): ReadonlyMap<number, Explicit> {
+  const shows = new Map<number, Map<number, ShowUse>>();
+  const touched = new Map<number, Set<number>>();
+  for (const show of page.shows) {
+    shows.set(show.unit, (shows.get(show.unit) ?? new Map<number, ShowUse>()).set(show.op, show));
+    for (let index = show.first; index < show.first + show.count; index++) {
+      if (!places.has(index) && !removed.has(index)) continue;
+      touched.set(show.unit, (touched.get(show.unit) ?? new Set<number>()).add(show.op));
+      break;
+    }
+  }
+  return new Map(
+    [...touched].map(([unit, ops]) => [unit, explicitIn(page.units[unit]?.ops ?? [], shows.get(unit), ops)]),
+  );
 }
 
-function explicitIn(page: PageModel, unit: number, places: Places): Explicit {
+function explicitIn(
+  ops: readonly Op[],
+  uses: ReadonlyMap<number, ShowUse> | undefined,
+  touched: ReadonlySet<number>,
+): Explicit {
   const shows = new Map<number, ShowUse>();
   const positions = new Set<number>();
-  const uses = new Map(page.shows.filter((show) => show.unit === unit).map((show) => [show.op, show]));
-  const isMoved = ({ first, count }: ShowUse): boolean =>
-    Array.from({ length: count }, (_, i) => first + i).some((index) => places.has(index));
   let block: number[] = [];
   const close = (): void => {
-    const moved = block.some((index) => {
-      const use = uses.get(index);
-      return use !== undefined && isMoved(use);
-    });
-    for (const index of moved ? block : []) {
-      const use = uses.get(index);
+    for (const index of block.some((one) => touched.has(one)) ? block : []) {
+      const use = uses?.get(index);
       if (use === undefined) positions.add(index);
       else shows.set(index, use);
     }
     block = [];
   };
-  for (const [index, op] of (page.units[unit]?.ops ?? []).entries()) {
+  for (const [index, op] of ops.entries()) {
     if (op.name === 'BT') close();
     else if (POSITIONS.has(op.name) || SHOW.has(op.name)) block.push(index);
   }
@@ -51,8 +63,48 @@ function explicitIn(page: PageModel, unit: number, places: Places): Explicit {
   return { shows, positions };
 }
 
+/** Character and word spacing as the content sets them and as they are written: only where text needs them. */
+export class Spacing {
+  private state: { readonly char: number; readonly word: number } | undefined;
+  private written: { readonly char: number; readonly word: number } | undefined;
+  private readonly stack: (readonly [Spacing['state'], Spacing['written']])[] = [];
+
+  /** A form inherits what its caller has set, which is not known here. */
+  constructor(isForm: boolean) {
+    this.state = isForm ? undefined : { char: 0, word: 0 };
+    this.written = this.state;
+  }
+
+  /** Takes an operator into account; true where it sets nothing but spacing and falls away. */
+  follow({ name, args }: Op): boolean {
+    const [first, second] = args;
+    const { char, word } = this.state ?? { char: 0, word: 0 };
+    if (name === 'q') this.stack.push([this.state, this.written]);
+    else if (name === 'Q') [this.state, this.written] = this.stack.pop() ?? [this.state, this.written];
+    else if (name === 'Tc' && typeof first === 'number') this.state = { char: first, word };
+    else if (name === 'Tw' && typeof first === 'number') this.state = { char, word: first };
+    else if (name === '"' && typeof first === 'number' && typeof second === 'number') {
+      this.state = { char: second, word: first };
+    }
+    return name === 'Tc' || name === 'Tw';
+  }
+
+  /** The operators that set spacing to that of `show`, or what the content has set where there is none. */
+  set(show: Pick<ShowUse, 'charSpace' | 'wordSpace'> | undefined): readonly Op[] {
+    const wanted = show === undefined ? this.state : { char: show.charSpace, word: show.wordSpace };
+    if (wanted === undefined) return [];
+    const { char, word } = wanted;
+    const ops = [
+      ...(this.written?.char === char ? [] : [made('Tc', [char])]),
+      ...(this.written?.word === word ? [] : [made('Tw', [word])]),
+    ];
+    this.written = wanted;
+    return ops;
+  }
+}
+
 /**
- * Follows the start of the line as most readers do, in single precision: a place that differs in the last
+ * Follows the start of the line as most readers do, in single precision: a height that differs in the last
  * digit may move a line by a pixel.
  */
 export class LineStart {
@@ -73,12 +125,20 @@ export class LineStart {
     } else if (name === 'T*' || name === "'" || name === '"') this.move(0, -this.leading);
   }
 
-  /** The matrix at the start of the line where that is where `show` starts; else the one it was read with. */
+  /**
+   * The matrix of text that stays where it is. Along the line it is rounded to thousandths of a point: what
+   * is left of a sum of steps over removed words must not be told.
+   */
   matrixOf(show: ShowUse): readonly number[] {
-    const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = this.matrix;
-    const { x, y } = this;
-    const near = [a, b, c, d, Math.fround(a * x + c * y + e), Math.fround(b * x + d * y + f)];
-    return near.every((value, i) => Math.abs(value - (show.tm[i] ?? 0)) < 0.001) ? near.map(fine) : show.tm.map(fine);
+    const [a, b, c, d, e, f] = show.tm;
+    const [A = 1, B = 0, C = 0, D = 1, E = 0, F = 0] = this.matrix;
+    const startX = Math.fround(A * this.x + C * this.y + E);
+    const startY = Math.fround(B * this.x + D * this.y + F);
+    const isUpright = Math.abs(b) < 1e-9;
+    const digits = 3 + Math.max(0, Math.ceil(Math.log10(Math.hypot(show.ctm[0], show.ctm[1]) || 1)));
+    const x = isUpright ? Number(e.toFixed(digits)) : near(startX, e);
+    const y = isUpright ? near(startY, f) : Number(f.toFixed(digits));
+    return [a, b, c, d, x, y].map(fine);
   }
 
   private set(matrix: readonly number[]): void {
@@ -93,15 +153,19 @@ export class LineStart {
   }
 }
 
+/** The value in single precision where it is that of the exact one but for rounding. */
+function near(single: number, exact: number): number {
+  return Math.abs(single - exact) < 0.001 ? single : exact;
+}
+
 const IDENTITY = [1, 0, 0, 1, 0, 0];
 
 /** How far a glyph may be off from where its forerunner leads and still follow it, in points. */
 const FOLLOWS = 0.0006;
 
-
 /**
  * The operators that show the kept glyphs of a text operator at their new places: word by word at an absolute
- * matrix, without character and word spacing and without the numbers of TJ (engine 6).
+ * matrix, without the numbers of TJ, for character and word spacing of none (engine 6).
  */
 export function placedShow(
   page: PageModel,
@@ -125,7 +189,8 @@ export function placedShow(
   };
   for (let index = show.first; index < show.first + show.count; index++) {
     const glyph = page.glyphs[index];
-    if (glyph === undefined || isRemoved(index)) continue;
+    const isLeftOut = places.has(index) && places.get(index) === undefined;
+    if (glyph === undefined || isLeftOut || isRemoved(index)) continue;
     const x = places.get(index) ?? glyph.ox;
     const follows =
       run !== undefined &&
@@ -137,13 +202,7 @@ export function placedShow(
     run = { first: run?.first ?? glyph, last: glyph, x: run?.x ?? x, end: x + glyph.advance };
   }
   flush();
-  return out.length === 0 ? [] : [...spacing(show, 0, 0), ...out, ...spacing(show, show.charSpace, show.wordSpace)];
-}
-
-/** Sets both spacings, where the operator has any. */
-function spacing(show: ShowUse, char: number, word: number): readonly Op[] {
-  if (show.charSpace === 0 && show.wordSpace === 0) return [];
-  return [made('Tc', [char]), made('Tw', [word])];
+  return out;
 }
 
 /** The text matrix that puts an origin at (x, y), displayed points. */

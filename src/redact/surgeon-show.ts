@@ -4,23 +4,13 @@ import type { Glyph } from '../pdf/page-model.ts';
 import { CannotCut } from './surgeon-types.ts';
 
 /**
- * The operators that replace a text operator when some of its glyphs go: the strings of kept glyphs, and
- * numbers that move on as far as the removed ones did. `keepsPlace` says whether what follows on the line
- * still depends on where this text ends.
+ * The operator that replaces a Tj or TJ when some of its glyphs go: the strings of kept glyphs, and numbers
+ * that move on as far as the removed ones between them did. Nothing may go on from where it ends.
  */
-export function rewriteShow(
-  op: Op,
-  glyphs: readonly Glyph[],
-  isRemoved: (index: number) => boolean,
-  keepsPlace: boolean,
-): readonly Op[] {
+export function rewriteShow(op: Op, glyphs: readonly Glyph[], isRemoved: (index: number) => boolean): readonly Op[] {
   const items = keptItems(op, glyphs, isRemoved);
-  if (!keepsPlace) while (typeof items.at(-1) === 'number') items.pop();
-  const shows = items.length === 0 ? [] : [made('TJ', [items])];
-  if (op.name === "'") return [made('T*', []), ...shows];
-  if (op.name !== '"') return shows;
-  const [word, char] = op.args;
-  return [made('Tw', [word ?? 0]), made('Tc', [char ?? 0]), made('T*', []), ...shows];
+  while (typeof items.at(-1) === 'number') items.pop();
+  return items.length === 0 ? [] : [made('TJ', [items])];
 }
 
 function keptItems(op: Op, glyphs: readonly Glyph[], isRemoved: (index: number) => boolean): (Uint8Array | number)[] {
@@ -65,16 +55,4 @@ function shiftOf(glyph: Glyph): number {
 
 function made(name: string, args: readonly Operand[]): Op {
   return { name, args, start: 0, end: 0 };
-}
-
-const PLACES = new Set(['Td', 'TD', 'T*', 'Tm', 'BT', "'", '"']);
-
-/** Does a text operator after `index` go on from where the one at `index` ends? */
-export function placeIsUsed(ops: readonly Op[], index: number): boolean {
-  for (let i = index + 1; i < ops.length; i++) {
-    const name = ops[i]?.name ?? '';
-    if (PLACES.has(name)) return false;
-    if (name === 'Tj' || name === 'TJ') return true;
-  }
-  return false;
 }

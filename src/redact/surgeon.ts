@@ -115,26 +115,6 @@ function makePlan(
   );
   const clean = cleanForms.get(doc) ?? new Map<string, PDFRef>();
   cleanForms.set(doc, clean);
-  const explicit = explicitUnits(page, places);
-  const shows = showRanges(page, hits.glyphs);
-  return { doc, page, shows, removed, places, explicit, images, paths, children, changed, clean };
-}
-
-/** First and last glyph of each text operator that loses some; the glyphs of one operator stand together. */
-function showRanges(page: PageModel, hit: readonly number[]): Plan['shows'] {
-  const ranges = new Map<number, { first: number; last: number }>();
-  const { glyphs } = page;
-  for (const index of hit) {
-    const glyph = glyphs[index];
-    if (glyph === undefined) continue;
-    const key = place(glyph.unit, glyph.op);
-    if (ranges.has(key)) continue;
-    const same = (i: number): boolean => glyphs[i]?.unit === glyph.unit && glyphs[i]?.op === glyph.op;
-    let first = index;
-    while (same(first - 1)) first--;
-    let last = index;
-    while (same(last + 1)) last++;
-    ranges.set(key, { first, last });
-  }
-  return ranges;
+  const explicit = explicitUnits(page, places, removed);
+  return { doc, page, removed, places, explicit, images, paths, children, changed, clean };
 }

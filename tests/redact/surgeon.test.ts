@@ -150,7 +150,7 @@ describe('cutPage cleans what stands around', () => {
     const { after, bytes } = await cut(await handMade(content, named), (page) => [boxOf(page, 'Margaret')]);
     expect(textOf(after)).toBe('kept');
     const ops = after.units[0]?.ops ?? [];
-    expect(ops.map((op) => op.name).join(' ')).toBe('q BDC BT Tf Td ET EMC BMC EMC BMC EMC BT Tf Td Tj ET q Q Q');
+    expect(ops.map((op) => op.name).join(' ')).toBe('q BDC BT Tf ET EMC BMC EMC BMC EMC BT Tf Td Tj ET q Q Q');
     expect(ops.find((op) => op.name === 'BDC')?.args[1]).toEqual(new Map([['MCID', 3]]));
     expect(Buffer.from(bytes).includes('Named')).toBe(false);
   });

@@ -1,0 +1,306 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { openPdf } from '../../src/pdf/open.ts';
+import type { PageModel } from '../../src/pdf/page-model.ts';
+import { openRenderer } from '../../src/pdf/render.ts';
+import { nameWidths, standardMetrics, widthOf } from '../../src/redact/gaps.ts';
+import { redactPdf } from '../../src/redact/redact-pdf.ts';
+import { hide, letter, names } from './live-text.ts';
+import { burnPhrase, extract, planOf } from './pages.ts';
+
+const relay = { when: 'auto', threshold: 100, names } as const;
+const options = { scope: 'production', terms: [], relay } as const;
+
+const ABOVE = 'On the second day of the hearing the court went on with the evidence of the county.';
+const BELOW = 'nothing had been said to her about it before the spring, and she did not ask anyone.';
+const TAIL = 'stated on her oath that she had lived there alone, and';
+const LAST = 'The court rose at noon.';
+
+interface Style {
+  readonly font: 'F1' | 'F2';
+  /** How the producer places words: one string, justified by Tw or by the numbers of TJ, or word by word with Td. */
+  readonly way: 'plain' | 'tw' | 'tj' | 'td';
+}
+
+const metrics = {
+  F1: standardMetrics({ baseFont: 'Helvetica', bold: false, monospace: false }),
+  F2: standardMetrics({ baseFont: 'Times', bold: false, monospace: false }),
+};
+const width = (text: string, font: Style['font']): number => widthOf(text, metrics[font], metrics[font](' ') ?? 0) * 12;
+
+/** A paragraph in one text object, justified to 468 pt; the name stands in its second line. */
+function paragraph(name: string, { font, way }: Style): string {
+  const lines = [ABOVE, `The witness, ${name}, ${TAIL}`, BELOW, LAST];
+  let content = `BT /${font} 12 Tf 15 TL 72.4 700 Td\n`;
+  for (const [i, line] of lines.entries()) {
+    if (i > 0) content += '0 -15 Td\n';
+    const words = line.split(' ');
+    const room = i === lines.length - 1 || way === 'plain' ? 0 : (468 - width(line, font)) / (words.length - 1);
+    if (way === 'tw') content += `${room.toFixed(4)} Tw (${line}) Tj\n`;
+    else if (way === 'tj') {
+      const step = (-room * 1000) / 12;
+      content += `[${words.map((word, n) => `(${n === 0 ? '' : ' '}${word})`).join(` ${step.toFixed(2)} `)}] TJ\n`;
+    } else if (way === 'td') {
+      // As TeX does: places are rounded, and steps are their differences.
+      let [x, from] = [0, 0];
+      for (const [n, word] of words.entries()) {
+        content += `(${word}) Tj\n`;
+        if (n === words.length - 1) break;
+        x += width(`${word} `, font) + room;
+        const to = Math.round(x * 1000);
+        content += `${((to - from) / 1000).toFixed(3)} 0 Td\n`;
+        from = to;
+      }
+      content += `${(-from / 1000).toFixed(3)} 0 Td\n`;
+    } else content += `(${line}) Tj\n`;
+  }
+  return `${content}ET\n`;
+}
+
+async function redacted(name: string, style: Style) {
+  const { bytes, model, text } = await letter(paragraph(name, style));
+  const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, name)), stamps: [] }], options);
+  return { bytes, model, text, out, outcome: out.pages[0]! };
+}
+
+/** Width of the gap before the comma that follows the box, and everything else that is placed. */
+async function gapOf(bytes: Uint8Array): Promise<{ gap: number; model: PageModel }> {
+  const file = await openPdf(bytes);
+  const model = await file.page(1);
+  await file.close();
+  const line = model.glyphs.filter((glyph) => Math.abs(glyph.oy - 107) < 1 && glyph.text.trim() !== '');
+  line.sort((a, b) => a.ox - b.ox);
+  const commas = line.filter((glyph) => glyph.text === ',');
+  return { gap: (commas[1]?.ox ?? 0) - (commas[0]?.ox ?? 0), model };
+}
+
+const person = fc
+  .tuple(fc.constantFrom(...names.first), fc.constantFrom(...names.last), fc.constantFrom('', 'Mr. ', 'Dr. '))
+  .map(([first, last, title]) => `${title}${first} ${last}`);
+
+describe('a line of running text around a box that hides an identity', () => {
+  it.each([
+    { font: 'F1', way: 'plain' },
+    { font: 'F2', way: 'plain' },
+    { font: 'F1', way: 'tw' },
+    { font: 'F2', way: 'tj' },
+    { font: 'F2', way: 'td' },
+  ] as const)(
+    'tells nothing of the name: any two give the same file ($font, $way)',
+    async (style) => {
+      const first = await redacted('Margaret Whitfield', style);
+      expect(first.outcome).toMatchObject({ mode: 'surgery', respaced: true });
+      const { gap } = await gapOf(first.out.bytes);
+      await fc.assert(
+        fc.asyncProperty(person, async (name) => {
+          const { out, outcome } = await redacted(name, style);
+          expect(outcome.painted).toEqual(first.outcome.painted!.map((box) => ({ ...box, covers: expect.anything() })));
+          expect((await gapOf(out.bytes)).gap).toBeCloseTo(gap, 6);
+          expect(Buffer.from(out.bytes).equals(Buffer.from(first.out.bytes))).toBe(true);
+        }),
+        { numRuns: 8, seed: 20_261_122 },
+      );
+    },
+    30_000,
+  );
+
+  it('leaves every other line as it was to the pixel, and every kept word in its order', async () => {
+    for (const way of ['plain', 'tw', 'tj', 'td'] as const) {
+      const { bytes, out, model } = await redacted('Margaret Whitfield', { font: 'F2', way });
+      const after = (await gapOf(out.bytes)).model;
+      for (const glyph of model.glyphs.filter((one) => Math.abs(one.oy - 107) > 1)) {
+        const same = after.glyphs.find(
+          (one) => Math.abs(one.ox - glyph.ox) < 0.001 && Math.abs(one.oy - glyph.oy) < 0.001,
+        );
+        expect(same?.text).toBe(glyph.text);
+      }
+      const [shown] = await extract(out.bytes);
+      expect(shown).toMatch(new RegExp(`${ABOVE} The witness, ?, ${TAIL} ${BELOW} ${LAST}`));
+      const [before, now] = await Promise.all([bytes, out.bytes].map((pdf) => openRenderer(pdf)));
+      const [a, b] = [before!.render(1, 100), now!.render(1, 100)];
+      before!.close();
+      now!.close();
+      const changed = new Set<number>();
+      for (let i = 0; i < a.data.length; i += 4) {
+        if (a.data[i] !== b.data[i]) changed.add(Math.floor(i / 4 / a.width));
+      }
+      for (const row of changed) {
+        const y = row * 0.72;
+        // The line, and the note at the foot.
+        expect((y > 94 && y < 112) || y > 760, `${way}: row at ${y} pt`).toBe(true);
+      }
+    }
+  }, 30_000);
+
+  it('says so at the line and at the foot', async () => {
+    const { out } = await redacted('Margaret Whitfield', { font: 'F1', way: 'tw' });
+    const [shown] = await extract(out.bytes);
+    expect(shown?.match(/‡/g)).toHaveLength(2);
+    expect(shown).toContain('‡ spacing altered in redaction; wording unchanged');
+  });
+
+  it('counts the names that fit, before and after', async () => {
+    const { outcome } = await redacted('Jo Li', { font: 'F1', way: 'tw' });
+    const [gap] = outcome.gaps!;
+    expect(gap).toEqual({ box: 0, exact: gap!.exact, rosterExact: 1, left: 144, rosterLeft: 3 });
+    expect(gap!.exact).toBeGreaterThan(0);
+    expect(gap!.exact).toBeLessThan(10);
+  });
+
+  it('stays as it is where the box hides no identity, where enough names fit, and where it was not approved', async () => {
+    const { bytes, text } = await letter(paragraph('Margaret Whitfield', { font: 'F1', way: 'tw' }));
+    const burn = hide(text, 'Margaret Whitfield');
+    const run = async (
+      boxes: readonly (typeof burn)[number][],
+      more: Partial<{ when: 'auto' | 'always' | 'never'; threshold: number; names: typeof names }>,
+    ) => (await redactPdf(bytes, [planOf(text, boxes)], { ...options, relay: { ...relay, ...more } })).pages[0]!;
+    const roster = { ...names, roster: [] };
+    const privileged = burnPhrase(text, 'Margaret Whitfield', 'AC', 'privileged');
+    expect((await run(privileged, {})).respaced).toBeUndefined();
+    expect((await run(burn, { threshold: 0, names: roster })).respaced).toBeUndefined();
+    const never = await run(burn, { when: 'never' });
+    expect(never.respaced).toBeUndefined();
+    expect(never.gaps?.[0]?.left).toBe(never.gaps?.[0]?.exact);
+    expect(never.painted?.[0]?.box.w).toBeGreaterThan(90);
+    expect((await run(burn, { threshold: 0, names: roster, when: 'always' })).respaced).toBe(true);
+  });
+
+  it('keeps the extent of a privileged box on the same line', async () => {
+    const { bytes, text } = await letter(paragraph('Margaret Whitfield', { font: 'F1', way: 'tw' }));
+    const burn = [...hide(text, 'Margaret Whitfield'), ...burnPhrase(text, 'her oath', 'AC', 'privileged')];
+    const [page] = (await redactPdf(bytes, [planOf(text, burn)], options)).pages;
+    const byCode = new Map(page!.painted!.map((box) => [box.code, box.box.w]));
+    expect(byCode.get('MIN')).toBe(60);
+    expect(byCode.get('AC')).toBeCloseTo(width('her oath', 'F1'), 2);
+  });
+
+  it('boxes a run of more than half a line to the edge of its column', async () => {
+    const long = (clause: string) => paragraph('x', { font: 'F2', way: 'plain' }).replace(`x, ${TAIL}`, clause);
+    const widths: number[] = [];
+    for (const clause of [
+      'who had been in the room with them from the start of it',
+      'whose son had seen the car before anybody else did',
+    ]) {
+      const { bytes, text } = await letter(long(clause));
+      const [page] = (await redactPdf(bytes, [planOf(text, hide(text, clause))], options)).pages;
+      expect(page!.respaced).toBe(true);
+      widths.push(page!.painted![0]!.box.w);
+    }
+    expect(widths[0]).toBe(widths[1]);
+    expect(widths[0]).toBeGreaterThan(200);
+  });
+});
+
+/** Lines with their left edges, one below the other. */
+const lines = (rows: readonly (readonly [number, string])[], more = ''): string =>
+  `${more}BT /F1 11 Tf\n${rows.map(([x, text], i) => `1 0 0 1 ${x} ${700 - i * 16} Tm (${text}) Tj`).join('\n')}\nET\n`;
+
+const centred = (text: string): readonly [number, string] => [306 - (width(text, 'F1') * 11) / 24, text];
+const flushRight = (text: string): readonly [number, string] => [540 - (width(text, 'F1') * 11) / 12, text];
+
+describe('lines that are no running text are boxed over whole', () => {
+  const NAME = 'Ann Fay';
+  it.each([
+    [
+      'header',
+      lines([
+        [72, 'From: Carl Exemplar'],
+        [72, `To: ${NAME}, Delia Kim`],
+        [72, 'Subject: visit'],
+      ]),
+      'To:',
+    ],
+    [
+      'table',
+      lines(
+        [
+          [72, 'Mother'],
+          [300, `${NAME}, aged 33`],
+        ],
+        '72 690 400 0.5 re f 290 650 0.5 70 re f 72 680 400 .5 re f\n',
+      ),
+      'Mother',
+    ],
+    [
+      'transcript',
+      lines([
+        [72, 'Q. Who was in the room when you came home that evening?'],
+        [72, `A. My sister and ${NAME} were there with the two boys.`],
+        [72, 'Q. And who else was in the house on that evening, if anyone?'],
+      ]),
+      'Q. Who was',
+    ],
+    [
+      'signature',
+      lines([
+        [72, 'This is true to the best of my knowledge and belief, and I sign it.'],
+        [72, 'Sincerely,'],
+        [72, NAME],
+      ]),
+      'Sincerely,',
+    ],
+    [
+      'centred',
+      lines([
+        centred('In the matter of'),
+        centred(`${NAME} and her two children`),
+        centred('a minor under the age of eighteen'),
+      ]),
+      'In the matter of',
+    ],
+    [
+      'right',
+      lines([flushRight('Cedar Hollow County'), flushRight(`for ${NAME} and others`), flushRight('12 March 2024')]),
+      'Cedar Hollow County',
+    ],
+  ])('%s', async (_, content, kept) => {
+    const { bytes, text } = await letter(content);
+    const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, NAME)), stamps: [] }], options);
+    const [page] = out.pages;
+    expect(page).toMatchObject({ mode: 'surgery' });
+    expect(page!.respaced).toBeUndefined();
+    const [shown] = await extract(out.bytes);
+    expect(shown).toContain(kept);
+    expect(shown).not.toMatch(/Delia|aged|sister|children|others/);
+    expect(page!.painted).toHaveLength(1);
+    const { box } = page!.painted![0]!;
+    const other = 'Maximiliana Featherstonehaugh';
+    const longer = await letter(content.replaceAll(NAME, other));
+    if (_ === 'centred' || _ === 'right') return;
+    const [again] = (await redactPdf(longer.bytes, [planOf(longer.text, hide(longer.text, other))], options)).pages;
+    if (box.x + box.w < 560) expect(again!.painted![0]!.box.x).toBeCloseTo(box.x, 3);
+  });
+});
+
+describe('pages made of pixels', () => {
+  it('grow the box into blank space to a fixed width, or over the line to its edge', async () => {
+    const boxes = [];
+    for (const name of ['Ann Fay', 'Margaret Whitfield']) {
+      const { bytes, text } = await letter(
+        lines([
+          [72, 'On the second day of the hearing the court went on with the evidence.'],
+          [72, `The witness, ${name}, stated this.`],
+          [72, 'nothing had been said to her about it before the spring, and she did'],
+          [72, 'Reporter'],
+          [72, `Name ${name}`],
+        ]),
+      );
+      const rebuild = { ...text, treat: 'rebuild' } as const;
+      const out = await redactPdf(bytes, [{ ...planOf(rebuild, hide(text, name)), stamps: [] }], options);
+      const [page] = out.pages;
+      expect(page!.mode).toBe('rebuild');
+      const [shown] = await extract(out.bytes);
+      expect(shown).toContain('The witness');
+      expect(shown).not.toContain('stated');
+      boxes.push(page!.painted!.map(({ box }) => [box.x, box.w].map((value) => Math.round(value))));
+    }
+    expect(boxes[0]![1]![1]).toBeGreaterThanOrEqual(144);
+    expect(boxes[1]).toEqual(boxes[0]);
+  });
+});
+
+it('the dictionary counts pairs of names as if each were tried', () => {
+  const widths = nameWidths(names, metrics.F1, metrics.F1(' ') ?? 0);
+  expect(widths.first).toHaveLength(12);
+  expect([...widths.first].sort((a, b) => a - b)).toEqual(widths.first);
+});
