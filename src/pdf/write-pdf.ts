@@ -83,7 +83,7 @@ class FreshWriter {
     const filtered = stream.dict.has(PDFName.of('Filter'));
     const raw = stream instanceof PDFRawStream ? stream.contents : stream.getContents();
     const deflate = !filtered && raw.length >= WORTH_DEFLATING;
-    const bytes = deflate ? deflateSync(raw, { level: 9 }) : raw;
+    const bytes = deflate ? deflateSync(raw) : raw;
     const entries = [...stream.dict.entries()].filter(([key]) => key !== PDFName.of('Length'));
     const extra = `${deflate ? ' /Filter /FlateDecode' : ''} /Length ${bytes.length}`;
     this.put(`<<${entries.map(([key, value]) => this.entry(key, value)).join('')}${extra} >>\nstream\n`);

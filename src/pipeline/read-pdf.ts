@@ -13,6 +13,8 @@ export interface OpenRequest {
   /** auto: pages whose text layer is absent or doubtful; always: every page; never: none, they stay unread. */
   readonly pixels: 'auto' | 'always' | 'never';
   readonly ocr: OcrEngine;
+  /** The same bytes, open already; they stay open. */
+  readonly pdf?: PdfFile;
 }
 
 export interface ReadRequest extends OpenRequest {
@@ -49,9 +51,10 @@ export async function readPdf(request: ReadRequest, progress: Progress): Promise
 
 /** Opens a normalised PDF for reading. Throws SourceError. */
 export async function openReader(request: OpenRequest): Promise<PdfReader> {
-  const pdf = await openPdf(request.bytes);
+  const pdf = request.pdf ?? (await openPdf(request.bytes));
+  const close = async (): Promise<void> => (request.pdf === undefined ? pdf.close() : undefined);
   const renderer = await openRenderer(request.bytes).catch(async (error: unknown) => {
-    await pdf.close();
+    await close();
     throw error;
   });
   return {
@@ -71,7 +74,7 @@ export async function openReader(request: OpenRequest): Promise<PdfReader> {
     },
     close: async () => {
       renderer.close();
-      await pdf.close();
+      await close();
     },
   };
 }

@@ -6,14 +6,16 @@ import type { DetectRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
-import type { BurnBox, PageOutcome, PagePlan } from '../model/redacting.ts';
+import type { BurnBox, PageOutcome, PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
-import { normalisePdf } from '../pdf/normalise.ts';
+import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
+import { openPdf } from '../pdf/open.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import { gapRisks } from './gap-risks.ts';
 import { looksLikeName, nameLists, THRESHOLD } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
-import { readPdf } from './read-pdf.ts';
+import { pagesAhead, readOnce } from './read-once.ts';
+import { openReader } from './read-pdf.ts';
 import { loadRules } from './rules.ts';
 import { verifyOne } from './verify-files.ts';
 import { withOcr } from './with-ocr.ts';
@@ -57,39 +59,12 @@ export interface RedactAnswer {
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
 export async function redactFile(request: RedactRequest, progress: Progress = silent): Promise<RedactAnswer> {
   const source = await normalisePdf(request.bytes, request.passwords ?? []);
-  const pages = await withOcr((ocr) =>
-    readPdf(
-      { file: request.file, bytes: source.bytes, pixels: request.ocr ?? 'auto', ocr, width: availableParallelism() },
-      progress,
-    ),
-  );
-  const terms = request.terms ?? [];
-  const marks = request.applyMarks === true ? source.marks : [];
-  const given = [...(request.boxes ?? []), ...marks];
-  const beyond = given.find(({ page }) => page < 1 || page > pages.length);
+  const given = [...(request.boxes ?? []), ...(request.applyMarks === true ? source.marks : [])];
+  const beyond = given.find(({ page }) => page < 1 || page > source.pages);
   if (beyond !== undefined)
-    throw new UsageError(`${request.file} has pages 1 to ${pages.length}; a box names page ${beyond.page}.`);
-  const rules = request.rules ?? loadRules();
-  const when = request.relay ?? 'auto';
-  const relay = { when, threshold: THRESHOLD, names: nameLists(rules.people) };
-  const places = pages.map((page) => placesOn(page, terms, request.patterns ?? [], rules));
-  const plans = pages.map((text, index): PagePlan => {
-    const own = given.filter(({ page }) => page === index + 1).map(({ box }) => box);
-    const found = (places[index] ?? []).flatMap((place) => boxesOfSpan(text, place.start, place.end));
-    return {
-      page: index + 1,
-      burn: burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always'),
-      stamps: [],
-      text,
-    };
-  });
-  progress('redact', 0, 1);
-  const made = await redactPdf(source.bytes, plans, {
-    scope: 'file',
-    terms,
-    relay,
-  });
-  progress('redact', 1, 1);
+    throw new UsageError(`${request.file} has pages 1 to ${source.pages}; a box names page ${beyond.page}.`);
+  const { made, places, threshold } = await cut(request, source, given, progress);
+  const terms = request.terms ?? [];
   const burnt = made.pages.flatMap(({ page, painted = [] }) => painted.map(({ box, code }) => ({ page, box, code })));
   const found = await verifyOne({ file: request.file, bytes: made.bytes, terms, burnt }, progress);
   const findings = [...found.values()].flat();
@@ -97,11 +72,61 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   if (leaks.length > 0) throw new LeakError(leakMessage(request.file, leaks));
   return {
     bytes: made.bytes,
-    removed: given.length + places.flat().length,
-    notFound: missing(terms, places.flat()),
+    removed: given.length + places.length,
+    notFound: missing(terms, places),
     pages: made.pages,
-    risks: [...gapRisks(request.file, made.pages, relay.threshold), ...findings.filter((one) => one.level === 'risk')],
+    risks: [...gapRisks(request.file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
   };
+}
+
+interface Cut {
+  readonly made: RedactedPdf;
+  readonly places: readonly Place[];
+  readonly threshold: number;
+}
+
+/** Reads and cuts page after page: each is interpreted once, and few are held at a time. */
+async function cut(
+  request: RedactRequest,
+  source: NormalisedPdf,
+  given: readonly MarkedBox[],
+  progress: Progress,
+): Promise<Cut> {
+  const terms = request.terms ?? [];
+  const rules = request.rules ?? loadRules();
+  const when = request.relay ?? 'auto';
+  const relay = { when, threshold: THRESHOLD, names: nameLists(rules.people) };
+  const places: Place[] = [];
+  const planOf = (text: PageText): PagePlan => {
+    const { page } = text.ref;
+    const own = given.filter((one) => one.page === page).map(({ box }) => box);
+    const here = placesOn(text, terms, request.patterns ?? [], rules);
+    places.push(...here);
+    const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
+    const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always');
+    return { page, burn, stamps: [], text };
+  };
+  const made = await withOcr(async (ocr) => {
+    const pdf = readOnce(await openPdf(source.bytes));
+    const pixels = request.ocr ?? 'auto';
+    try {
+      const reader = await openReader({ file: request.file, bytes: source.bytes, pixels, ocr, pdf });
+      const plans = async function* (): AsyncGenerator<PagePlan> {
+        for await (const text of pagesAhead(reader, availableParallelism())) {
+          progress('redact', text.ref.page, reader.pageCount, request.file);
+          yield planOf(text);
+        }
+      };
+      try {
+        return await redactPdf(source.bytes, plans(), { scope: 'file', terms, relay, file: pdf });
+      } finally {
+        await reader.close();
+      }
+    } finally {
+      await pdf.close();
+    }
+  });
+  return { made, places, threshold: relay.threshold };
 }
 
 interface Place {

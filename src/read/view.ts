@@ -14,7 +14,14 @@ const WHITE = 255;
 export function viewOf(bitmap: Bitmap, size: { readonly width: number; readonly height: number }): View {
   const { width, height, data: rgba, dpi } = bitmap;
   const data = new Uint8Array(width * height);
+  // Most of a page is white, and one comparison says so.
+  const aligned = rgba.byteOffset % 4 === 0 ? rgba : rgba.slice();
+  const whole = new Uint32Array(aligned.buffer, aligned.byteOffset, data.length);
   for (let i = 0, at = 0; i < data.length; i++, at += 4) {
+    if (whole[i] === 0xffffffff) {
+      data[i] = WHITE;
+      continue;
+    }
     const luma = ((rgba[at] ?? 0) * 77 + (rgba[at + 1] ?? 0) * 151 + (rgba[at + 2] ?? 0) * 28) >> 8;
     const alpha = rgba[at + 3] ?? 255;
     data[i] = alpha === 255 ? luma : (luma * alpha + WHITE * (255 - alpha)) / 255;

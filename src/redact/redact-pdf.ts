@@ -30,6 +30,8 @@ export interface RedactOptions {
   readonly scope: 'file' | 'production';
   /** What was removed, to be looked for in link targets and titles; any case. */
   readonly terms: readonly string[];
+  /** The source, open already; it stays open, and its pages are changed. */
+  readonly file?: PdfFile;
   /** What is done about the width of gaps that hide an identity; absent: nothing, and nothing is counted. */
   readonly relay?: RelayOptions;
 }
@@ -57,7 +59,7 @@ interface Laid {
 }
 
 /**
- * A new PDF of exactly the planned pages of normalised `source` bytes, in that order, without what
+ * A new PDF of exactly the planned pages of normalised `source` bytes, in that order (plans may come one by one), without what
  * the boxes cover and without anything else of the source: one revision, the same input gives the
  * same bytes. Pages are edited in place where that is safe and rebuilt from redacted pixels where
  * not. Throws SourceError where the source cannot be read, LeakError where what cannot be parsed
@@ -65,27 +67,38 @@ interface Laid {
  */
 export async function redactPdf(
   source: Uint8Array,
-  plans: readonly PagePlan[],
+  plans: readonly PagePlan[] | AsyncIterable<PagePlan>,
   options: RedactOptions = { scope: 'production', terms: [] },
 ): Promise<RedactedPdf> {
-  if (new Set(plans.map((plan) => plan.page)).size !== plans.length) throw new RangeError('a page is planned twice');
-  const file = await openPdf(source);
+  const file = options.file ?? (await openPdf(source));
+  const renderer = new LazyRenderer(source);
   try {
     const prepared: Prepared[] = [];
-    for (const plan of plans) prepared.push(await preparePage(file, plan, options.relay));
-    const renderer = new LazyRenderer(source);
-    try {
-      const made = await compose(file, prepared, renderer, options);
-      const changed = await changedPages(made.bytes, prepared, renderer);
-      if (changed.length === 0) return made;
-      for (const page of changed) page.rebuild = 'the page would not look the same without its hidden letters';
-      return await compose(file, prepared, renderer, options);
-    } finally {
-      renderer.close();
+    const planned = new Set<number>();
+    for await (const plan of plans) {
+      if (planned.has(plan.page)) throw new RangeError('a page is planned twice');
+      planned.add(plan.page);
+      prepared.push(await preparePage(file, plan, options.relay));
     }
+    return await composeSame(file, prepared, renderer, options);
   } finally {
-    await file.close();
+    renderer.close();
+    if (options.file === undefined) await file.close();
   }
+}
+
+/** Writes the file; pages that would not look the same are rebuilt after all. */
+async function composeSame(
+  file: PdfFile,
+  prepared: readonly Prepared[],
+  renderer: LazyRenderer,
+  options: RedactOptions,
+): Promise<RedactedPdf> {
+  const made = await compose(file, prepared, renderer, options);
+  const changed = await changedPages(made.bytes, prepared, renderer);
+  if (changed.length === 0) return made;
+  for (const page of changed) page.rebuild = 'the page would not look the same without its hidden letters';
+  return compose(file, prepared, renderer, options);
 }
 
 /** Cuts a page where that is possible and finds out whether it has to be rebuilt. */
@@ -111,12 +124,16 @@ async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | 
     const areas = relaid?.areas ?? laid.boxes.map((item) => item.box);
     const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), relaid?.places, hidden);
     const images = cut.imagesDropped + cut.imagesEdited;
-    const unseen = hidden.flatMap((index) => model.glyphs[index]?.box ?? []);
+    const unseen = boxesOf(model, hidden);
     return { ...found, laid, removed: cut.removed.length, images, rebuild, unseen };
   } catch (error) {
     if (!(error instanceof CannotCut)) throw error;
     return { ...found, laid: rebuilt(), rebuild: error.message };
   }
+}
+
+function boxesOf({ glyphs }: PageModel, indices: readonly number[]): readonly Box[] {
+  return indices.flatMap((index) => glyphs[index]?.box ?? []);
 }
 
 /** What later steps need of a page; the rest is large, and all pages are held at once. */

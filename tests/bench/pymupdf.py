@@ -1,4 +1,8 @@
-"""Redacts a file with PyMuPDF as its manual says and prints the cost as JSON: FILE TERM..."""
+"""Redacts a file with PyMuPDF and prints the cost as JSON: FILE TERM...
+
+The calls beneath add_redact_annot and apply_redactions are used, which do the work: the annotation
+objects of Debian's package are broken.
+"""
 import json
 import os
 import resource
@@ -14,9 +18,9 @@ removed = 0
 for page in doc:
     for term in sys.argv[2:]:
         for quad in page.search_for(term):
-            page.add_redact_annot(quad, fill=(0, 0, 0))
+            page._add_redact_annot(quad, fill=(0, 0, 0))
             removed += 1
-    page.apply_redactions()
+    page._apply_redactions()
 out = tempfile.NamedTemporaryFile(suffix=".pdf", delete=False)
 doc.save(out.name, garbage=4)
 print(json.dumps({
