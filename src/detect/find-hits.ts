@@ -1,4 +1,5 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
+import { birthColumns } from './birth-columns.ts';
 import { searchGuarded } from './guarded.ts';
 import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
 import { plainLetters } from './words.ts';
@@ -15,7 +16,9 @@ export interface PageHits {
 export function findHits(input: DetectInput): { readonly people: People; readonly pages: readonly PageHits[] } {
   const people = findPeople(input);
   const pages = people.pages.map((work) => {
-    const { hits: numbers, brokenOff } = searchGuarded(work.views, input);
+    const { hits: found, brokenOff } = searchGuarded(work.views, input);
+    const births = birthColumns(work.page.text, found);
+    const numbers = [...found.filter((h) => !births.some((b) => b.start === h.start && b.end === h.end)), ...births];
     const names = namesOf(work).filter(
       (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
     );

@@ -2,7 +2,7 @@ import { detect } from '../../src/detect/detect.ts';
 import { findHits } from '../../src/detect/find-hits.ts';
 import type { DetectRules } from '../../src/model/detecting.ts';
 import type { Mark } from '../../src/model/mark.ts';
-import { inputOf, type Row } from './rows.ts';
+import { type Row, splitInputOf } from './rows.ts';
 
 /** One line of `--predict` (contract.md 4). */
 export interface Prediction {
@@ -42,7 +42,7 @@ const CLASS_OF: Readonly<Record<string, string>> = {
 
 /** What the product's detectors see in a row: every identifier and name, marked or left open, and the passages. */
 export function predict(row: Row, line: number, rules: DetectRules): Prediction {
-  const input = inputOf(row, rules);
+  const input = splitInputOf(row, rules);
   const marks = detect(input);
   const relations = new Map(
     marks.flatMap((m) => (m.area.kind === 'span' ? [[`${m.area.start}:${m.area.end}`, m.relation] as const] : [])),

@@ -2,6 +2,7 @@ import type { DetectInput, DetectRules } from '../../src/model/detecting.ts';
 import type { CaseDocument } from '../../src/model/document.ts';
 import type { Matter, Person } from '../../src/model/matter.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
+import { splitSource } from '../../src/split/split-source.ts';
 
 /** A row of a set: `{id, text, roster?, spans?, passages?}`. */
 export interface Row {
@@ -46,16 +47,24 @@ const ROLES: readonly (readonly [RegExp, Person['role'], NonNullable<Person['rel
   [/police|officer/, 'police', 'third_party'],
 ];
 
+/** Roles by which a roster calls the agency's own lawyers. */
+const OWN =
+  /(?:county|agency|department|state|cps|dcs|dcf|dhs|our|own|in-?house|general)[ _-]?(?:counsel|attorney|lawyer)|assistant attorney general/;
+
 function personOf(row: RosterRow): Person {
   const rule = ROLES.find(([shape]) => shape.test(row.role.toLowerCase()));
+  const agency =
+    rule?.[1] === 'attorney' &&
+    (row.represents === 'agency' || (row.represents === undefined && OWN.test(row.role.toLowerCase())));
+  const represents = agency ? 'agency' : row.represents;
   const middle = row.mi === undefined || row.mi === '' ? '' : ` ${row.mi}.`;
   return {
     name: `${row.first}${middle} ${row.last}`,
     aliases: row.nick === undefined || row.nick === '' ? [] : [row.nick],
     role: rule?.[1] ?? 'other',
-    relation: rule?.[2] ?? 'third_party',
+    ...(agency ? {} : { relation: rule?.[2] ?? 'third_party' }),
     ...(row.email === undefined ? {} : { email: row.email }),
-    ...(row.represents === undefined ? {} : { represents: row.represents }),
+    ...(represents === undefined ? {} : { represents }),
   };
 }
 
@@ -76,6 +85,12 @@ export function inputOf(row: Row, rules: DetectRules): DetectInput {
   };
   const people = (row.roster ?? []).map(personOf);
   return { matter: matterOf(people), documents: [documentOf(page)], pages: [page], rules };
+}
+
+/** The same, with the document told apart by the product's own splitter: type, author, recipients. */
+export function splitInputOf(row: Row, rules: DetectRules): DetectInput {
+  const input = inputOf(row, rules);
+  return { ...input, documents: splitSource({ pages: input.pages, rules, matter: input.matter }) };
 }
 
 function documentOf(page: PageText): CaseDocument {

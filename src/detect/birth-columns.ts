@@ -1,0 +1,42 @@
+import type { Hit } from '../model/detecting.ts';
+import { linesOf } from './fields.ts';
+
+/** Words of a heading over a column of birth dates; `other` = over a column of other dates. */
+const BIRTH = /\b(?:d\.?o\.?b\.?|birth ?date|date of birth|birthday|born)(?![\p{L}])/iu;
+const DATED =
+  /\b(?:d\.?o\.?b\.?|birth ?date|birthday|born|date|admitted|admission|entered|entry|enrolled|issued|expires|expiration|discharged?|filed|seen|visit|served|service|placed|opened|closed)(?![\p{L}])/giu;
+
+/**
+ * Dates that stand in a table's column of birth dates: the heading line names the columns, the lines under it
+ * hold the dates in the same order. Returned as birth dates, to stand beside the plain dates they were.
+ */
+export function birthColumns(text: string, hits: readonly Hit[]): Hit[] {
+  const dates = hits.filter((h) => h.label === 'DATE');
+  const lines = linesOf(text);
+  const found: Hit[] = [];
+  for (const [at, line] of lines.entries()) {
+    const heading = text.slice(line.start, line.end);
+    const birth = BIRTH.exec(heading);
+    if (birth === null || /[\d:]/.test(heading)) continue;
+    const columns = [...heading.matchAll(DATED)].map((m) => m.index);
+    const column = columns.filter((c) => c < birth.index).length;
+    for (const row of lines.slice(at + 1)) {
+      const own = dates.filter((d) => d.start >= row.start && d.end <= row.end);
+      if (own.length === 0 || text.slice(row.start, row.end).search(DATED) >= 0) break;
+      const date = own[column];
+      if (date !== undefined) found.push(born(date));
+    }
+  }
+  return found;
+}
+
+function born(date: Hit): Hit {
+  return {
+    ...date,
+    label: 'DOB',
+    tier: 'auto',
+    score: 0.8,
+    rules: ['dob/column'],
+    why: 'Date of birth: stands in a column that is headed so.',
+  };
+}
