@@ -1,6 +1,6 @@
 import { cuesMet, weigh } from '../model/cues.ts';
 import type { CaseDocument } from '../model/document.ts';
-import { nameWords } from '../model/fold-text.ts';
+import { foldText, nameWords } from '../model/fold-text.ts';
 import type { Tier } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Cue, ListCue, PassageClass } from '../model/passage-rules.ts';
@@ -16,6 +16,8 @@ export interface Score {
 export interface CaseLists {
   readonly cue: ListCue;
   readonly names: readonly string[];
+  /** First names, which count only as written with a capital. */
+  readonly given: readonly string[];
 }
 
 /** The names behind the list cues of a class: people by role and side, organisations by kind. */
@@ -23,18 +25,37 @@ export function caseLists(rule: PassageClass, matter: Matter): readonly CaseList
   return rule.lists.map((cue) => ({
     cue,
     names: cue.kind === 'person' ? peopleNames(cue, matter) : organizationNames(cue, matter),
+    given: givenNames(cue, matter),
   }));
 }
 
 function peopleNames(cue: ListCue, matter: Matter): readonly string[] {
-  const people = matter.people.filter(
-    (p) => cue.of.includes(p.role) && (cue.represents === undefined || p.represents === cue.represents),
-  );
+  const people = peopleOf(cue, matter);
   const full = people.flatMap((p) => [p.name, ...p.aliases]);
   const last = people
     .map((p) => nameWords(p.name).at(-1) ?? '')
     .filter((w) => w.length > 3 && !sharedSurname(w, matter));
   return [...full, ...last.flatMap((w) => ['mr', 'ms', 'mrs', 'dr', 'attorney', 'counsel'].map((t) => `${t} ${w}`))];
+}
+
+/** First names as offices use them of each other ("staffed it with Una"), where they tell somebody apart. */
+function givenNames(cue: ListCue, matter: Matter): readonly string[] {
+  if (cue.kind !== 'person') return [];
+  return peopleOf(cue, matter)
+    .map((p) => foldText(p.name).split(' ')[0] ?? '')
+    .filter((g) => /^\p{Lu}[\p{L}'-]{2,}$/u.test(g) && !sharedWord(nameWords(g)[0] ?? '', matter));
+}
+
+function peopleOf(cue: ListCue, matter: Matter): Matter['people'] {
+  return matter.people.filter(
+    (p) => cue.of.includes(p.role) && (cue.represents === undefined || p.represents === cue.represents),
+  );
+}
+
+/** A first name that is a word of another name of the matter too tells nobody apart. */
+function sharedWord(word: string, matter: Matter): boolean {
+  const names = [...matter.people.flatMap((p) => [p.name, ...p.aliases]), ...matter.organizations.map((o) => o.name)];
+  return names.filter((n) => nameWords(n).includes(word)).length > 1;
 }
 
 /** A surname that several people of the matter bear tells nobody apart. */
@@ -56,7 +77,9 @@ export function scoreText(
   lists: readonly CaseLists[],
   document: CaseDocument | undefined,
 ): Score {
-  const listed = lists.filter((l) => l.names.some((n) => namesIt(text, n))).map((l) => asCue(l.cue));
+  const listed = lists
+    .filter((l) => l.names.some((n) => namesIt(text, n)) || l.given.some((g) => holdsWord(text, g)))
+    .map((l) => asCue(l.cue));
   const met = [...listed, ...cuesMet(text, rule.cues)];
   if (met.length === 0) return { total: 0, met };
   const groups = new Set(met.map((c) => c.group));
@@ -64,6 +87,10 @@ export function scoreText(
   const against = cuesMet(text, rule.negatives);
   const prior = document === undefined ? 0 : (rule.priors[document.type] ?? 0);
   return { total: weigh(met, rule.caps) + weigh(against) + prior, met: [...met, ...against] };
+}
+
+function holdsWord(text: string, word: string): boolean {
+  return text.split(/[^\p{L}'-]+/u).some((w) => w === word || w === `${word}'s`);
 }
 
 function asCue(list: ListCue): Cue {
