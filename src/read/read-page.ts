@@ -35,6 +35,21 @@ const CONFIRMED = 0.85;
  * Never throws for a page that cannot be read: it comes back with a zone over all of it and a note.
  */
 export async function readPage(input: ReadPageInput): Promise<PageText> {
+  const read = await readOne(input);
+  const undrawn = hugePictures(input);
+  return undrawn.length === 0 ? read : { ...read, zones: [...read.zones, ...clipped(undrawn, input)] };
+}
+
+/** Samples of a picture from which renderers leave it out without a word: 150 million. */
+const MOST_SAMPLES = 150_000_000;
+
+function hugePictures({ model }: ReadPageInput): readonly Zone[] {
+  const huge = (model?.images ?? []).filter(({ width, height }) => width * height > MOST_SAMPLES);
+  const why = 'a picture too large to be drawn: scan or print it anew at a lower resolution';
+  return huge.map(({ box }) => ({ box, kind: 'unreadable' as const, why }));
+}
+
+async function readOne(input: ReadPageInput): Promise<PageText> {
   try {
     const { model } = input;
     if (model === undefined || !model.glyphs.some((glyph) => glyph.text === '' || glyph.text.trim() !== '')) {
