@@ -44,10 +44,15 @@ function mayHide(context: PDFContext, settings: PDFDict | undefined): boolean {
   const base = asName(context, lookUp(settings, 'BaseState')) ?? 'ON';
   const automatic = asArray(context, lookUp(settings, 'AS'))?.size() ?? 0;
   if (off > 0 || base !== 'ON' || automatic > 0) return true;
-  // A membership may show its content only while a layer is off.
-  return context
-    .enumerateIndirectObjects()
-    .some(([, object]) => object instanceof PDFDict && asName(context, object.get(PDFName.of('Type'))) === 'OCMD');
+  return context.enumerateIndirectObjects().some(([, object]) => object instanceof PDFDict && hidesWhileOn(object));
+}
+
+/** A membership that shows its content only while a layer is off (ISO 32000-1, table 99). */
+function hidesWhileOn(object: PDFDict): boolean {
+  const { context } = object;
+  if (asName(context, lookUp(object, 'Type')) !== 'OCMD') return false;
+  const policy = asName(context, lookUp(object, 'P')) ?? 'AnyOn';
+  return object.has(PDFName.of('VE')) || (policy !== 'AnyOn' && policy !== 'AllOn');
 }
 
 function hasLayerKey(context: PDFContext, tag: string): boolean {

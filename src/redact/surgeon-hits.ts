@@ -88,11 +88,26 @@ function findPaths(page: PageModel, boxes: readonly Box[]): readonly PathUse[] {
     if (!path.fill && !path.stroke) continue;
     if (boxes.some((box) => holds(box, path.box))) inside.push(path);
     // A letter drawn as an outline would be half painted over and half kept.
-    else if (!path.plain && boxes.some((box) => near(box, path.box) && meetsSegment(path, box))) {
+    else if (
+      !path.plain &&
+      boxes.some((box) => near(box, path.box) && meetsSegment(path, box) && !isGround(path, box))
+    ) {
       throw new CannotCut('outlines', 'a drawing lies half under a box');
     }
   }
   return inside;
+}
+
+/** Lines and curves of a highlight or a rounded frame; a stroke of a pen has fewer, a word drawn as outlines more. */
+const FEW = { least: 3, most: 8 };
+
+/** How much wider than a line is high no letter of it is. */
+const WIDE = 1.25;
+
+/** Is the path a simple shape too large to be a letter of the line under the box: a marker's stroke, a frame, an arrow? */
+function isGround({ box, segments }: PathUse, line: Box): boolean {
+  const count = segments.length / 4;
+  return count >= FEW.least && count <= FEW.most && box.w > WIDE * line.h && box.h > 0.8 * line.h;
 }
 
 function meetsSegment(path: PathUse, box: Box): boolean {
