@@ -4,19 +4,19 @@ import { redactFile } from '../../src/pipeline/redact-file.ts';
 /** What one run cost; seconds of processor time, so that a busy machine changes little. */
 export interface Cost {
   readonly pages: number;
-  readonly removed: number;
   readonly seconds: number;
   readonly wall: number;
   readonly megabytes: number;
-  readonly outputBytes: number;
 }
 
 export interface TimedRun {
   readonly redact: Cost;
-  readonly verify: Pick<Cost, 'seconds' | 'wall' | 'megabytes'>;
+  /** Absent with --redact-only. */
+  readonly verify?: Pick<Cost, 'seconds' | 'wall' | 'megabytes'>;
 }
 
-const [file, ...terms] = process.argv.slice(2);
+const redactOnly = process.argv[2] === '--redact-only';
+const [file, ...terms] = process.argv.slice(redactOnly ? 3 : 2);
 if (file !== undefined) {
   process.stdout.write(`${JSON.stringify(await run(file, terms))}\n`);
   process.exit(0);
@@ -25,27 +25,28 @@ if (file !== undefined) {
 async function run(file: string, terms: readonly string[]): Promise<TimedRun> {
   const bytes = new Uint8Array(readFileSync(file));
   const start = spent();
-  let redacted: ReturnType<typeof spent> | undefined;
-  const made = await redactFile({ file, bytes, terms }, (stage, done) => {
-    if (stage === 'verify' && done === 0) redacted ??= spent();
+  let redacted: Spent | undefined;
+  let pages = 0;
+  const made = await redactFile({ file, bytes, terms }, (stage, done, total) => {
+    if (stage === 'redact') pages = total;
+    if (stage !== 'verify' || done !== 0) return;
+    redacted ??= spent();
+    if (!redactOnly) return;
+    process.stdout.write(`${JSON.stringify({ redact: { pages, ...since(start, redacted) } })}\n`);
+    process.exit(0);
   });
   const end = spent();
   const middle = redacted ?? end;
   return {
-    redact: {
-      pages: made.pages.length,
-      removed: made.removed,
-      outputBytes: made.bytes.length,
-      seconds: middle.seconds - start.seconds,
-      wall: middle.wall - start.wall,
-      megabytes: middle.megabytes,
-    },
-    verify: {
-      seconds: end.seconds - middle.seconds,
-      wall: end.wall - middle.wall,
-      megabytes: end.megabytes,
-    },
+    redact: { pages: made.pages.length, ...since(start, middle) },
+    verify: since(middle, end),
   };
+}
+
+type Spent = ReturnType<typeof spent>;
+
+function since(start: Spent, end: Spent): Omit<Cost, 'pages'> {
+  return { seconds: end.seconds - start.seconds, wall: end.wall - start.wall, megabytes: end.megabytes };
 }
 
 function spent(): { seconds: number; wall: number; megabytes: number } {

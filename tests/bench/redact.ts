@@ -20,11 +20,17 @@ interface Row {
 }
 
 const json = process.argv.includes('--json');
+const redactOnly = process.argv.includes('--redact-only') ? ['--redact-only'] : [];
 const only = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '';
 const folder = fileURLToPath(new URL('../../../shared/corpora/bench/', import.meta.url));
 const rows = FILES.filter(({ file }) => file.includes(only) && existsSync(`${folder}${file}`)).map(
   ({ file, most }): Row => {
-    const withhold = cost<TimedRun>(process.execPath, [here('redact-timed.ts'), `${folder}${file}`, ...TERMS]);
+    const withhold = cost<TimedRun>(process.execPath, [
+      here('redact-timed.ts'),
+      ...redactOnly,
+      `${folder}${file}`,
+      ...TERMS,
+    ]);
     const pymupdf = pythons()
       .map((python) => cost<Cost>(python, [here('pymupdf.py'), `${folder}${file}`, ...TERMS]))
       .find((run) => run !== undefined);
@@ -37,7 +43,7 @@ else table(rows);
 
 function table(all: readonly Row[]): void {
   print('One core; processor time, so that other work on the machine changes little.');
-  print('file              engine            ms/page   ratio  goal   peak MB  places');
+  print('file              engine            ms/page   ratio  goal   peak MB');
   for (const { file, most, withhold, pymupdf } of all) {
     if (pymupdf === undefined) print(`${name(file)}PyMuPDF is not installed: skipped (python3-fitz)`);
     else print(`${name(file)}PyMuPDF         ${figures(pymupdf, pymupdf.pages)}   1.00        ${memory(pymupdf)}`);
@@ -51,6 +57,7 @@ function table(all: readonly Row[]): void {
     print(
       `${name(file)}withhold        ${figures(redact, redact.pages)}${ratio(redact.seconds)}${most.toFixed(1).padStart(6)}  ${memory(redact)}`,
     );
+    if (verify === undefined) continue;
     print(
       `${name(file)}  its verifier  ${figures(verify, redact.pages)}${ratio(verify.seconds)}        ${verify.megabytes.toFixed(0).padStart(8)}`,
     );
@@ -65,8 +72,8 @@ function figures({ seconds }: { readonly seconds: number }, pages: number): stri
   return ((1000 * seconds) / pages).toFixed(1).padStart(9);
 }
 
-function memory({ megabytes, removed }: Cost): string {
-  return `${megabytes.toFixed(0).padStart(8)}${String(removed).padStart(8)}`;
+function memory({ megabytes }: Cost): string {
+  return megabytes.toFixed(0).padStart(8);
 }
 
 /** Runs a program on one core where taskset is there; undefined where it fails. */
