@@ -88,7 +88,7 @@ function blanked(font: Uint8Array, glyphs: ReadonlySet<number>, needed: readonly
   const newLoca = Buffer.alloc(starts.length * 4);
   for (const [i, start] of starts.entries()) newLoca.writeUInt32BE(start, i * 4);
   tables.set('loca', newLoca);
-  const newHead = head.slice();
+  const newHead = new Uint8Array(head);
   view(newHead).setInt16(50, 1);
   tables.set('head', newHead);
   tables.set('hmtx', blankWidths(hmtx, view(hhea).getUint16(34), kept));
@@ -135,7 +135,7 @@ function closure(glyphs: ReadonlySet<number>, outline: (glyph: number) => Uint8A
 }
 
 function blankWidths(hmtx: Uint8Array, metrics: number, kept: ReadonlySet<number>): Uint8Array {
-  const out = hmtx.slice();
+  const out = new Uint8Array(hmtx);
   for (let glyph = 0; glyph < metrics; glyph++) {
     // The last full entry gives the width of all that follow.
     if (!kept.has(glyph) && glyph !== metrics - 1) out.fill(0, glyph * 4, glyph * 4 + 4);

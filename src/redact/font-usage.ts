@@ -1,7 +1,9 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
-import { blankGlyphs, mappedGlyphs } from './blank-glyphs.ts';
+import { blankGlyphs } from './blank-glyphs.ts';
+import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
+import { simpleGlyphs } from './font-truetype.ts';
 import { trimToUnicode } from './to-unicode-trim.ts';
 
 /** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leak class 20). */
@@ -78,6 +80,7 @@ export class FontUsage {
 
   private trim(): void {
     const outlines = new Map<PDFRawStream, Set<number>>();
+    const programs = new Map<PDFRawStream, ProgramNeeds>();
     const whole = new Set<PDFRawStream>();
     const mapped = new Set<PDFRawStream>();
     const descendants = new Map<PDFDict, Set<number>>();
@@ -89,8 +92,14 @@ export class FontUsage {
       const descendant = composite ? descendantOf(copy) : undefined;
       const file = fontFile(descendant ?? copy);
       const trimmable = !composite || hasIdentityCodes(source);
-      const glyphs = composite ? trimmable && glyphIds(copy, used) : simpleGlyphs(copy, used);
-      if (file !== undefined && !glyphs) whole.add(file);
+      const glyphs = composite ? trimmable && glyphIds(copy, used) : simpleGlyphs(copy, file, used);
+      if (file !== undefined && !glyphs) {
+        const needs = trimmable ? programNeeds(copy, descendant, file, used) : undefined;
+        const others = programs.get(file);
+        const all = needs === undefined || others === undefined ? needs : uniteNeeds(needs, others);
+        if (all === undefined) whole.add(file);
+        else programs.set(file, all);
+      }
       if (file !== undefined && glyphs) unite(outlines, file, glyphs);
       if (file !== undefined && !composite) mapped.add(file);
       // Fonts may share a descendant: it keeps what any of them uses.
@@ -103,15 +112,23 @@ export class FontUsage {
       if (!wholeDescendants.has(descendant)) trimCidWidths(descendant, used);
     }
     for (const [file, glyphs] of outlines) if (!whole.has(file)) this.blank(file, glyphs, mapped.has(file));
+    for (const [file, needs] of programs) {
+      const blanked = whole.has(file) ? undefined : blankProgram(file, needs);
+      if (blanked !== undefined) this.replace(file, blanked);
+    }
   }
 
   private blank(file: PDFRawStream, glyphs: ReadonlySet<number>, keepMap: boolean): void {
     const blanked = blankGlyphs(file.contents, glyphs, keepMap);
     if (blanked === undefined) return;
     file.dict.set(PDFName.of('Length1'), this.context.obj(blanked.length));
-    // A stream's bytes cannot be changed in place, so the object is replaced under its reference.
+    this.replace(file, PDFRawStream.of(file.dict, blanked));
+  }
+
+  /** A stream's bytes cannot be changed in place, so the object is replaced under its reference. */
+  private replace(file: PDFRawStream, made: PDFRawStream): void {
     const ref = this.context.getObjectRef(file);
-    if (ref !== undefined) this.context.assign(ref, PDFRawStream.of(file.dict, blanked));
+    if (ref !== undefined) this.context.assign(ref, made);
   }
 }
 
@@ -167,29 +184,6 @@ function glyphIds(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number>
   const bytes = map.contents;
   return new Set([...used].map((cid) => ((bytes[cid * 2] ?? 0) << 8) | (bytes[cid * 2 + 1] ?? 0)));
 }
-
-/**
- * Glyphs of a simple TrueType font that codes may need by any of the ways of ISO 32000-1, 9.6.6.4;
- * undefined for other kinds and for encodings of names.
- */
-function simpleGlyphs(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number> | undefined {
-  const { context } = font;
-  const file = fontFile(font);
-  if (file === undefined || asName(context, font.get(PDFName.of('Subtype'))) !== 'TrueType') return undefined;
-  const encoding = lookUp(font, 'Encoding');
-  const names: Readonly<Record<string, string>> = { WinAnsiEncoding: 'windows-1252', MacRomanEncoding: 'macintosh' };
-  const label = names[asName(context, encoding) ?? ''];
-  if (encoding !== undefined && label === undefined) return undefined;
-  const decoder = new TextDecoder(label ?? 'windows-1252');
-  const candidates = [...used].flatMap((code) => {
-    const letter = decoder.decode(Uint8Array.of(code)).codePointAt(0) ?? code;
-    return [code, 0xf000 + code, 0xf100 + code, letter, MAC_ROMAN.indexOf(String.fromCodePoint(letter))];
-  });
-  return mappedGlyphs(file.contents, candidates);
-}
-
-/** Mac Roman by code: a font may have a map of that platform only. */
-const MAC_ROMAN = new TextDecoder('macintosh').decode(Uint8Array.from({ length: 256 }, (_, code) => code));
 
 function trimMap(context: PDFContext, font: PDFDict, used: ReadonlySet<number>, bytes: 1 | 2): void {
   const map = asStream(context, font.get(PDFName.of('ToUnicode')));

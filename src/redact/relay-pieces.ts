@@ -102,3 +102,37 @@ function cutOut(area: Box, others: readonly Box[]): readonly Box[] {
   if (left < right) pieces.push({ ...area, x: left, w: right - left });
   return pieces;
 }
+
+/**
+ * Boxes of which those over whole lines under each other are one: a passage is one box in the log, however
+ * many lines it fills. `at` tells the place of each box among them.
+ */
+export function stacked(
+  painted: readonly LaidBox[],
+  all: readonly Segment[],
+): { readonly boxes: readonly LaidBox[]; readonly at: (box: LaidBox) => number } {
+  const made: { box: LaidBox; readonly from: LaidBox[] }[] = [];
+  for (const box of painted) {
+    const over = made.find((one) => isStack(one.box, box, all));
+    if (over === undefined) made.push({ box, from: [box] });
+    else {
+      const of = [...new Set([...over.box.of, ...box.of])].sort((a, b) => a - b);
+      over.box = { ...over.box, box: unionBox([over.box.box, box.box]), of };
+      over.from.push(box);
+    }
+  }
+  return {
+    boxes: made.map((one) => one.box),
+    at: (box) => made.findIndex((one) => one.from.includes(box)),
+  };
+}
+
+function isStack(a: LaidBox, b: LaidBox, all: readonly Segment[]): boolean {
+  if (a.covers !== undefined || b.covers !== undefined) return false;
+  if (a.code !== b.code || a.label !== b.label || a.hidesIdentity !== b.hidesIdentity) return false;
+  const same = Math.abs(a.box.x - b.box.x) <= 1 && Math.abs(a.box.w - b.box.w) <= 1;
+  const top = Math.min(a.box.y + a.box.h, b.box.y + b.box.h);
+  const gap = { ...a.box, y: top, h: Math.max(a.box.y, b.box.y) - top };
+  if (!same || gap.h >= b.box.h) return false;
+  return !all.some((one) => sharedWidth(one.box, gap) > 0 && sharedHeight(one.box, gap) > 0.5 * one.box.h);
+}

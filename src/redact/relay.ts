@@ -6,7 +6,7 @@ import { allFit, type Fits, fittingWithin } from './gaps.ts';
 import { isTelling, type RelayOptions, Ruler } from './relay-count.ts';
 import { kindOf, type LineKind } from './relay-kind.ts';
 import { type Hole, type SetLine, setLine } from './relay-layout.ts';
-import { bandOf, movedBoxes, partOn, wholeBoxes } from './relay-pieces.ts';
+import { bandOf, movedBoxes, partOn, stacked, wholeBoxes } from './relay-pieces.ts';
 import { hitsGlyph } from './surgeon-hits.ts';
 import type { Places } from './surgeon-place.ts';
 import { columnOf, type Segment, segmentsOf, sharedHeight } from './text-lines.ts';
@@ -56,13 +56,12 @@ export function relayPage(
   const desk: Desk = { page, all, boxes, hit, loose, options, codeWidth, ruler: new Ruler(page, options.names) };
   const treated = all.flatMap((segment) => treat(desk, segment) ?? []);
   const rest = boxes.flatMap((box, i) => restOf(desk, box, i, treated));
-  const painted = [...treated.flatMap((one) => one.painted), ...rest];
+  const painted = stacked([...treated.flatMap((one) => one.painted), ...rest], all);
   const counts = treated.flatMap((one) => one.counts);
   const gaps = counts.map(({ box, exact, left }): GapCount => {
-    const at = typeof box === 'number' ? rest.findIndex((one) => boxes[box]?.of.every((o) => one.of.includes(o))) : 0;
-    const index = typeof box === 'number' ? painted.length - rest.length + at : painted.indexOf(box);
+    const shown = typeof box === 'number' ? rest.find((one) => one.of === boxes[box]?.of) : box;
     return {
-      box: index,
+      box: shown === undefined ? 0 : painted.at(shown),
       exact: exact.dictionary,
       rosterExact: exact.roster,
       left: left.dictionary,
@@ -70,7 +69,7 @@ export function relayPage(
     };
   });
   return {
-    boxes: painted,
+    boxes: painted.boxes,
     areas: [...boxes.map((one) => one.box), ...treated.flatMap((one) => one.areas)],
     places: new Map(treated.flatMap((one) => [...(one.places ?? [])])),
     lines: treated.flatMap((one) => one.line ?? []),
