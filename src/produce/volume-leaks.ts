@@ -1,6 +1,7 @@
 import type { Table } from '../log/csv.ts';
 import { findTerms, foldTerms, type LeakFinding, type LeakTerms, lintTable, lintText } from '../log/leak-lint.ts';
 import type { Finding } from '../model/finding.ts';
+import { nameWords } from '../model/fold-text.ts';
 import type { Matter } from '../model/matter.ts';
 import { pageKey } from '../model/page.ts';
 import type { MadeDocument } from './number-documents.ts';
@@ -26,13 +27,35 @@ export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]
   );
   const organizations = matter.organizations.filter((one) => SEALED_ORGANIZATIONS.has(one.kind));
   const names = [...people, ...organizations].flatMap((one) => [one.name, ...one.aliases]);
-  const isOpen = (text: string): boolean => input.open.includes(text) || isPublic(matter, text);
+  const isPlain = plainWords(input);
+  const isOpen = (text: string): boolean => input.open.includes(text) || isPlain(text) || isPublic(matter, text);
   return {
     redacted: [...new Set(redacted)].filter((text) => text !== '' && !isOpen(text)).sort(),
     names: [...new Set(names)].filter((text) => !isPublic(matter, text)).sort(),
     safety: matter.safety,
     existence: input.texts.existence_words.filter((text) => !isPublic(matter, text)),
     files: [...new Set(input.documents.flatMap((one) => one.pages.map((page) => page.file)))].sort(),
+  };
+}
+
+/** Folded strings shorter than this tell nothing by themselves: an age of two digits, initials. */
+const SHORTEST = 3;
+const ONE_WORD = /^\p{Lu}?\p{Ll}+$/u;
+
+/**
+ * Boxed strings that are no secret wherever else they stand: an age or initials, and one word that the file also
+ * writes in small letters and nobody of the matter is called by ("Day" boxed in the name of a day care).
+ */
+function plainWords(input: VolumeInput): (text: string) => boolean {
+  const { people, organizations } = input.matter;
+  const called = new Set([...people, ...organizations].flatMap((one) => [one.name, ...one.aliases].flatMap(nameWords)));
+  const small = new Set(
+    input.pages.flatMap((page) => page.text.match(/(?<![\p{L}\p{N}@.-])\p{Ll}{3,}(?![\p{L}\p{N}@-])/gu) ?? []),
+  );
+  return (text) => {
+    if (text.replace(/[^\p{L}\p{N}]/gu, '').length < SHORTEST) return true;
+    const word = text.toLowerCase();
+    return ONE_WORD.test(text) && small.has(word) && !called.has(word);
   };
 }
 
