@@ -109,6 +109,33 @@ function linesOf(counts: ReadonlyMap<string, Count>): Line[] {
     });
 }
 
+/** Birth dates told apart: shares of birth dates marked as such, and of other dates marked as birth dates. */
+export interface BirthScore {
+  readonly births: number;
+  readonly told: number;
+  readonly dates: number;
+  readonly mistaken: number;
+}
+
+/** Rows whose spans are DOB or DATE, by the detectors' DOB label. */
+export function scoreBirths(rows: readonly Row[], rules: DetectRules): BirthScore {
+  const count = { births: 0, told: 0, dates: 0, mistaken: 0 };
+  for (const row of rows) {
+    const births = findHits(inputOf(row, rules)).pages.flatMap((p) => p.hits.filter((h) => h.label === 'DOB'));
+    for (const span of row.spans ?? []) {
+      const marked = births.some((h) => h.start < span.end && span.start < h.end);
+      if (span.label === 'DOB') {
+        count.births++;
+        if (marked) count.told++;
+      } else {
+        count.dates++;
+        if (marked) count.mistaken++;
+      }
+    }
+  }
+  return count;
+}
+
 /** Flagged passages of a class: recall in any tier, share of flagged ones that are of the class, gold count. */
 export interface PassageLine {
   readonly cls: string;
