@@ -147,6 +147,9 @@ function sayRedacted(terminal: Terminal, out: string, answer: RedactReport): voi
   terminal.say(`Removed ${count(answer.removed, 'place')}; verified; wrote ${out}.`);
   const rebuilt = answer.pages.filter((page) => page.mode === 'rebuild').length;
   if (rebuilt > 0) terminal.say(`${count(rebuilt, 'page')} rebuilt from redacted pixels.`);
+  const told = answer.risks.filter((risk) => risk.name === 'gap-width' && risk.seenBy.includes('metrics')).length;
+  if (told > 0)
+    terminal.say(`Warning: the width of ${count(told, 'gap')} may tell what was removed; --relay auto closes it.`);
   if (answer.not_found.length > 0)
     terminal.say(`Not found: term ${answer.not_found.join(', ')}. Is it spelled as in the file, or only in a picture?`);
 }
