@@ -1,5 +1,4 @@
 import type { CaseDocument } from '../model/document.ts';
-import { foldText } from '../model/fold-text.ts';
 import type { Matter } from '../model/matter.ts';
 import type { PageText } from '../model/page.ts';
 import { pageKey } from '../model/page.ts';
@@ -17,9 +16,4 @@ export interface PassageInput {
 export function pagesOf(input: Pick<PassageInput, 'pages'>, document: CaseDocument): readonly PageText[] {
   const keys = new Set(document.pages.map(pageKey));
   return input.pages.filter((p) => keys.has(pageKey(p.ref)));
-}
-
-/** The text of a document on one line, folded. */
-export function textOf(pages: readonly PageText[]): string {
-  return pages.map((p) => foldText(p.text)).join('  ');
 }
