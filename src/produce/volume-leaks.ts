@@ -26,7 +26,10 @@ export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]
     (person) => SEALED_ROLES.has(person.role) || SEALED_RELATIONS.has(person.relation ?? ''),
   );
   const organizations = matter.organizations.filter((one) => SEALED_ORGANIZATIONS.has(one.kind));
-  const names = [...people, ...organizations].flatMap((one) => [one.name, ...one.aliases]);
+  const shown = authorsShown(documents, input.bases);
+  const names = [...people, ...organizations]
+    .filter((one) => !shown.has(one.name))
+    .flatMap((one) => [one.name, ...one.aliases]);
   const isPlain = plainWords(input);
   const isOpen = (text: string): boolean => input.open.includes(text) || isPlain(text) || isPublic(matter, text);
   return {
@@ -36,6 +39,19 @@ export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]
     existence: input.texts.existence_words.filter((text) => !isPublic(matter, text)),
     files: [...new Set(input.documents.flatMap((one) => one.pages.map((page) => page.file)))].sort(),
   };
+}
+
+/**
+ * Who wrote a paper of an existence-sensitive kind that an authority opened: a counsellor whose letter is produced is
+ * no secret in it. A paper that is produced because its kind was not seen opens nobody's name.
+ */
+function authorsShown(documents: readonly MadeDocument[], bases: VolumeInput['bases']): ReadonlySet<string> {
+  const sensitive = new Set(bases.filter((one) => one.existence_sensitive).map((one) => one.id));
+  const shown = documents.filter(
+    ({ logged }) => logged.treatment !== 'withhold' && logged.disposition.bases.some((basis) => sensitive.has(basis)),
+  );
+  const names = shown.flatMap(({ logged }) => [logged.document.author?.name, logged.document.author?.organization]);
+  return new Set(names.filter((name) => name !== undefined));
 }
 
 /** Folded strings shorter than this tell nothing by themselves: an age of two digits, initials. */

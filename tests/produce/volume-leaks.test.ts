@@ -10,7 +10,7 @@ function secrets(boxed: readonly string[], beside: readonly string[] = []): read
   const boxes = page.words.slice(0, boxed.length).map((word): Box => word.box);
   const redactions = boxes.map((box) => ({ page: page.ref, boxes: [box] }));
   const input = { ...volumeInput([]), pages: [page] };
-  const made = [{ logged: { disposition: { redactions } } }];
+  const made = [{ logged: { document: {}, treatment: 'redact', disposition: { redactions, bases: [] } } }];
   return leakTerms(input, made as unknown as Parameters<typeof leakTerms>[1]).redacted;
 }
 
@@ -27,4 +27,17 @@ test('a word that the file also writes in small letters is none, unless somebody
   expect(secrets(['Day'], ['Care'])).toEqual(['Day']);
   const first = matter.people[0]?.name.split(' ')[0] ?? '';
   expect(secrets([first], [first.toLowerCase()])).toEqual([first]);
+});
+
+test('a counsellor is sealed unless an authority opened the letter', () => {
+  const person = { name: 'Rex Steady', role: 'sud_counselor' as const, aliases: [] };
+  const sealed = (bases: readonly string[], treatment: string): readonly string[] => {
+    const logged = { document: { author: { name: person.name } }, treatment, disposition: { redactions: [], bases } };
+    const made = [{ logged }] as unknown as Parameters<typeof leakTerms>[1];
+    const people = [...matter.people, person];
+    return leakTerms({ ...volumeInput([]), pages: [], matter: { ...matter, people } }, made).names;
+  };
+  expect(sealed(['cps_record'], 'produce')).toContain(person.name);
+  expect(sealed(['part2_sud'], 'withhold')).toContain(person.name);
+  expect(sealed(['part2_sud'], 'produce')).not.toContain(person.name);
 });
