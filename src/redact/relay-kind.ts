@@ -56,21 +56,33 @@ function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolea
 }
 
 /** Starts where its neighbours start, and is, or ends, a line that fills its column. */
-function followsColumn(segment: Segment, { above, below, left, right }: Column): boolean {
+function followsColumn(segment: Segment, column: Column): boolean {
+  const { above, below, left, right } = column;
   const [over] = above;
   const [under] = below;
   const { x, w } = segment.box;
   const width = right - left;
-  const lines = [...above, ...below];
-  const begins = lines.some((one) => Math.abs(one.box.x - x) <= SAME);
-  const indented = [over, under].some((one) => one !== undefined && Math.abs(one.box.x - x) <= 4 * segment.size);
+  const begins = [...above, ...below].some((one) => Math.abs(one.box.x - x) <= SAME);
+  const neighbours = [over, under].flatMap((one) => one ?? []);
+  // A first line, or a hanging one, beside a line that starts where the column does.
+  const indented = neighbours.some(
+    (one) => Math.abs(one.box.x - left) <= SAME && Math.abs(one.box.x - x) <= 4 * segment.size,
+  );
   if (!begins && !indented) return false;
-  const centre = Math.abs(x + w / 2 - (left + right) / 2) <= 2 && x > left + segment.size;
-  const flushRight = Math.abs(x + w - right) <= 1 && x > left + 4 * segment.size;
-  if ((centre || flushRight) && !begins) return false;
+  if (isCentred(segment, neighbours) || (!begins && isFlushRight(segment, column))) return false;
   const fills = w >= 0.5 * width && segment.words >= 3;
   const ends = over !== undefined && over.box.w >= 0.7 * width && over.words >= 4;
   return fills || ends;
+}
+
+/** Stands about the same middle as a neighbour of another length. */
+function isCentred({ box }: Segment, neighbours: readonly Segment[]): boolean {
+  const middle = (one: Box): number => one.x + one.w / 2;
+  return neighbours.some((one) => Math.abs(middle(one.box) - middle(box)) <= 2 && Math.abs(one.box.x - box.x) > 3);
+}
+
+function isFlushRight({ box, size }: Segment, { left, right }: Column): boolean {
+  return Math.abs(box.x + box.w - right) <= 1 && box.x > left + 4 * size;
 }
 
 /** No cells beside it: what stands on the same line must be another column of text. */
