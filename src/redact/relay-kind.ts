@@ -51,7 +51,7 @@ function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolea
   if (LABEL.test(segment.text) || TRANSCRIPT.test(segment.text) || SIGNATURE.test(segment.text)) return false;
   if (CLOSING.test(column.above[0]?.text ?? '')) return false;
   if (rules.cell || isDrawnOver(segment, page, column)) return false;
-  if (!isPlainText(segment, page)) return false;
+  if (!isPlainText(segment, page) || isStretched(segment, page, column)) return false;
   return followsColumn(segment, column) && standsAlone(segment, around);
 }
 
@@ -109,6 +109,24 @@ function isPlainText(segment: Segment, page: PageModel): boolean {
     end = glyph.ox + glyph.advance;
   }
   return true;
+}
+
+/** Set wider or narrower than its neighbours (Tz, or the matrix) to fill the line: its letters tell how full it was. */
+function isStretched(segment: Segment, page: PageModel, { above, below }: Column): boolean {
+  const widths = new Map<string, number>();
+  const each = (one: Segment, look: (key: string, ems: number) => boolean): boolean =>
+    one.glyphs.some((index) => {
+      const glyph = page.glyphs[index];
+      if (glyph === undefined || isBlank(glyph)) return false;
+      return look(`${glyph.font} ${glyph.code}`, glyph.advance / glyph.size);
+    });
+  for (const one of [...above, ...below]) {
+    each(one, (key, ems) => {
+      if (!widths.has(key)) widths.set(key, ems);
+      return false;
+    });
+  }
+  return each(segment, (key, ems) => Math.abs(ems - (widths.get(key) ?? ems)) > 0.002 * ems);
 }
 
 /** Underlines, highlights, pictures and drawings would stay behind when the words move. */
