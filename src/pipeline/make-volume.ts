@@ -20,6 +20,7 @@ import { nameLists, relayOf } from './name-lists.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { loadRules } from './rules.ts';
+import { spreadRedactions } from './spread.ts';
 import { drawThumbnails } from './thumbnails.ts';
 import { withOcr } from './with-ocr.ts';
 
@@ -51,10 +52,15 @@ export interface Burnt {
 
 /** Builds the volume beside its place, attacks it, and puts it in place only when nothing was found. */
 export async function makeVolume(run: VolumeRun, progress: Progress): Promise<MadeVolume> {
-  const burnt: Burnt[] = [];
-  const built = await build(run, burnt, progress);
-  const findings = await attack(run, built, burnt, progress);
-  const leaks = [...built.findings, ...findings].filter((finding) => finding.level === 'leak');
+  let { burnt, built, findings } = await tryOnce(run, true, progress);
+  if (
+    leaksOf(built, findings).length > 0 &&
+    burnt.some(({ made }) => made.pages.some((page) => page.respaced === true))
+  ) {
+    // A line that was set anew may have lost something: the plain boxes hide less of a width, but every word stands.
+    ({ burnt, built, findings } = await tryOnce(run, false, progress));
+  }
+  const leaks = leaksOf(built, findings);
   const made = { leaks, reconciliation: built.report.reconciliation, table: tableOf(built.report) };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
   writeWhole(
@@ -74,6 +80,28 @@ export async function makeVolume(run: VolumeRun, progress: Progress): Promise<Ma
   return made;
 }
 
+interface Attempt {
+  readonly burnt: readonly Burnt[];
+  readonly built: BuiltVolume;
+  readonly findings: readonly Finding[];
+}
+
+/** Builds and attacks a volume; a string boxed in one place and open in another is boxed in all before the attack. */
+async function tryOnce(run: VolumeRun, relay: boolean, progress: Progress): Promise<Attempt> {
+  let burnt: Burnt[] = [];
+  let built = await build(run, burnt, relay, progress);
+  const decided = spreadRedactions(run.judged.decided, run.prepared, built.terms.redacted);
+  if (decided !== run.judged.decided) {
+    burnt = [];
+    built = await build({ ...run, judged: { ...run.judged, decided } }, burnt, relay, progress);
+  }
+  return { burnt, built, findings: await attack(run, built, burnt, progress) };
+}
+
+function leaksOf(built: BuiltVolume, findings: readonly Finding[]): readonly Finding[] {
+  return [...built.findings, ...findings].filter((finding) => finding.level === 'leak');
+}
+
 /** Hash of everything a volume is made of: the same key gives the same bytes. */
 export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judged, released: boolean): string {
   return sha256(
@@ -90,11 +118,11 @@ export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judge
   );
 }
 
-async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promise<BuiltVolume> {
+async function build(run: VolumeRun, burnt: Burnt[], relayed: boolean, progress: Progress): Promise<BuiltVolume> {
   const { folder, prepared, judged } = run;
   const { law } = folder;
   const sources = new Map(prepared.sources.map((source) => [source.file, source]));
-  const relay = relayOf(law.pack, nameLists(loadRules(folder.folder).people, folder.matter));
+  const relay = relayed ? relayOf(law.pack, nameLists(loadRules(folder.folder).people, folder.matter)) : undefined;
   const total = judged.decided.dispositions.filter(
     ({ treatment }) => treatment === 'produce' || treatment === 'redact',
   ).length;
@@ -102,7 +130,11 @@ async function build(run: VolumeRun, burnt: Burnt[], progress: Progress): Promis
     progress('redact', burnt.length, total, file);
     const bytes = folder.workspace.findBytes('pdf', sources.get(file)?.pdfKey ?? '');
     if (bytes === undefined) throw new RangeError('a source is not in the workspace');
-    const made = await redactPdf(bytes, plans, { scope: 'production', terms: [], relay });
+    const made = await redactPdf(bytes, plans, {
+      scope: 'production',
+      terms: [],
+      ...(relay === undefined ? {} : { relay }),
+    });
     burnt.push({ file, plans, made });
     return made;
   };
