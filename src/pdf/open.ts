@@ -103,7 +103,19 @@ function readPage(page: PDFPage, number: number, reader: ResourceReader, oracle:
   const fonts = run.letters.judge(run.fonts, doubts);
   const { glyphs, executed: shows, images, paths, patterns, units } = run;
   const annotations = annotationsOf(node, frame.toDisplay, doubts);
-  return { number, ...frame, glyphs, shows, fonts, images, paths, patterns, annotations, units, trust: doubts.verdict() };
+  return {
+    number,
+    ...frame,
+    glyphs,
+    shows,
+    fonts,
+    images,
+    paths,
+    patterns,
+    annotations,
+    units,
+    trust: doubts.verdict(),
+  };
 }
 
 function isClose(a: number, b: number): boolean {

@@ -64,6 +64,7 @@ export function pageOf(glyphs: readonly Glyph[], more: Partial<PageModel> = {}):
     userUnit: 1,
     toDisplay: [1, 0, 0, -1, 0, 792],
     glyphs,
+    shows: [],
     fonts: [
       {
         name: 'F1',
