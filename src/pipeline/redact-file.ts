@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { findAcrossLines } from '../detect/find-across-lines.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
 import { LeakError, UsageError } from '../errors.ts';
@@ -142,7 +143,12 @@ function placesOn(
   rules: DetectRules,
 ): readonly Place[] {
   const fuzzy = page.readBy === 'ocr';
-  return [...findTerms(page.text, terms, { fuzzy, joined: true }), ...findPatterns(page.text, patterns, rules, fuzzy)];
+  const asked = { fuzzy, joined: true };
+  return [
+    ...findTerms(page.text, terms, asked),
+    ...findAcrossLines(page, terms, asked),
+    ...findPatterns(page.text, patterns, rules, fuzzy),
+  ];
 }
 
 function burnBoxes(boxes: readonly Box[], page: PageText, code: string, always: boolean): readonly BurnBox[] {

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { findAcrossLines } from '../../src/detect/find-across-lines.ts';
+import type { PageText, Word } from '../../src/model/page.ts';
+
+/** A page of lines in reading order, each at a place; one letter is 5 points wide. */
+function pageOf(lines: readonly (readonly [string, number, number])[]): PageText {
+  const words: Word[] = [];
+  let text = '';
+  for (const [index, [line, x, y]] of lines.entries()) {
+    if (text !== '') text += '\n\n';
+    for (const match of line.matchAll(/\S+/g)) {
+      const box = { x: x + 5 * match.index, y, w: 5 * match[0].length, h: 10 };
+      words.push({ text: match[0], start: text.length + match.index, box, glyphs: [], confidence: 1, line: index });
+    }
+    text += line;
+  }
+  const ref = { file: 'a.pdf', page: 1 };
+  const rest = { readBy: 'text-layer', turn: 0, treat: 'surgery', zones: [], notes: [] } as const;
+  return { ref, width: 612, height: 792, text, words, ...rest };
+}
+
+function found(page: PageText, term: string): readonly string[] {
+  return findAcrossLines(page, [term]).map(({ start, end }) => page.text.slice(start, end));
+}
+
+describe('findAcrossLines', () => {
+  it.each([
+    ['a hyphenated word', 'asked Mrs. Whit-', 'field to come', 'Whitfield', ['Whit-', 'field']],
+    ['a name of two words', 'asked Margaret', 'Whitfield to come', 'Margaret Whitfield', ['Margaret', 'Whitfield']],
+  ])('finds %s around the words of a figure', (_, upper, lower, term, parts) => {
+    const page = pageOf([
+      [upper, 72, 100],
+      ['Figure 2', 400, 104],
+      [lower, 72, 112],
+    ]);
+    expect(found(page, term)).toEqual(parts);
+  });
+
+  it('leaves lines that do not follow each other on the page', () => {
+    const far = pageOf([
+      ['asked Mrs. Whit-', 72, 100],
+      ['Figure 2', 400, 104],
+      ['field to come', 72, 160],
+    ]);
+    const beside = pageOf([
+      ['asked Mrs. Whit-', 72, 100],
+      ['Figure 2', 72, 300],
+      ['field to come', 400, 112],
+    ]);
+    expect([...found(far, 'Whitfield'), ...found(beside, 'Whitfield')]).toEqual([]);
+  });
+});
