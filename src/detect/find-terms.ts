@@ -80,7 +80,7 @@ function findFolded(
     const last = at + wanted.letters.length - 1;
     const start = folded.starts[at] ?? 0;
     const end = folded.ends[last] ?? text.length;
-    if (isWhole(text, start, end) && (joined || gapsAgree(text, folded, at, term, wanted)))
+    if (isWhole(text, start, end, joined) && (joined || gapsAgree(text, folded, at, term, wanted)))
       places.push({ term: index, start, end });
   }
   return places;
@@ -88,11 +88,13 @@ function findFolded(
 
 const isLetter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
-/** No letter or digit touches the place on either side. */
-function isWhole(text: string, start: number, end: number): boolean {
+/** No letter or digit touches the place on either side; the number of a footnote may, where blanks count for nothing. */
+function isWhole(text: string, start: number, end: number, joined: boolean): boolean {
+  const note =
+    joined && /\p{L}/u.test(text[end - 1] ?? '') && /^\d{1,3}(?![\p{L}\p{N}])/u.test(text.slice(end, end + 5));
   const before = [...text.slice(Math.max(0, start - 2), start)].at(-1);
   const after = String.fromCodePoint(text.codePointAt(end) ?? 32);
-  return !(isLetter(before) && isLetter(text[start])) && !isLetter(after);
+  return !(isLetter(before) && isLetter(text[start])) && (note || !isLetter(after));
 }
 
 /**

@@ -111,7 +111,9 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   };
   for (const mark of marks) {
     const last = run.at(-1);
-    if (last !== undefined && mark.from - last.to > least * Math.max(last.size, mark.size)) finish();
+    const leaders = last !== undefined && mark.text === last.text && /^[._]$/.test(mark.text);
+    const gap = leaders ? Math.max(least, LEADERS) : least;
+    if (last !== undefined && mark.from - last.to > gap * Math.max(last.size, mark.size)) finish();
     if (mark.text.trim() === '') finish();
     else if (/\s/.test(mark.text.trim())) {
       finish();
@@ -122,12 +124,27 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   return words;
 }
 
-/** The least gap, in letter sizes, that parts words: more where a line's letters are set apart. */
+/** Dots and rules that lead the eye are one run as long as they stand no farther apart, in letter sizes. */
+const LEADERS = 0.6;
+
+/** Blanks of tightly justified lines are this narrow, in letter sizes; kerning never is so wide. */
+const TIGHT = 0.13;
+
+/**
+ * The least gap, in letter sizes, that parts words: more where a line's letters are set apart, less where they
+ * stand close, as most do.
+ */
 function blankWidth(marks: readonly Mark[]): number {
   const letters = marks.filter((mark) => mark.text.trim() !== '');
-  const gaps = letters.slice(1).map((mark, i) => (mark.from - (letters[i]?.to ?? mark.from)) / mark.size);
+  // The dots of a table of contents are set apart by a rule of their own.
+  const gaps = letters.slice(1).flatMap((mark, i) => {
+    const before = letters[i];
+    if (before === undefined || !/[\p{L}\p{N}]/u.test(before.text) || !/[\p{L}\p{N}]/u.test(mark.text)) return [];
+    return [(mark.from - before.to) / mark.size];
+  });
   if (gaps.length < 5) return 0.2;
   const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  if (Math.abs(usual) < 0.02) return TIGHT;
   return usual > 0.1 && usual < 1 ? usual * 1.4 + 0.15 : 0.2;
 }
 

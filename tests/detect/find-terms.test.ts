@@ -38,6 +38,8 @@ describe('findTerms', () => {
     expect(joined('a Test.\nSuite here', 'testsuite')).toBe(1);
     expect(joined('the Latest Suite', 'testsuite')).toBe(0);
     expect(joined('the Test Suites', 'testsuite')).toBe(0);
+    expect(joined('said Jane Doe12 here', 'Jane Doe')).toBe(1);
+    expect(joined('said Jane Doe12b here', 'Jane Doe')).toBe(0);
   });
 
   test('allows for OCR confusions only where the text came from OCR', () => {

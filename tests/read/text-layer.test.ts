@@ -13,6 +13,20 @@ describe('words', () => {
   it.each([
     ['blanks part words', [setText('one two', 10, 20)], 'one two'],
     ['so do gaps without a blank', [setText('one', 10, 20), setText('two', 28, 20)], 'one two'],
+    [
+      'narrow blanks part the words of tight lines',
+      [setText('Peter', 10, 20), setText('Jefferson', 36.5, 20)],
+      'Peter Jefferson',
+    ],
+    [
+      'dots that lead to a number change nothing',
+      [
+        setText('Peter', 10, 20),
+        setText('Doe', 36.8, 20),
+        ...[...'......'].map((dot, i) => setText(dot, 60 + 9 * i, 20)),
+      ],
+      'Peter Doe ......',
+    ],
     ['a kern does not', [setText('W', 10, 20), setText('ave', 14, 20)], 'Wave'],
     ['letters set apart stay one word', [...'NOTICE'].map((l, i) => setText(l, 10 + i * 8, 20)), 'NOTICE'],
     ['a hyphen at the end of a line is kept', [setText('case-', 10, 20), setText('worker', 10, 32)], 'case-\nworker'],
