@@ -160,6 +160,8 @@ export interface ForumRule {
 export interface Pack {
   readonly id: string;
   readonly version: string;
+  /** Packs it is built on, with their versions, nearest first. */
+  readonly extends: readonly string[];
   readonly title: string;
   readonly effective_from: string;
   readonly effective_to: string | null;

@@ -8,6 +8,8 @@ import type { SubjectRelation } from './mark.ts';
 export interface Texts {
   readonly id: string;
   readonly version: string;
+  /** Texts it is built on, with their versions, nearest first. */
+  readonly extends: readonly string[];
   readonly source: string;
   readonly reviewed_by: string | null;
   readonly reviewed_on: string | null;

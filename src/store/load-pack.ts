@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { Base, Check, Condition, Pack } from '../model/pack.ts';
+import { extending } from './extend-yaml.ts';
+import { isFile, patternsFolder, shippedText } from './files.ts';
 import type { MatterVocabulary } from './load-matter.ts';
 import { basesSchema, packSchema } from './pack-schema.ts';
 import { notKnown, parseYaml, type YamlProblem } from './yaml-file.ts';
@@ -8,12 +11,36 @@ export function parseBases(text: string, fileName: string): readonly Base[] {
   return parseYaml(text, fileName, basesSchema);
 }
 
+/** What every pack and texts file says for itself, whatever it extends. */
+const OWN_KEYS = ['id', 'version', 'title', 'effective_from', 'effective_to', 'source', 'reviewed_by', 'reviewed_on'];
+
 /**
- * A jurisdiction pack, with every name it uses checked against what it defines and
- * against the bases; throws one UsageError that lists all problems with their lines.
+ * A jurisdiction pack, put together with the packs it extends, every name it uses checked against what it
+ * defines and against the bases; throws one UsageError that lists all problems with their lines. `read` gives
+ * the text of a pack by its name; default: the shipped ones.
  */
-export function parsePack(text: string, fileName: string, bases: readonly Base[]): Pack {
-  return parseYaml(text, fileName, packSchema, (pack) => packProblems(pack, bases));
+export function parsePack(
+  text: string,
+  fileName: string,
+  bases: readonly Base[],
+  read: (name: string) => string | undefined = shippedPack,
+): Pack {
+  const rule = {
+    read,
+    own: OWN_KEYS,
+    lists: {
+      table: (base: Entry, own: Entry) =>
+        base['row'] === own['row'] && (own['bases'] === undefined || String(own['bases']) === String(base['bases'])),
+      keeps: (base: Entry, own: Entry) => base['id'] === own['id'],
+    },
+  };
+  return parseYaml(text, fileName, packSchema, (pack) => packProblems(pack, bases), extending(fileName, rule));
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function shippedPack(name: string): string | undefined {
+  return isFile(join(patternsFolder, 'packs', `${name}.yaml`)) ? shippedText(`packs/${name}.yaml`) : undefined;
 }
 
 /** The words a matter may use under a pack, for `parseMatter`. */

@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import type { LetterBlock, Texts } from '../model/texts.ts';
+import { extending } from './extend-yaml.ts';
+import { isFile, patternsFolder, shippedText } from './files.ts';
 import { textsSchema } from './texts-schema.ts';
 import { parseYaml, type YamlProblem } from './yaml-file.ts';
 
@@ -46,9 +49,20 @@ const KNOWN = {
   ],
 } as const;
 
-/** Reads a texts file; a UsageError lists what is wrong in it, with the line. */
+/** Reads a texts file and what it extends; a UsageError lists what is wrong in it, with the line. */
 export function parseTexts(yaml: string, fileName: string): Texts {
-  return parseYaml(yaml, fileName, textsSchema, checkTexts);
+  const rule = {
+    read: shippedTexts,
+    own: ['id', 'version', 'source', 'reviewed_by', 'reviewed_on'],
+    lists: { letters: (base: Entry, own: Entry) => base['id'] === own['id'] },
+  };
+  return parseYaml(yaml, fileName, textsSchema, checkTexts, extending(fileName, rule));
+}
+
+type Entry = Readonly<Record<string, unknown>>;
+
+function shippedTexts(name: string): string | undefined {
+  return isFile(join(patternsFolder, 'texts', `${name}.yaml`)) ? shippedText(`texts/${name}.yaml`) : undefined;
 }
 
 function checkTexts(texts: Texts): readonly YamlProblem[] {

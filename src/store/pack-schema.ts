@@ -151,6 +151,7 @@ const file = z.strictObject({ category: text.exactOptional(), except: texts });
 export const packSchema: z.ZodType<Pack> = z.strictObject({
   id: text,
   version: text,
+  extends: texts,
   title: text,
   effective_from: date,
   effective_to: date.nullable(),

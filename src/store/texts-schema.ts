@@ -115,6 +115,7 @@ const letter = z.strictObject({
 export const textsSchema: z.ZodType<Texts> = z.strictObject({
   id: text,
   version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version such as "1.0.0"'),
+  extends: words.default([]),
   source: text,
   reviewed_by: text.nullable(),
   reviewed_on: date.nullable(),

@@ -11,28 +11,37 @@ export interface YamlProblem {
   readonly text: string;
 }
 
+/** A file's value put together with what it builds on, and where a path of the whole stands in the file itself. */
+export interface Composed {
+  readonly value: unknown;
+  readonly place: (path: Path) => Path;
+}
+
 /**
  * The value of a YAML file checked by `schema`, then by `check`. Throws one
- * UsageError that lists every problem with file, line, key and fix.
+ * UsageError that lists every problem with file, line, key and fix. `compose` puts
+ * the file's own value together with the file it extends.
  */
 export function parseYaml<T>(
   text: string,
   fileName: string,
   schema: z.ZodType<T>,
   check?: (value: T) => readonly YamlProblem[],
+  compose: (own: unknown) => Composed = (value) => ({ value, place: (path) => path }),
 ): T {
   const lines = new LineCounter();
   const doc = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const broken = doc.errors.map((e) => ({ line: lines.linePos(e.pos[0]).line, text: e.message }));
   if (broken.length > 0) throw problemsError(fileName, broken);
-  const result = schema.safeParse(doc.toJS(), { reportInput: true });
+  const { value, place } = compose(doc.toJS());
+  const result = schema.safeParse(value, { reportInput: true });
   const problems = result.success
     ? (check?.(result.data) ?? [])
     : result.error.issues.flatMap((issue) => issueProblems(issue, schema));
   if (problems.length > 0) {
     throw problemsError(
       fileName,
-      problems.map((p) => ({ line: lineOf(doc, p.path, lines), text: p.text })),
+      problems.map((p) => ({ line: lineOf(doc, place(p.path), lines), text: p.text })),
     );
   }
   if (!result.success)
