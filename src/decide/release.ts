@@ -2,6 +2,7 @@ import type { Decision, Item } from '../model/decision.ts';
 import type { Decided } from '../model/disposition.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
+import { responseBlockers } from './agenda.ts';
 import { agencyCounsel } from './authorities.ts';
 import { settle } from './settled.ts';
 
@@ -29,6 +30,8 @@ export interface ReleaseInput {
   readonly decisions: readonly Decision[];
   /** Who releases. */
   readonly by: string;
+  /** ISO; the day that clocks are read against. */
+  readonly actingOn: string;
   /** Who ran the acceptance; undefined where nothing was accepted by machine. */
   readonly runBy?: string;
 }
@@ -63,6 +66,7 @@ export function releaseBlockers(input: ReleaseInput): readonly Blocker[] {
   return [
     ...acceptanceBlockers(input.matter, input.pack, input.decided),
     ...personBlockers(input),
+    ...responseBlockers(input.matter, input.actingOn),
     ...twice.flatMap((item): Blocker[] => {
       const said = settled.get(item.id);
       if (said?.disagreement === true) return [{ item: item.id, why: `${item.kind}: two people differ` }];

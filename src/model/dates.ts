@@ -11,6 +11,11 @@ export function addDays(date: string, days: number): string {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
+/** Days from one day (ISO) to another; negative where the other is earlier. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+}
+
 /** The first day that a date of a paper can mean: `2024-02` and `2024` begin with their first day. */
 export function firstDay(date: string): string {
   return `${date}${'-01-01'.slice(Math.max(0, date.length - 4))}`;

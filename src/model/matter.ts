@@ -1,3 +1,5 @@
+import type { ResponseRecord } from './response.ts';
+
 /** matter.yaml as read: contract 2.1. Dates are ISO strings (YYYY-MM-DD). */
 export interface Matter {
   readonly matter: string;
@@ -16,6 +18,8 @@ export interface Matter {
   readonly production: ProductionSettings;
   readonly policy: { readonly serve_redaction_log?: 'never' | 'on_request' | 'always' };
   readonly passwords?: string;
+  /** What the custodian wrote down of her work on the request. */
+  readonly response?: ResponseRecord;
 }
 
 export interface Confirmation {
@@ -164,6 +168,8 @@ export interface Person {
   readonly credential?: string;
   readonly title?: string;
   readonly born?: string;
+  /** ISO; a notice goes to the personal representative. */
+  readonly died_on?: string;
 }
 
 export type OrganizationKind =

@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { responseBlockers } from '../decide/agenda.ts';
 import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
 import { UsageError } from '../errors.ts';
 import type { UnreadableSource } from '../model/source.ts';
@@ -78,6 +79,7 @@ export async function releaseFolder(dir: string, by: string, progress: Progress)
       items: judged.items,
       decisions: judged.journal,
       by,
+      actingOn: session.record.date,
       ...(session.record.runBy === undefined ? {} : { runBy: session.record.runBy }),
     });
     if (blockers.length > 0) return refused(session, judged, blockers, 'release');
@@ -120,6 +122,7 @@ function producingBlockers(session: Session, judged: Judged): readonly Blocker[]
   );
   return [
     ...acceptanceBlockers(session.folder.matter, session.folder.law.pack, judged.decided),
+    ...responseBlockers(session.folder.matter, session.record.date),
     ...open.map((item) => ({ item: item.id, why: `${item.kind}: ${item.state ?? 'open'}` })),
   ];
 }

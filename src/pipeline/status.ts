@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type AgendaEntry, agendaOf } from '../decide/agenda.ts';
 import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
 import type { Item } from '../model/decision.ts';
 import type { UnreadableSource } from '../model/source.ts';
@@ -70,6 +71,8 @@ export interface Status {
     readonly failed: readonly string[];
   }[];
   readonly objection_due: string | null;
+  /** Clocks and open things of the custodian's day. */
+  readonly agenda: readonly AgendaEntry[];
   readonly documents: readonly {
     readonly id: string;
     readonly type: string;
@@ -103,7 +106,16 @@ export async function statusOf(dir: string): Promise<Status> {
 function volumeOf(folder: MatterFolder): { readonly name: string; readonly date: string } {
   const name = folder.matter.production.volume;
   const kept = readVolumes(folder.workspace)[name];
-  return { name, date: folder.matter.production.date ?? kept?.date ?? new Date().toISOString().slice(0, 10) };
+  return { name, date: folder.matter.production.date ?? kept?.date ?? today() };
+}
+
+/** The day that clocks are read on: the one the matter sets, or this one. */
+function dayOf(folder: MatterFolder): string {
+  return folder.matter.production.date ?? today();
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed' {
@@ -121,6 +133,7 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     volume: { name, state: stateOf(folder, name) },
     authorities: [],
     objection_due: null,
+    agenda: agendaOf(folder.matter, undefined, dayOf(folder)),
     documents: [],
     items: {},
     blocks_acceptance: [],
@@ -148,6 +161,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     items: accepted.items,
     decisions: accepted.journal,
     by: counsel?.name ?? '',
+    actingOn: judged.input.actingOn ?? '',
     ...(runBy === undefined ? {} : { runBy }),
   }).map(({ item, why }) => (item === undefined ? why : `${item}: ${why}`));
   const state = stateOf(folder, name);
@@ -161,6 +175,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
       failed: failed.map((f) => f.why),
     })),
     objection_due: judged.decided.objectionDue?.date ?? null,
+    agenda: agendaOf(matter, judged.decided.objectionDue, dayOf(folder)),
     documents: judged.decided.dispositions.map((d) => ({
       id: d.document,
       type: prepared.documents.find(({ id }) => id === d.document)?.typeText ?? '',
@@ -229,7 +244,10 @@ function linesOf(
         ];
   return [
     `${status.volume.name}: ${status.volume.state === 'none' ? 'not produced yet' : status.volume.state}`,
-    ...(status.objection_due === null ? [] : [`Objection due ${status.objection_due}`]),
+    ...list(
+      'The working day:',
+      status.agenda.map((entry) => `${entry.on ?? 'no date   '}  ${entry.state.padEnd(4)}  ${entry.what}`),
+    ),
     ...list(
       'Authorities:',
       status.authorities.map(

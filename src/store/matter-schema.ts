@@ -13,6 +13,7 @@ import type {
   Request,
   RequestItem,
 } from '../model/matter.ts';
+import { responseSchema } from './response-schema.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
 
@@ -163,6 +164,7 @@ const person: z.ZodType<Person> = z.strictObject({
   credential: text.exactOptional(),
   title: text.exactOptional(),
   born: date.exactOptional(),
+  died_on: date.exactOptional(),
 });
 
 const organization: z.ZodType<Organization> = z.strictObject({
@@ -220,4 +222,5 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
     .strictObject({ serve_redaction_log: z.enum(['never', 'on_request', 'always']).exactOptional() })
     .default({}),
   passwords: text.exactOptional(),
+  response: responseSchema.exactOptional(),
 });

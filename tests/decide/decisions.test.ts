@@ -279,7 +279,17 @@ describe('items and release', () => {
 
   test('release: two named people on what is dangerous, a clean sample, counsel who did not run it', () => {
     const release = (decisions: Decision[], by = 'Lex Dummond', runBy = 'Wanda Recordbook') =>
-      releaseBlockers({ matter: matterWith(), pack, bases, decided, items, decisions, by, runBy }).map((b) => b.why);
+      releaseBlockers({
+        actingOn: '2025-08-20',
+        matter: matterWith(),
+        pack,
+        bases,
+        decided,
+        items,
+        decisions,
+        by,
+        runBy,
+      }).map((b) => b.why);
     const all = items.flatMap((i) => [say(i.id, 'accept'), say(i.id, 'accept', 'Bea Second')]);
     expect(release(all)).toEqual([]);
     expect(release(all, 'Wanda Recordbook')).toHaveLength(2);
@@ -292,6 +302,7 @@ describe('items and release', () => {
     expect(release(all.filter((x) => x.item !== sample.id))).toHaveLength(1);
     expect(release([...all, say(sample.id, 'reject'), say(sample.id, 'reject', 'Bea Second')])).toHaveLength(1);
     const none = releaseBlockers({
+      actingOn: '2025-08-20',
       matter: matterWith(),
       pack,
       bases,
