@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { unlockWith } from '../store/vault.ts';
 import { addDecideCommand } from './decide-command.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addMatterCommands } from './matter-commands.ts';
@@ -27,6 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       const command = given.at(-1) as Command;
       const options = command.optsWithGlobals<TerminalOptions & Record<string, unknown>>();
       const terminal = openTerminal(options);
+      const { unlock } = options;
+      unlockWith(typeof unlock === 'string' ? unlock : process.env['WITHHOLD_PASSPHRASE_FILE']);
       try {
         const answer = await work(terminal, command.processedArgs.flat() as string[], options);
         terminal.give(answer.result);
@@ -75,6 +78,8 @@ function makeProgram(act: Act, wantsJson: boolean): Command {
   addPatternCommands(program, act);
   for (const command of program.commands) {
     command.option('--json', 'print one JSON object on stdout').option('--quiet', 'say nothing but errors');
+    if (command.registeredArguments[0]?.name() === 'dir')
+      command.option('--unlock <file>', 'file whose first line opens an encrypted workspace');
     command.exitOverride().configureOutput(program.configureOutput());
   }
   program.addHelpText(

@@ -20,6 +20,8 @@ export interface Matter {
   readonly passwords?: string;
   /** What the custodian wrote down of her work on the request. */
   readonly response?: ResponseRecord;
+  /** encrypted: what the workspace keeps lies encrypted. */
+  readonly workspace?: 'plain' | 'encrypted';
 }
 
 export interface Confirmation {

@@ -6,6 +6,7 @@ import { cropPicture } from '../pdf/crop.ts';
 import { openRenderer } from '../pdf/render.ts';
 import { readGivenText, refuseOut, removeAll, writeGiven, writeWhole } from '../store/files.ts';
 import { appendJournal } from '../store/journal.ts';
+import { isEncrypted } from '../store/vault.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { DECISION_COLUMNS, decisionRows, decisionsOfCsv, newDecisions } from './decisions.ts';
@@ -55,6 +56,8 @@ export async function importDecisions(
     });
     const added = newDecisions(decisions, judged.journal);
     if (added.length > 0) appendJournal(journalPath(folder), added);
+    // A person has to open the pictures, so they lie in the clear; not longer than they serve.
+    if (isEncrypted(folder.workspace.folder)) removeAll(folder.workspace.path('review'));
     return { recorded: added.length, unchanged: decisions.length - added.length };
   });
 }

@@ -12,6 +12,7 @@ import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import { removeAll, replaceFolder, sha256, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
+import { writeAtRest } from '../store/vault.ts';
 import { canaryCheck } from '../verify/canary-check.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
 import type { Judged } from './judge.ts';
@@ -63,7 +64,7 @@ export async function makeVolume(run: VolumeRun, progress: Progress): Promise<Ma
   const leaks = leaksOf(built, findings);
   const made = { leaks, reconciliation: built.report.reconciliation, table: tableOf(built.report) };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
-  writeWhole(
+  writeAtRest(
     run.folder.workspace.path('verification.json'),
     `${JSON.stringify({ findings: [...built.findings, ...findings] }, null, 2)}\n`,
   );
@@ -104,9 +105,11 @@ function leaksOf(built: BuiltVolume, findings: readonly Finding[]): readonly Fin
 
 /** Hash of everything a volume is made of: the same key gives the same bytes. */
 export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judged, released: boolean): string {
+  // How the workspace lies on disk reaches no volume.
+  const { workspace: _workspace, ...matter } = folder.matter;
   return sha256(
     JSON.stringify([
-      folder.matter,
+      matter,
       folder.law,
       prepared.sources,
       prepared.unreadable,

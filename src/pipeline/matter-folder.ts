@@ -42,7 +42,7 @@ export async function openMatterFolder(path: string): Promise<MatterFolder> {
     folder,
     matter,
     law,
-    workspace: openWorkspace(folder),
+    workspace: openWorkspace(folder, matter.workspace === 'encrypted'),
     files: listFiles(received),
     passwords: matter.passwords === undefined ? [] : readPasswords(join(path, matter.passwords), yaml),
   };

@@ -223,4 +223,5 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
     .default({}),
   passwords: text.exactOptional(),
   response: responseSchema.exactOptional(),
+  workspace: z.enum(['plain', 'encrypted']).exactOptional(),
 });

@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { WorkspaceError } from '../errors.ts';
-import { writeWhole } from './files.ts';
+import { readTextAtRest, writeAtRest } from './vault.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the workspace remembers of a volume. */
@@ -32,7 +32,7 @@ const path = (workspace: Workspace): string => workspace.path('volumes.json');
 export function readVolumes(workspace: Workspace): Readonly<Record<string, VolumeRecord>> {
   if (!existsSync(path(workspace))) return {};
   try {
-    return recordsSchema.parse(JSON.parse(readFileSync(path(workspace), 'utf8')));
+    return recordsSchema.parse(JSON.parse(readTextAtRest(path(workspace))));
   } catch (cause) {
     throw new WorkspaceError(
       `${path(workspace)} is damaged: restore it from a backup; it says which volumes are sealed.`,
@@ -42,5 +42,5 @@ export function readVolumes(workspace: Workspace): Readonly<Record<string, Volum
 }
 
 export function keepVolume(workspace: Workspace, name: string, record: VolumeRecord): void {
-  writeWhole(path(workspace), `${JSON.stringify({ ...readVolumes(workspace), [name]: record }, null, 2)}\n`);
+  writeAtRest(path(workspace), `${JSON.stringify({ ...readVolumes(workspace), [name]: record }, null, 2)}\n`);
 }

@@ -12,7 +12,8 @@ import {
 import { uptime } from 'node:os';
 import { join } from 'node:path';
 import { WorkspaceError } from '../errors.ts';
-import { removeAll, sha256, writeWhole } from './files.ts';
+import { removeAll, sha256 } from './files.ts';
+import { openVault, readAtRest, readTextAtRest, settleVault, writeAtRest } from './vault.ts';
 
 /** The folder `.withhold/` of a matter: derived results by content hash. Nobody edits it. */
 export interface Workspace {
@@ -28,8 +29,10 @@ export interface Workspace {
   keepBytes(stage: string, key: string, bytes: Uint8Array): void;
 }
 
-export function openWorkspace(matterFolder: string): Workspace {
+/** `encrypted`: what is kept lies encrypted (`workspace: encrypted`); a workspace that once was stays so. */
+export function openWorkspace(matterFolder: string, encrypted = false): Workspace {
   const folder = join(matterFolder, '.withhold');
+  openVault(folder, encrypted);
   const place = (stage: string, key: string, ending: string): string =>
     join(folder, 'derived', stage, key.slice(0, 2), `${key}.${ending}`);
   const find = <T>(stage: string, key: string): T | undefined => {
@@ -41,12 +44,12 @@ export function openWorkspace(matterFolder: string): Workspace {
     path: (...parts) => join(folder, ...parts),
     find,
     has: (stage, key) => existsSync(place(stage, key, 'json')),
-    keep: (stage, key, result) => writeWhole(place(stage, key, 'json'), sealed(JSON.stringify(result))),
+    keep: (stage, key, result) => writeAtRest(place(stage, key, 'json'), sealed(JSON.stringify(result))),
     findBytes: (stage, key) => {
       const path = place(stage, key, 'bin');
-      return existsSync(path) ? new Uint8Array(readFileSync(path)) : undefined;
+      return existsSync(path) ? new Uint8Array(readAtRest(path)) : undefined;
     },
-    keepBytes: (stage, key, bytes) => writeWhole(place(stage, key, 'bin'), bytes),
+    keepBytes: (stage, key, bytes) => writeAtRest(place(stage, key, 'bin'), bytes),
   };
 }
 
@@ -56,7 +59,7 @@ function sealed(text: string): string {
 }
 
 function parseKept<T>(path: string): T {
-  const kept = readFileSync(path, 'utf8');
+  const kept = readTextAtRest(path);
   const end = kept.indexOf('\n');
   const text = kept.slice(end + 1);
   if (end < 0 || kept.slice(0, end) !== sha256(text)) {
@@ -76,6 +79,7 @@ export async function withLock<T>(workspace: Workspace, work: () => Promise<T>):
   // Ctrl-C ends the process without unwinding.
   process.once('exit', free);
   try {
+    settleVault(workspace.folder);
     return await work();
   } finally {
     free();
