@@ -125,7 +125,16 @@ export type LetterFlag =
   | 'redaction_log'
   | 'redisclosure'
   | 'third_party_names'
-  | 'notice';
+  | 'notice'
+  /** Nothing that may be acknowledged answers the request. */
+  | 'nothing'
+  | 'service_defects'
+  | 'fees'
+  | 'conferred'
+  | 'search'
+  | 'delivery'
+  | 'sealed'
+  | 'return_or_destroy';
 
 /** One block of a letter; it stands where all flags of `when` hold (`!x`: does not hold). */
 export interface LetterBlock {
@@ -133,7 +142,17 @@ export interface LetterBlock {
   readonly heading?: string;
   readonly text?: string;
   readonly quote?: string;
-  readonly list?: 'grounds' | 'enclosures' | 'schedule_a' | 'schedule_b' | 'schedule_c' | 'codes' | 'redisclosure';
+  readonly list?:
+    | 'grounds'
+    | 'enclosures'
+    | 'schedule_a'
+    | 'schedule_b'
+    | 'schedule_c'
+    | 'codes'
+    | 'redisclosure'
+    | 'service_defects'
+    | 'conferrals'
+    | 'search';
   readonly table?: 'volume';
 }
 
@@ -141,7 +160,8 @@ export interface LetterText {
   readonly id: string;
   readonly file: string;
   readonly title: string;
-  readonly to: 'requester' | 'court' | 'individual' | 'none';
+  /** `delivery`: whoever the record names as the place of delivery, else the requester. */
+  readonly to: 'requester' | 'delivery' | 'court' | 'individual' | 'none';
   readonly signer: 'counsel' | 'custodian' | 'none';
   readonly when: readonly string[];
   readonly body: readonly LetterBlock[];

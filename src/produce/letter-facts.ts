@@ -3,9 +3,11 @@ import { getBasis, type LoggedDocument, type LogInput, orderCodes } from '../log
 import type { Logs } from '../log/make-logs.ts';
 import { dateText, roleOf } from '../log/names.ts';
 import type { Decided } from '../model/disposition.ts';
-import type { Authority, Matter } from '../model/matter.ts';
-import type { ForumText, LetterFlag } from '../model/texts.ts';
+import type { Authority, Matter, Person } from '../model/matter.ts';
+import type { ForumText, LetterBlock, LetterFlag } from '../model/texts.ts';
 import { type BatesFormat, rangesText } from './bates.ts';
+import { recordFlags, recordList, recordValues } from './letter-record.ts';
+import { joinWords, longDate } from './letter-words.ts';
 
 /** Counts of the volume; letters say no other number of pages or documents. */
 export interface VolumeCounts {
@@ -31,34 +33,6 @@ export interface LetterFacts {
   readonly counts: VolumeCounts;
 }
 
-const MONTHS = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-];
-
-/** `2025-06-10` as `June 10, 2025`; anything else stays as it is. */
-export function longDate(iso: string): string {
-  const parts = /^(\d{4})-(\d{2})-(\d{2})$/.exec(iso);
-  const month = MONTHS[Number(parts?.[2]) - 1];
-  return parts === null || month === undefined ? iso : `${month} ${Number(parts[3])}, ${parts[1]}`;
-}
-
-/** `1`, `1 and 2`, `1, 2 and 3`. */
-export function joinWords(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
-}
-
 /** The agency's lawyer, if the matter names exactly one; letters leave the name open otherwise. */
 export function agencyCounsel(matter: Matter): string {
   const known = matter.people.filter((person) => person.role === 'attorney' && person.represents === 'agency');
@@ -79,7 +53,7 @@ export function letterFlags(facts: LetterFacts): ReadonlySet<LetterFlag> {
   const produced = decided.fileMayBeDisclosed;
   const codes = logs.redactions.flatMap((entry) => entry.row.BOX_CODE.split('/'));
   const school = facts.withheldBases.some((id) => id === 'education_record_cw' || id === 'education_record');
-  const all: Readonly<Record<LetterFlag, boolean>> = {
+  const all: Readonly<Partial<Record<LetterFlag, boolean>>> = {
     not_disclosed: !produced,
     produced,
     withheld: facts.counts.withheldPages > 0,
@@ -91,6 +65,8 @@ export function letterFlags(facts: LetterFacts): ReadonlySet<LetterFlag> {
     redaction_log: facts.serveRedactionLog && logs.redactions.length > 0,
     redisclosure: redisclosureTexts(facts).length > 0,
     third_party_names: codes.includes('3P'),
+    nothing: produced && facts.counts.producedDocuments + facts.counts.withheldDocuments === 0,
+    ...recordFlags(log.matter),
     notice: !produced || decided.dispositions.some((one) => one.gates.some((gate) => gate.kind === 'notice')),
   };
   return new Set((Object.keys(all) as LetterFlag[]).filter((flag) => all[flag]));
@@ -112,7 +88,7 @@ function orderText(facts: LetterFacts): string {
 }
 
 /** Values of the names in braces; see `KNOWN.letter` of the loader. */
-export function letterValues(facts: LetterFacts): Readonly<Record<string, string>> {
+export function letterValues(facts: LetterFacts, person?: Person): Readonly<Record<string, string>> {
   const { log, decided, forum } = facts;
   const { matter } = log;
   const { request, agency } = matter;
@@ -123,6 +99,7 @@ export function letterValues(facts: LetterFacts): Readonly<Record<string, string
   const served =
     request.served_on === undefined ? '' : `${issued === '' ? '' : ' and'} served on ${longDate(request.served_on)}`;
   return {
+    ...recordValues(matter, person),
     agency: agency.name,
     standing: agency.role === 'nonparty' ? 'a non-party' : 'a party',
     requester: request.requester.name,
@@ -174,7 +151,9 @@ function producedRanges(facts: LetterFacts): string {
 }
 
 /** Lists of the texts, filled from the logs and counts. */
-export function letterList(facts: LetterFacts, list: string): readonly string[] {
+export function letterList(facts: LetterFacts, list: NonNullable<LetterBlock['list']>): readonly string[] {
+  if (list === 'service_defects' || list === 'conferrals' || list === 'search')
+    return recordList(facts.log.matter, list);
   if (list === 'grounds') return groundsList(facts);
   if (list === 'enclosures') return enclosuresList(facts);
   if (list === 'codes') return facts.log.texts.codes.map((one) => `${one.code}: ${one.legend}`);

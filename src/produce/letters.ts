@@ -3,6 +3,7 @@ import type { Person } from '../model/matter.ts';
 import type { LetterBlock, LetterFlag, LetterText } from '../model/texts.ts';
 import { agencyCounsel, type LetterFacts, letterFlags, letterList, letterValues, volumeTable } from './letter-facts.ts';
 import type { Letter, LetterPart } from './letter-pdf.ts';
+import { deliveryAddress } from './letter-record.ts';
 
 /** A letter, and whether it may leave. */
 export interface AddressedLetter {
@@ -39,7 +40,7 @@ function individuals(facts: LetterFacts): readonly Person[] {
 
 function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<LetterFlag>, person?: Person): Letter {
   const { matter, texts } = facts.log;
-  const values = letterValues(facts);
+  const values = letterValues(facts, person);
   return {
     file: text.file,
     title: text.title,
@@ -61,9 +62,15 @@ function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<Let
     always: texts.t_all,
     signer: signer(facts, text),
     executed: text.signer === 'custodian',
-    copies: text.to === 'court' ? 'Copies: all counsel and unrepresented parties' : '',
+    copies: copiesOf(facts, text),
     mark: facts.released ? '' : texts.draft_mark,
   };
+}
+
+/** What goes to the court goes to everybody: no letter is ex parte. */
+function copiesOf(facts: LetterFacts, text: LetterText): string {
+  const toCourt = text.to === 'court' || (text.to === 'delivery' && deliveryAddress(facts.log.matter) !== undefined);
+  return toCourt ? 'Copies: all counsel and unrepresented parties' : '';
 }
 
 function partOf(
@@ -80,20 +87,29 @@ function partOf(
 
 function addressee(facts: LetterFacts, text: LetterText, person?: Person): readonly string[] {
   const { requester, court } = facts.log.matter.request;
-  if (text.to === 'requester') {
+  const delivered = text.to === 'delivery' ? deliveryAddress(facts.log.matter) : undefined;
+  if (delivered !== undefined) return delivered;
+  if (text.to === 'requester' || text.to === 'delivery') {
     if (requester.represented_by === undefined) return [requester.name];
     return [requester.represented_by, `Attorney for ${requester.name}`];
   }
   if (text.to === 'court') return [court ?? 'The Court', 'Attention: Clerk of the Court'];
-  return text.to === 'individual' && person !== undefined ? [person.name, 'By safe contact method only'] : [];
+  if (text.to !== 'individual' || person === undefined) return [];
+  return [nameOf(person), 'By safe contact method only'];
 }
 
 function salutation(facts: LetterFacts, text: LetterText, person?: Person): string {
   const { requester } = facts.log.matter.request;
-  if (text.to === 'requester')
+  if (text.to === 'delivery' && deliveryAddress(facts.log.matter) !== undefined) return 'May it please the Court:';
+  if (text.to === 'requester' || text.to === 'delivery')
     return requester.represented_by === undefined ? `Dear ${requester.name}:` : 'Dear Counsel:';
   if (text.to === 'court') return 'May it please the Court:';
-  return text.to === 'individual' && person !== undefined ? `Dear ${person.name}:` : '';
+  return text.to === 'individual' && person !== undefined ? `Dear ${nameOf(person)}:` : '';
+}
+
+/** A privilege outlives its holder: the notice goes to whoever speaks for the person now. */
+function nameOf(person: Person): string {
+  return person.died_on === undefined ? person.name : `Personal representative of ${person.name}`;
 }
 
 function signer(facts: LetterFacts, text: LetterText): readonly string[] {

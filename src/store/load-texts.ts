@@ -46,6 +46,11 @@ const KNOWN = {
     'designation',
     'volume',
     'bates_range',
+    'extension_sentence',
+    'fees',
+    'delivery_method',
+    'return_by',
+    'object_by',
   ],
 } as const;
 

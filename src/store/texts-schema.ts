@@ -82,6 +82,14 @@ const LETTER_FLAGS = [
   'redisclosure',
   'third_party_names',
   'notice',
+  'nothing',
+  'service_defects',
+  'fees',
+  'conferred',
+  'search',
+  'delivery',
+  'sealed',
+  'return_or_destroy',
 ];
 const flags = z.array(z.enum([...LETTER_FLAGS, ...LETTER_FLAGS.map((flag) => `!${flag}`)])).prefault([]);
 
@@ -92,7 +100,18 @@ const block = z
     text: text.exactOptional(),
     quote: text.exactOptional(),
     list: z
-      .enum(['grounds', 'enclosures', 'schedule_a', 'schedule_b', 'schedule_c', 'codes', 'redisclosure'])
+      .enum([
+        'grounds',
+        'enclosures',
+        'schedule_a',
+        'schedule_b',
+        'schedule_c',
+        'codes',
+        'redisclosure',
+        'service_defects',
+        'conferrals',
+        'search',
+      ])
       .exactOptional(),
     table: z.literal('volume').exactOptional(),
   })
@@ -105,7 +124,7 @@ const letter = z.strictObject({
   id: text,
   file: z.string().regex(/^[a-z0-9-]+\.pdf$/, 'a name such as transmittal.pdf'),
   title: text,
-  to: z.enum(['requester', 'court', 'individual', 'none']),
+  to: z.enum(['requester', 'delivery', 'court', 'individual', 'none']),
   signer: z.enum(['counsel', 'custodian', 'none']),
   when: flags,
   body: z.array(block).min(1),
