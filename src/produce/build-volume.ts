@@ -1,4 +1,3 @@
-import { UsageError } from '../errors.ts';
 import { type Table, toCsv } from '../log/csv.ts';
 import { disclosuresLog } from '../log/disclosures.ts';
 import { getBasis, type LogInput } from '../log/facts.ts';
@@ -27,12 +26,9 @@ const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
 /**
  * A volume: what goes out and what stays in (contract 3.1, 3.2), with the leaks and lint seen while it
  * was made; `finishVolume` adds what verification says. Pure: nothing is read or written. Throws
- * UsageError for a profile that is not built, LeakError where a redaction has no box.
+ * LeakError where a redaction has no box.
  */
 export async function buildVolume(input: VolumeInput): Promise<BuiltVolume> {
-  if (input.matter.production.profile === 'images') {
-    throw new UsageError('production.profile "images" is not available yet: set it to pdf in matter.yaml.');
-  }
   const settled = orderDocuments(pairDispositions(input));
   const known = settled.filter((one) => isAcknowledged(one.disposition.treatment));
   const disclosed = input.decided.fileMayBeDisclosed;

@@ -185,7 +185,7 @@ function enclosuresList(facts: LetterFacts): readonly string[] {
   const { logs, log } = facts;
   const shows = logs.privileges.length > 0;
   return [
-    `Volume ${log.matter.production.volume}: documents (PDF), text files, load file and manifest`,
+    `Volume ${log.matter.production.volume}: documents (PDF), ${log.matter.production.profile === 'images' ? 'page images, text files, load files' : 'text files, load file'} and manifest`,
     'Index of documents',
     ...(shows ? ['Privilege log and list of the persons named in it'] : []),
     ...(facts.serveRedactionLog ? ['Redaction log'] : []),

@@ -8,6 +8,7 @@ import { slipSheetPdf } from './letter-pdf.ts';
 import { DAT_FIELDS, type DatRow, datRow, formatDat } from './load-file.ts';
 import { sha256Hex } from './manifest.ts';
 import { getPage, type MadeDocument } from './number-documents.ts';
+import { type DrawnDocument, imageFiles } from './page-images.ts';
 import { shownText } from './page-text.ts';
 import type { VolumeInput } from './volume-input.ts';
 
@@ -28,12 +29,32 @@ export async function documentFiles(
   const made = await Promise.all(documents.map((one) => filesOf(input, one, documents, logs, designation)));
   const rows = made.map((one) => one.row);
   const dat = Buffer.from(`\uFEFF${formatDat(rows)}`);
-  const { volume } = input.matter.production;
+  const { volume, profile } = input.matter.production;
+  const images = profile === 'images' ? await picturesOf(input, documents, made) : [];
   return {
-    files: [...made.flatMap((one) => one.files), { path: `DATA/${volume}.dat`, bytes: dat }],
+    files: [...made.flatMap((one) => one.files), { path: `DATA/${volume}.dat`, bytes: dat }, ...images],
     dat: { columns: [...DAT_FIELDS], rows },
     slips: made.flatMap((one) => one.slips),
   };
+}
+
+/** IMAGES/ and the Opticon file: pictures of the very PDFs that go out; a withheld range has one, of its slip sheet. */
+async function picturesOf(
+  input: VolumeInput,
+  documents: readonly MadeDocument[],
+  made: readonly { readonly files: readonly VolumeFile[] }[],
+): Promise<readonly VolumeFile[]> {
+  const { volume } = input.matter.production;
+  const drawn: DrawnDocument[] = [];
+  // One after the other: a page at 300 dots an inch is 33 MB of pixels.
+  for (const [i, { logged, pdf }] of documents.entries()) {
+    const numbers = pdf === undefined ? [logged.range.begin] : logged.pages.map((page) => page.number);
+    const file = made[i]?.files.find(({ path }) => path.startsWith('PDF/'));
+    if (file === undefined) throw new RangeError('a document without its PDF');
+    drawn.push({ numbers, pages: await input.drawPages(file.bytes) });
+  }
+  const { files, opt } = imageFiles(volume, drawn);
+  return [...files, { path: `DATA/${volume}.opt`, bytes: Buffer.from(opt) }];
 }
 
 async function filesOf(

@@ -11,6 +11,7 @@ import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import type { BasisFacts, Texts } from '../model/texts.ts';
 import type { LetterFonts } from './letter-page.ts';
+import type { DrawnPage } from './page-images.ts';
 import type { Reconciliation } from './reconciliation.ts';
 
 /** What of the jurisdiction pack a volume needs; `model/pack.ts` fits. */
@@ -34,6 +35,8 @@ export interface VolumeInput {
   readonly unreadable: readonly UnreadableSource[];
   /** Burns the plans of one document into pages of a (normalised) source, in the order of the plans. */
   readonly redact: (file: string, plans: readonly PagePlan[]) => Promise<RedactedPdf>;
+  /** Draws the pages of a PDF that goes out as picture files; asked for with profile images alone. */
+  readonly drawPages: (pdf: Uint8Array) => Promise<readonly DrawnPage[]>;
   readonly fonts: LetterFonts;
   /** False: every page and letter bears the draft mark (contract 3.3). */
   readonly released: boolean;

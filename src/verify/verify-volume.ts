@@ -4,6 +4,7 @@ import type { OcrEngine } from '../model/ocr.ts';
 import type { VolumeFile } from '../model/production.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
 import { type FolderPdf, folderFindings } from './folder-sightings.ts';
+import { pictureFindings } from './picture-pages.ts';
 import { indexRuns, indexSecrets } from './secrets.ts';
 import { attackPdf } from './verify-pdf.ts';
 
@@ -42,6 +43,7 @@ export async function verifyVolume(input: VolumeToVerify, advance: () => void): 
     );
     advance();
   }
+  findings.push(...(await pictureFindings(input.files)));
   const whole = folderFindings(input.files, pdfs);
   // Where it is known what must be gone, every copy was searched for it; likeness of pages alone is then no leak.
   const known = input.hidden.length > 0;
@@ -136,7 +138,11 @@ async function checkPdf(
   return [...found, ...toFindings(file.path, sightings)];
 }
 
+/** Compared with its page by `pictureFindings`; its bytes are no text. */
+const PICTURE = /^IMAGES\/.*\.(?:tif|jpg)$/;
+
 function checkText(file: VolumeFile, search: Search): readonly Finding[] {
+  if (PICTURE.test(file.path)) return [];
   const text = Buffer.from(file.bytes).toString('utf8');
   const seen = search.sees(text);
   if (seen === '') return [];

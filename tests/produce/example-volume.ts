@@ -87,6 +87,7 @@ export function volumeInput(of: readonly Paper[] = papers, overrides: Partial<Vo
     decided: decidedOf(of),
     unreadable: [],
     redact: fakeRedact,
+    drawPages: async () => [],
     fonts,
     released: false,
     date: '2025-08-20',
