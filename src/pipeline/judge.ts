@@ -1,11 +1,14 @@
 import { type CopyGroup, type DecideInput, decide } from '../decide/decide.ts';
 import { itemsOf } from '../decide/items.ts';
 import { findCopies } from '../detect/copies.ts';
+import { findMissing } from '../detect/mentions.ts';
 import type { Decision, Item } from '../model/decision.ts';
 import type { Decided } from '../model/disposition.ts';
+import type { MissingThing } from '../model/mentions.ts';
 import { type PageRef, pageKey } from '../model/page.ts';
 import { sha256 } from '../store/files.ts';
 import { readJournal } from '../store/journal.ts';
+import { loadMentions } from '../store/load-mentions.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -16,6 +19,8 @@ export interface Judged {
   readonly items: readonly Item[];
   readonly journal: readonly Decision[];
   readonly copies: readonly CopyGroup[];
+  /** What papers mention and the file does not hold. */
+  readonly missing: readonly MissingThing[];
 }
 
 /** The record of decisions of a matter. */
@@ -44,7 +49,8 @@ export function judge(
   };
   const decided = decide(input);
   const items = itemsOf({ ...input, decided, samples: drawSample(folder.matter.matter, prepared, decided) });
-  return { input, decided, items, journal, copies };
+  const missing = findMissing(prepared.documents, prepared.pages, loadMentions().rules);
+  return { input, decided, items, journal, copies, missing };
 }
 
 /** Pages read to measure what was missed: ten, or one in twenty where that is more. */

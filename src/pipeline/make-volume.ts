@@ -161,6 +161,7 @@ async function build(run: VolumeRun, burnt: Burnt[], relayed: boolean, progress:
     runBy: run.runBy,
     ...(run.releasedBy === undefined ? {} : { releasedBy: run.releasedBy }),
     open: openByDecision(run),
+    missing: judged.missing,
     duplicates: judged.copies.map((group) => group.documents),
   });
   progress('redact', total, total);

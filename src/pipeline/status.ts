@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type AgendaEntry, agendaOf } from '../decide/agenda.ts';
 import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
 import type { Item } from '../model/decision.ts';
+import type { MissingThing } from '../model/mentions.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
@@ -84,6 +85,8 @@ export interface Status {
   readonly items: Readonly<Record<string, Readonly<Record<string, number>>>>;
   readonly blocks_acceptance: readonly string[];
   readonly blocks_release: readonly string[];
+  /** What papers mention and the file does not hold. */
+  readonly missing: readonly MissingThing[];
   readonly unreadable: readonly UnreadableSource[];
   readonly next: string;
   /** The same for people. */
@@ -138,6 +141,7 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     items: {},
     blocks_acceptance: [],
     blocks_release: [],
+    missing: [],
     unreadable: [],
     next,
     lines: [
@@ -186,6 +190,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     items: countItems(judged.items),
     blocks_acceptance: acceptance,
     blocks_release: release,
+    missing: judged.missing,
     unreadable: prepared.unreadable,
     next:
       state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
@@ -257,6 +262,10 @@ function linesOf(
     ...list(
       'Not read:',
       status.unreadable.map((u) => `${u.file}: ${u.problem} ${u.nextStep}`),
+    ),
+    ...list(
+      'Mentioned, and not found in the file:',
+      status.missing.map((m) => `${m.document}: ${m.what} (p. ${m.pages.map((ref) => ref.page).join(', ')})`),
     ),
     'Items:',
     ...items,

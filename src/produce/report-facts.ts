@@ -28,6 +28,7 @@ export function reportFacts(
       failed: one.failed.map((check) => check.why),
     })),
     letters,
+    missing: input.missing,
     unreadable: input.unreadable,
   };
 }

@@ -1,5 +1,6 @@
 import type { LintFinding } from '../log/lint.ts';
 import type { Finding } from '../model/finding.ts';
+import type { MissingThing } from '../model/mentions.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import type { ReportDocument, ReportFacts } from './volume-input.ts';
@@ -56,6 +57,7 @@ ${verificationHtml(verification)}
 <h2>Documents</h2>
 ${facts.documents.map((document) => documentHtml(document, thumbnails.get(document.id))).join('\n')}
 ${authoritiesHtml(facts)}
+${missingHtml(facts)}
 ${unreadableHtml(facts)}
 <footer>Internal. Never leaves the agency. ${escapeHtml(`${facts.volume}, ${facts.date}, pack ${facts.pack}, run by ${facts.runBy}`)}</footer>
 </body></html>
@@ -151,6 +153,17 @@ function authoritiesHtml(facts: ReportFacts): string {
       `<li><b>${escapeHtml(one.text)}</b>: ${one.valid ? 'counts' : 'does not count'}${one.failed.length === 0 ? '' : `<ul>${one.failed.map((why) => `<li>${escapeHtml(why)}</li>`).join('')}</ul>`}</li>`,
   );
   return `<section><h2>Authorities</h2><ul>${items.join('') || '<li>none</li>'}</ul></section>`;
+}
+
+function missingHtml(facts: ReportFacts): string {
+  if (facts.missing.length === 0) return '';
+  const items = facts.missing.map((one) => `<li>${escapeHtml(one.document)}: ${escapeHtml(missingText(one))}</li>`);
+  return `<section><h2>Mentioned, and not found in the file</h2><p>Look for these before you answer; a list of cues proves nothing.</p><ul>${items.join('')}</ul></section>`;
+}
+
+/** `photographs (p. 3, 5)`: the pages are those of the source. */
+function missingText({ what, pages }: MissingThing): string {
+  return `${what} (p. ${pages.map((ref) => ref.page).join(', ')})`;
 }
 
 function unreadableHtml(facts: ReportFacts): string {

@@ -5,6 +5,7 @@ import type { CaseDocument } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
+import type { MissingThing } from '../model/mentions.ts';
 import type { PageText } from '../model/page.ts';
 import type { Volume } from '../model/production.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
@@ -48,6 +49,8 @@ export interface VolumeInput {
   readonly open: readonly string[];
   /** Documents that repeat one another: groups of document ids. */
   readonly duplicates: readonly (readonly string[])[];
+  /** What papers mention and the file does not hold; internal. */
+  readonly missing: readonly MissingThing[];
 }
 
 /** One document as the report shows it. */
@@ -84,6 +87,7 @@ export interface ReportFacts {
     readonly failed: readonly string[];
   }[];
   readonly letters: readonly string[];
+  readonly missing: readonly MissingThing[];
   readonly unreadable: readonly UnreadableSource[];
 }
 

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DocumentTypeRules, PassageRules } from '../model/passage-rules.ts';
-import type { RuleExamples } from './passages-schema.ts';
 import { parseDocumentTypes, parsePassages } from './passages-schema.ts';
 import { kindOf, named, readYaml, yamlFiles } from './pattern-files.ts';
+import type { RuleExamples } from './rule-parts.ts';
 
 /** The rules that split files and find passages, with the examples that stand beside them. */
 export interface LoadedPassages {

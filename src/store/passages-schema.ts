@@ -1,43 +1,6 @@
 import { z } from 'zod';
 import type { DocumentTypeRules, PassageClass, PassageRules, TopicRules } from '../model/passage-rules.ts';
-
-const id = z.string().regex(/^[a-z0-9][a-z0-9_:-]*$/, 'lower case letters, digits, hyphens');
-const words = z.array(z.string().min(1));
-const regex = z
-  .string()
-  .min(1)
-  .max(1500)
-  .refine(isRegex, 'is not a regular expression (flags iu)')
-  .refine(isBounded, 'has a quantifier without a bound: write {1,40} for + and {0,40} for *');
-
-const cue = z.strictObject({
-  id,
-  weight: z.number().min(-2).max(2),
-  says: z.string().min(1),
-  regex,
-  cased: z.boolean().exactOptional(),
-  group: id.exactOptional(),
-  marksAfter: z.boolean().exactOptional(),
-});
-const cues = z.array(cue).default([]);
-const examples = z.strictObject({ match: words.min(1), noMatch: words.min(1) });
-
-/** Texts that a rule must and must not match; the tests run every one. */
-export interface RuleExamples {
-  readonly rule: string;
-  readonly match: readonly string[];
-  readonly noMatch: readonly string[];
-}
-
-const header = {
-  schema: z.literal(1),
-  id,
-  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'a version such as 1.0.0'),
-  title: z.string().min(1),
-  license: z.string().min(1),
-  jurisdiction: words,
-  maintainer: z.string().min(1),
-};
+import { cue, cues, examples, header, id, type RuleExamples, regex, words } from './rule-parts.ts';
 
 const category = z.strictObject({
   basis: id,
@@ -199,20 +162,6 @@ const footers = z.strictObject({ ...header, kind: z.literal('footers'), footers:
 
 function keyed<K extends string, S extends z.ZodType>(keys: readonly K[], schema: S): Record<K, S> {
   return Object.fromEntries(keys.map((k) => [k, schema])) as Record<K, S>;
-}
-
-function isRegex(source: string): boolean {
-  try {
-    return new RegExp(source, 'iu') instanceof RegExp;
-  } catch {
-    return false;
-  }
-}
-
-/** No `+`, `*` or open `{n,}` outside classes: matching stays linear in the text (detection 4). */
-function isBounded(source: string): boolean {
-  const plain = source.replace(/\\./g, '').replace(/\[[^\]]*\]/g, '');
-  return !/[+*]|\{\d+,\}/.test(plain);
 }
 
 /** Document types, breaks and roles from the values of `document-types.yaml` and `topics.yaml`. Throws ZodError. */

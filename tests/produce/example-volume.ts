@@ -94,6 +94,7 @@ export function volumeInput(of: readonly Paper[] = papers, overrides: Partial<Vo
     runBy: 'Wanda Recordbook',
     open: [],
     duplicates: [],
+    missing: [],
     ...overrides,
   };
 }
