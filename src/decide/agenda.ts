@@ -31,13 +31,16 @@ function compare(a: string, b: string): number {
 
 function clocks(matter: Matter, objectionDue: ObjectionDue, today: string): readonly AgendaEntry[] {
   const deadlines = matter.response?.deadlines ?? [];
-  const own = deadlines.some((one) => isObjection(one));
+  const own = deadlines.find((one) => isObjection(one));
   const { return_date: returnDate } = matter.request;
   return [
-    ...(own || objectionDue === undefined
+    ...(own !== undefined || objectionDue === undefined
       ? []
       : [clock({ what: 'objection', due: objectionDue.date, rule: objectionDue.rule }, today)]),
-    ...(returnDate === undefined ? [] : [clock({ what: 'return date of the request', due: returnDate }, today)]),
+    // An objection in time suspends the return date (FRCP 45(d)(2)(B)(ii)).
+    ...(returnDate === undefined || own?.met_on !== undefined
+      ? []
+      : [clock({ what: 'return date of the request', due: returnDate }, today)]),
     ...deadlines.map((one) => clock(one, today)),
     ...(matter.response?.protective_orders ?? []).flatMap(({ id, return_or_destroy_by: by }) =>
       by === undefined ? [] : [clock({ what: `return or destruction under ${id}`, due: by }, today)],
