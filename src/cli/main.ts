@@ -4,6 +4,7 @@ import { addDecideCommand } from './decide-command.ts';
 import { addFileCommands } from './file-commands.ts';
 import { addMatterCommands } from './matter-commands.ts';
 import { addPatternCommands } from './pattern-commands.ts';
+import { addRecordCommands } from './record-commands.ts';
 import { giveError, reportError } from './report-error.ts';
 import { openTerminal, type Terminal, type TerminalOptions } from './terminal.ts';
 
@@ -75,6 +76,7 @@ function makeProgram(act: Act, wantsJson: boolean): Command {
   addMatterCommands(program, act);
   addDecideCommand(program, act);
   addFileCommands(program, act);
+  addRecordCommands(program, act);
   addPatternCommands(program, act);
   for (const command of program.commands) {
     command.option('--json', 'print one JSON object on stdout').option('--quiet', 'say nothing but errors');

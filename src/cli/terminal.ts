@@ -6,6 +6,8 @@ export interface Terminal {
   readonly quiet: boolean;
   /** A line for people. */
   say(text: string): void;
+  /** Data a person may pipe on (CSV), on stdout; nothing when `--json` is given. */
+  print(text: string): void;
   /** The result, when `--json` is given. */
   give(result: object): void;
   readonly progress: Progress;
@@ -42,6 +44,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     say: (text) => {
       settle();
       if (!quiet && !json) process.stderr.write(`${text}\n`);
+    },
+    print: (text) => {
+      settle();
+      if (!json) process.stdout.write(text);
     },
     give: (result) => {
       settle();

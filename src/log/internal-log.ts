@@ -1,6 +1,7 @@
 import type { Decided, Disposition, Redaction } from '../model/disposition.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Mark } from '../model/mark.ts';
+import type { Matter } from '../model/matter.ts';
 import type { BasisFacts } from '../model/texts.ts';
 import type { Table } from './csv.ts';
 import { dateText } from './names.ts';
@@ -36,6 +37,8 @@ export type InternalColumn = (typeof INTERNAL_COLUMNS)[number];
 type InternalRow = Readonly<Record<InternalColumn, string>>;
 
 export interface InternalLogInput {
+  /** Its facts and consultations are recorded with evidence, never inferred. */
+  readonly matter: Matter;
   readonly documents: readonly CaseDocument[];
   readonly decided: Decided;
   readonly marks: readonly Mark[];
@@ -48,7 +51,7 @@ export interface InternalLogInput {
   readonly date: string;
 }
 
-/** internal-log.csv: a row a document, then a row a redaction of it. */
+/** internal-log.csv: a row a document, then a row a redaction of it; at the end what people recorded. */
 export function internalLog(input: InternalLogInput): Table<InternalColumn> {
   const dispositions = new Map(input.decided.dispositions.map((one) => [one.document, one]));
   const marks = new Map(input.marks.map((mark) => [mark.id, mark]));
@@ -58,7 +61,32 @@ export function internalLog(input: InternalLogInput): Table<InternalColumn> {
     const redactions = disposition.redactions.map((one) => redactionRow(input, document, disposition, one, marks));
     return [documentRow(input, document, disposition), ...redactions];
   });
-  return { columns: INTERNAL_COLUMNS, rows };
+  return { columns: INTERNAL_COLUMNS, rows: [...rows, ...recordedRows(input)] };
+}
+
+/** Exceptions, waivers, notices and consultations of matter.yaml: who recorded them, when, on what evidence. */
+function recordedRows(input: InternalLogInput): readonly InternalRow[] {
+  const empty = Object.fromEntries(INTERNAL_COLUMNS.map((column) => [column, ''])) as InternalRow;
+  const facts = input.matter.facts.map((fact) => ({
+    ...empty,
+    SOURCE_FILE: fact.document ?? '',
+    SUBJECT: 'recorded fact',
+    WHY: fact.fact,
+    EVIDENCE: fact.evidence,
+    DECIDED_BY: fact.by,
+    DATE: fact.on,
+  }));
+  const consultations = (input.matter.consultations ?? []).map((one) => ({
+    ...empty,
+    SOURCE_FILE: one.document ?? '',
+    SUBJECT: `consultation with ${one.role}`,
+    WHY: [one.about, ...(one.outcome === undefined ? [] : [one.outcome])].join(': '),
+    EVIDENCE: one.evidence ?? '',
+    DECIDED_BY: one.with,
+    RUN_BY: one.by,
+    DATE: one.on,
+  }));
+  return [...facts, ...consultations];
 }
 
 function common(

@@ -1,3 +1,4 @@
+import type { AccountingSuspension, Consultation, Hold, RetentionFacts } from './records.ts';
 import type { ResponseRecord } from './response.ts';
 
 /** matter.yaml as read: contract 2.1. Dates are ISO strings (YYYY-MM-DD). */
@@ -22,6 +23,10 @@ export interface Matter {
   readonly response?: ResponseRecord;
   /** encrypted: what the workspace keeps lies encrypted. */
   readonly workspace?: 'plain' | 'encrypted';
+  readonly hold?: readonly Hold[];
+  readonly retention?: RetentionFacts;
+  readonly consultations?: readonly Consultation[];
+  readonly accounting_suspended?: AccountingSuspension;
 }
 
 export interface Confirmation {

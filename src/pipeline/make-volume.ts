@@ -4,6 +4,7 @@ import type { Finding } from '../model/finding.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import { type PageText, pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
+import type { Disclosure } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import { type PageImage, pageImage } from '../pdf/page-image.ts';
 import { openRenderer } from '../pdf/render.ts';
@@ -42,6 +43,8 @@ export interface MadeVolume {
   /** Not empty: nothing was written. */
   readonly leaks: readonly Finding[];
   readonly reconciliation: Reconciliation;
+  /** What it discloses, where it is sealed and pages go out. */
+  readonly disclosure?: Disclosure;
   /** One row a document, heading first. */
   readonly table: readonly (readonly string[])[];
 }
@@ -64,7 +67,12 @@ export async function makeVolume(run: VolumeRun, progress: Progress): Promise<Ma
     ({ burnt, built, findings } = await tryOnce(run, false, progress));
   }
   const leaks = leaksOf(built, findings);
-  const made = { leaks, reconciliation: built.report.reconciliation, table: tableOf(built.report) };
+  const made = {
+    leaks,
+    reconciliation: built.report.reconciliation,
+    table: tableOf(built.report),
+    ...(built.disclosure === undefined ? {} : { disclosure: built.disclosure }),
+  };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
   writeAtRest(
     run.folder.workspace.path('verification.json'),
@@ -107,8 +115,14 @@ function leaksOf(built: BuiltVolume, findings: readonly Finding[]): readonly Fin
 
 /** Hash of everything a volume is made of: the same key gives the same bytes. */
 export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judged, released: boolean): string {
-  // How the workspace lies on disk reaches no volume.
-  const { workspace: _workspace, ...matter } = folder.matter;
+  // How the workspace lies on disk, and how long it is kept, reaches no volume.
+  const {
+    workspace: _workspace,
+    hold: _hold,
+    retention: _retention,
+    accounting_suspended: _suspended,
+    ...matter
+  } = folder.matter;
   return sha256(
     JSON.stringify([
       matter,

@@ -12,6 +12,7 @@ import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
+import { recordDisclosure } from './records.ts';
 import { loadRules } from './rules.ts';
 
 /** How a volume is asked for. */
@@ -179,6 +180,8 @@ async function write(session: Session, judged: Judged, run: WriteRun, progress: 
   const { folder, prepared, name, record } = session;
   const made = await makeVolume({ folder, prepared, judged, date: record.date, ...run }, progress);
   if (made.leaks.length === 0) {
+    // Recorded before the volume counts as sealed: a run killed between the two records it again, never too little.
+    if (made.disclosure !== undefined) recordDisclosure(folder, made.disclosure);
     keepVolume(folder.workspace, name, {
       date: record.date,
       sealed: run.released,

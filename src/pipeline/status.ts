@@ -13,6 +13,7 @@ import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { nextName } from './produce.ts';
 import { type Progress, silent } from './progress.ts';
 import { quoted } from './quoted.ts';
+import { lastPurge } from './retention.ts';
 import { loadRules } from './rules.ts';
 
 /** What `prepare --json` prints. */
@@ -129,8 +130,7 @@ function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed
 
 function unprepared(folder: MatterFolder, dir: string): Status {
   const name = folder.matter.production.volume;
-  const prepare = `withhold prepare ${quoted(dir)}`;
-  const next = folder.files.length === 0 ? `put the case file into ${join(dir, 'files')}/, then: ${prepare}` : prepare;
+  const { next, said } = unpreparedLines(folder, dir);
   return {
     prepared: false,
     volume: { name, state: stateOf(folder, name) },
@@ -144,10 +144,21 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     missing: [],
     unreadable: [],
     next,
-    lines: [
-      `${folder.files.length} ${folder.files.length === 1 ? 'file' : 'files'}, not prepared yet.`,
-      `Next: ${next}`,
-    ],
+    lines: [said, `Next: ${next}`],
+  };
+}
+
+function unpreparedLines(folder: MatterFolder, dir: string): { readonly next: string; readonly said: string } {
+  const purged = lastPurge(folder);
+  if (purged !== undefined)
+    return {
+      next: 'nothing: decisions, disclosures and sealed volumes stay (withhold audit, withhold disclosures)',
+      said: `Purged: ${purged.by} destroyed the working copies on ${purged.at.slice(0, 10)} (${purged.certificate}).`,
+    };
+  const prepare = `withhold prepare ${quoted(dir)}`;
+  return {
+    next: folder.files.length === 0 ? `put the case file into ${join(dir, 'files')}/, then: ${prepare}` : prepare,
+    said: `${folder.files.length} ${folder.files.length === 1 ? 'file' : 'files'}, not prepared yet.`,
   };
 }
 

@@ -1,11 +1,12 @@
 import { type Table, toCsv } from '../log/csv.ts';
-import { disclosuresLog } from '../log/disclosures.ts';
+import { disclosureOf, disclosuresLog } from '../log/disclosures.ts';
 import { getBasis, type LogInput } from '../log/facts.ts';
 import { internalLog } from '../log/internal-log.ts';
 import { lintLog } from '../log/lint.ts';
 import { type Logs, makeLogs } from '../log/make-logs.ts';
 import { sourcesLog } from '../log/sources.ts';
 import type { VolumeFile } from '../model/production.ts';
+import type { Disclosure } from '../model/records.ts';
 import { allotBates, rangesText } from './bates.ts';
 import { findOrder, type LetterFacts } from './letter-facts.ts';
 import { letterPdf } from './letter-pdf.ts';
@@ -95,8 +96,10 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     ...(await letterFiles(input, letters, false)),
     { path: 'reconciliation.json', bytes: jsonBytes(reconciliation) },
   ]);
+  const disclosure = disclosureIn(input, parts.counted);
   return {
     name: input.matter.production.volume,
+    ...(disclosure === undefined ? {} : { disclosure }),
     outgoing: [...outgoing, manifestFile(outgoing)],
     internal,
     findings,
@@ -198,8 +201,6 @@ function internalTables(
   parts: Parts,
   servesRedactions: boolean,
 ): readonly { path: string; table: Table }[] {
-  const { matter } = input;
-  const produced = parts.counted.filter((one) => one.counted === 'produced').flatMap((one) => one.numbers);
   const number = new Map(
     parts.made.flatMap(({ logged }) =>
       logged.document.pages.map((ref, i) => [`${ref.file}#${ref.page}`, logged.pages[i]?.number ?? ''] as const),
@@ -213,6 +214,7 @@ function internalTables(
     {
       path: 'internal-log.csv',
       table: internalLog({
+        matter: input.matter,
         documents: parts.settled.map((one) => one.document),
         decided: input.decided,
         marks: input.marks,
@@ -226,17 +228,24 @@ function internalTables(
     { path: 'sources.csv', table: sourcesLog(sourcesRows(parts.counted, input.unreadable, parts.disclosed)) },
     {
       path: 'disclosures.csv',
-      table: disclosuresLog({
-        matter,
-        date: input.date,
-        volume: matter.production.volume,
-        bates: rangesText(matter.production, produced),
-        released: input.released,
-        decidedBy: input.releasedBy ?? input.runBy,
-        authorities: input.decided.authorities.filter((one) => one.valid).map((one) => one.id),
-      }),
+      table: disclosuresLog(disclosureIn(input, parts.counted)),
     },
   ];
+}
+
+/** What the volume discloses once it is sealed. */
+function disclosureIn(input: VolumeInput, counted: readonly CountedDocument[]): Disclosure | undefined {
+  const { production } = input.matter;
+  const produced = counted.filter((one) => one.counted === 'produced').flatMap((one) => one.numbers);
+  return disclosureOf({
+    matter: input.matter,
+    date: input.date,
+    volume: production.volume,
+    bates: rangesText(production, produced),
+    released: input.released,
+    decidedBy: input.releasedBy ?? input.runBy,
+    authorities: input.decided.authorities.filter((one) => one.valid),
+  });
 }
 
 async function csvFiles(tables: readonly { path: string; table: Table }[]): Promise<readonly VolumeFile[]> {

@@ -8,6 +8,7 @@ import type { Matter } from '../model/matter.ts';
 import type { MissingThing } from '../model/mentions.ts';
 import type { PageText } from '../model/page.ts';
 import type { Volume } from '../model/production.ts';
+import type { Disclosure } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import type { BasisFacts, Texts } from '../model/texts.ts';
@@ -97,6 +98,8 @@ export interface BuiltVolume extends Volume {
   readonly findings: readonly Finding[];
   readonly lint: readonly LintFinding[];
   readonly report: ReportFacts;
+  /** What it discloses, where it is sealed and pages go out. */
+  readonly disclosure?: Disclosure;
   /** What was searched for, for the verifier; never written. */
   readonly terms: LeakTerms;
 }

@@ -30,6 +30,11 @@ export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   return hash.digest('hex');
 }
 
+/** SHA-256 of bytes as hex, as `sha256sum` prints it. */
+export function sha256Plain(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
 /** Writes a file whole or not at all: beside its place, flushed, then renamed. Makes folders as needed. */
 export function writeWhole(path: string, bytes: string | Uint8Array): void {
   mkdirSync(dirname(path), { recursive: true });
@@ -118,6 +123,17 @@ export function listFiles(folder: string): readonly string[] {
   };
   walk('');
   return found.sort(naturalOrder);
+}
+
+/** Every file below a path, hidden ones too, with its size; the file itself where the path is one, [] where there is none. */
+export function listAll(path: string): readonly { readonly path: string; readonly bytes: number }[] {
+  if (isFile(path)) return [{ path, bytes: statSync(path).size }];
+  if (!isFolder(path)) return [];
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
+    .map((file) => ({ path: file, bytes: statSync(file).size }));
 }
 
 /** Ending of a folder that is being replaced. */

@@ -13,6 +13,7 @@ import type {
   Request,
   RequestItem,
 } from '../model/matter.ts';
+import { consultationsSchema, holdsSchema, retentionFactsSchema, suspensionSchema } from './records-schema.ts';
 import { responseSchema } from './response-schema.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
@@ -224,4 +225,8 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
   passwords: text.exactOptional(),
   response: responseSchema.exactOptional(),
   workspace: z.enum(['plain', 'encrypted']).exactOptional(),
+  hold: holdsSchema.exactOptional(),
+  retention: retentionFactsSchema.exactOptional(),
+  consultations: consultationsSchema.exactOptional(),
+  accounting_suspended: suspensionSchema.exactOptional(),
 });

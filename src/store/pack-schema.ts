@@ -16,6 +16,7 @@ import type {
   RequestRule,
   TableRow,
 } from '../model/pack.ts';
+import { retentionSchema } from './records-schema.ts';
 
 const text = z.string().trim().min(1, 'is empty');
 const texts = z.array(text).default([]);
@@ -192,6 +193,7 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   hides_identity: texts,
   relay_approved: z.strictObject({ by: text, on: date }).exactOptional(),
   relay_threshold: z.int().min(1).max(10_000).exactOptional(),
+  retention: retentionSchema.exactOptional(),
   legends: z.strictObject({ protective_order: text, otherwise: text }),
   serve_redaction_log: z.enum(['never', 'on_request', 'always']),
   release_names: z.record(
