@@ -113,30 +113,6 @@ function leaksOf(built: BuiltVolume, findings: readonly Finding[]): readonly Fin
   return [...built.findings, ...findings].filter((finding) => finding.level === 'leak');
 }
 
-/** Hash of everything a volume is made of: the same key gives the same bytes. */
-export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judged, released: boolean): string {
-  // How the workspace lies on disk, and how long it is kept, reaches no volume.
-  const {
-    workspace: _workspace,
-    hold: _hold,
-    retention: _retention,
-    accounting_suspended: _suspended,
-    ...matter
-  } = folder.matter;
-  return sha256(
-    JSON.stringify([
-      matter,
-      folder.law,
-      prepared.sources,
-      prepared.unreadable,
-      prepared.documents,
-      prepared.marks,
-      judged.journal,
-      released,
-    ]),
-  );
-}
-
 async function build(run: VolumeRun, burnt: Burnt[], relayed: boolean, progress: Progress): Promise<BuiltVolume> {
   const { folder, prepared, judged } = run;
   const { law } = folder;

@@ -1,13 +1,13 @@
 import { type Table, toCsv } from '../log/csv.ts';
-import { disclosureOf, disclosuresLog } from '../log/disclosures.ts';
+import { disclosuresLog } from '../log/disclosures.ts';
 import { getBasis, type LogInput } from '../log/facts.ts';
 import { internalLog } from '../log/internal-log.ts';
 import { lintLog } from '../log/lint.ts';
 import { type Logs, makeLogs } from '../log/make-logs.ts';
 import { sourcesLog } from '../log/sources.ts';
 import type { VolumeFile } from '../model/production.ts';
-import type { Disclosure } from '../model/records.ts';
-import { allotBates, rangesText } from './bates.ts';
+import { allotBates } from './bates.ts';
+import { disclosureIn } from './disclosed.ts';
 import { findOrder, type LetterFacts } from './letter-facts.ts';
 import { letterPdf } from './letter-pdf.ts';
 import { type AddressedLetter, letterText, makeLetters } from './letters.ts';
@@ -231,21 +231,6 @@ function internalTables(
       table: disclosuresLog(disclosureIn(input, parts.counted)),
     },
   ];
-}
-
-/** What the volume discloses once it is sealed. */
-function disclosureIn(input: VolumeInput, counted: readonly CountedDocument[]): Disclosure | undefined {
-  const { production } = input.matter;
-  const produced = counted.filter((one) => one.counted === 'produced').flatMap((one) => one.numbers);
-  return disclosureOf({
-    matter: input.matter,
-    date: input.date,
-    volume: production.volume,
-    bates: rangesText(production, produced),
-    released: input.released,
-    decidedBy: input.releasedBy ?? input.runBy,
-    authorities: input.decided.authorities.filter((one) => one.valid),
-  });
 }
 
 async function csvFiles(tables: readonly { path: string; table: Table }[]): Promise<readonly VolumeFile[]> {
