@@ -13,7 +13,7 @@ import { finishVolume } from '../produce/finish-volume.ts';
 import type { Reconciliation } from '../produce/reconciliation.ts';
 import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
-import { removeAll, replaceFolder, sha256, writeWhole } from '../store/files.ts';
+import { removeAll, replaceFolder, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
 import { writeAtRest } from '../store/vault.ts';
 import { canaryCheck } from '../verify/canary-check.ts';
