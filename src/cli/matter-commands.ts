@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import type { Packing, PackingFiles } from '../pipeline/encrypt-volume.ts';
 import type { ProduceAnswer } from '../pipeline/produce.ts';
 import { quoted } from '../pipeline/quoted.ts';
 import type { Act, Answer } from './main.ts';
@@ -65,9 +66,36 @@ export function addMatterCommands(program: Command, act: Act): void {
   addProducing(program, act);
 }
 
+const gather = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Options of the commands that write a volume: what it is packed into besides. */
+function addPacking(command: Command): Command {
+  return command
+    .option(
+      '--encrypt-to <recipient>',
+      'also write <volume>.zip.age for this age recipient (again for more)',
+      gather,
+      [],
+    )
+    .option('--passphrase-file <file>', 'also write <volume>.zip.age under the passphrase on its first line')
+    .option('--pdf-password-file <file>', 'also write <volume>.protected/: each PDF under AES-256 with this password');
+}
+
+async function packingOf(options: Record<string, unknown>): Promise<{ packing?: Packing }> {
+  const { encryptTo = [], passphraseFile, pdfPasswordFile } = options as Partial<PackingFiles>;
+  if (encryptTo.length === 0 && passphraseFile === undefined && pdfPasswordFile === undefined) return {};
+  const { readPacking } = await import('../pipeline/encrypt-volume.ts');
+  const packing = readPacking({
+    encryptTo,
+    ...(passphraseFile === undefined ? {} : { passphraseFile }),
+    ...(pdfPasswordFile === undefined ? {} : { pdfPasswordFile }),
+  });
+  return packing === undefined ? {} : { packing };
+}
+
 function addProducing(program: Command, act: Act): void {
   const acceptance = (command: Command): Command =>
-    command
+    addPacking(command)
       .argument('<dir>', 'matter folder')
       .option('--accept-proposals', 'let the proposals stand unread: the volume is a draft, marked on every page')
       .option('--by <name>', 'who runs it');
@@ -76,12 +104,13 @@ function addProducing(program: Command, act: Act): void {
     .description('redact, number, log, write productions/<volume>/ and verify it')
     .addHelpText(
       'after',
-      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"',
+      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --encrypt-to age1...',
     )
     .action(
       act(async (terminal, [dir = ''], options) => {
         const { produceFolder } = await import('../pipeline/produce.ts');
-        return tell(terminal, await produceFolder(dir, toRun(options), terminal.progress));
+        const run = { ...toRun(options), ...(await packingOf(options)) };
+        return tell(terminal, await produceFolder(dir, run, terminal.progress));
       }),
     );
 
@@ -91,12 +120,12 @@ function addProducing(program: Command, act: Act): void {
     .action(
       act(async (terminal, [dir = ''], options) => {
         const { produceFolder } = await import('../pipeline/produce.ts');
-        return tell(terminal, await produceFolder(dir, toRun(options), terminal.progress));
+        const run = { ...toRun(options), ...(await packingOf(options)) };
+        return tell(terminal, await produceFolder(dir, run, terminal.progress));
       }),
     );
 
-  program
-    .command('release')
+  addPacking(program.command('release'))
     .description('clear the UNREVIEWED mark once named people have settled everything')
     .argument('<dir>', 'matter folder')
     .requiredOption('--by <name>', "the agency's own attorney, as named in matter.yaml")
@@ -104,7 +133,8 @@ function addProducing(program: Command, act: Act): void {
     .action(
       act(async (terminal, [dir = ''], options) => {
         const { releaseFolder } = await import('../pipeline/produce.ts');
-        return tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress));
+        const { packing } = await packingOf(options);
+        return tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress, packing));
       }),
     );
 }

@@ -6,6 +6,8 @@ import type { UnreadableSource } from '../model/source.ts';
 import { isFolder, tidyPartials } from '../store/files.ts';
 import { keepVolume, readVolumes, type VolumeRecord } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
+import type { Packing } from './encrypt-volume.ts';
+import { forgetPacked } from './forget-packed.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
 import { type MadeVolume, makeVolume } from './make-volume.ts';
@@ -20,6 +22,8 @@ import { loadRules } from './rules.ts';
 export interface ProduceRun {
   readonly acceptProposals: boolean;
   readonly by?: string;
+  /** What the volume is packed into besides. */
+  readonly packing?: Packing;
 }
 
 /** What `produce`, `respond` and `release` answer. */
@@ -51,7 +55,7 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
   if (run.acceptProposals && (run.by ?? '').trim() === '') {
     throw new UsageError('--accept-proposals needs --by NAME: the log says who let the proposals stand unread.');
   }
-  return inSession(dir, progress, async (session) => {
+  return inSession(dir, progress, run.packing, async (session) => {
     const judged = judgeIn(session, run.acceptProposals);
     const sealed = answerSealed(session, judged, true);
     if (sealed !== undefined) return sealed;
@@ -66,8 +70,13 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
 }
 
 /** Rebuilds the volume without the draft mark, once named people have settled everything (contract.md 3.3). */
-export async function releaseFolder(dir: string, by: string, progress: Progress): Promise<ProduceAnswer> {
-  return inSession(dir, progress, async (session) => {
+export async function releaseFolder(
+  dir: string,
+  by: string,
+  progress: Progress,
+  packing?: Packing,
+): Promise<ProduceAnswer> {
+  return inSession(dir, progress, packing, async (session) => {
     // What people settled stands; what only a machine accepted is refused below, item by item.
     const judged = judgeIn(session, true);
     const sealed = answerSealed(session, judged, true);
@@ -93,6 +102,7 @@ export async function releaseFolder(dir: string, by: string, progress: Progress)
 async function inSession(
   dir: string,
   progress: Progress,
+  packing: Packing | undefined,
   work: (session: Session) => Promise<ProduceAnswer>,
 ): Promise<ProduceAnswer> {
   const folder = await openMatterFolder(dir);
@@ -105,8 +115,30 @@ async function inSession(
       sealed: false,
     };
     const date = record.sealed ? record.date : (folder.matter.production.date ?? record.date);
-    return work({ dir, folder, prepared, name, record: { ...record, date } });
+    const session = { dir, folder, prepared, name, record: { ...record, date } };
+    const answer = await work(session);
+    const stands = packing !== undefined && (answer.exitCode === 0 || answer.exitCode === 3);
+    return stands && isFolder(join(folder.folder, 'productions', name))
+      ? packed(session, answer, packing, progress)
+      : answer;
   });
+}
+
+/** The answer with what the volume was packed into, once it lies verified in its place. */
+async function packed(
+  { dir, folder, name }: Session,
+  answer: ProduceAnswer,
+  packing: Packing,
+  progress: Progress,
+): Promise<ProduceAnswer> {
+  if (!('volume' in answer.result) || answer.result.volume !== name) return answer;
+  const { packVolume } = await import('./encrypt-volume.ts');
+  const made = await packVolume(join(folder.folder, 'productions'), name, packing, progress);
+  const lines = [made.archive, made.pdfs].flatMap((path) =>
+    path === undefined ? [] : [`Encrypted: ${join(dir, 'productions', path)}`],
+  );
+  const send = 'Send the key or passphrase by another way than the file.';
+  return { ...answer, lines: [...answer.lines, ...lines, send], result: { ...answer.result, encrypted: made } };
 }
 
 function today(): string {
@@ -181,6 +213,7 @@ async function write(session: Session, judged: Judged, run: WriteRun, progress: 
   const { folder, prepared, name, record } = session;
   const made = await makeVolume({ folder, prepared, judged, date: record.date, ...run }, progress);
   if (made.leaks.length === 0) {
+    forgetPacked(join(folder.folder, 'productions'), name);
     // Recorded before the volume counts as sealed: a run killed between the two records it again, never too little.
     if (made.disclosure !== undefined) recordDisclosure(folder, made.disclosure);
     keepVolume(folder.workspace, name, {

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Decrypter } from 'age-encryption';
 import { parseString } from 'fast-csv';
+import { unzipSync } from 'fflate';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { json, layOut, ordered, papers, type Run, scratch, withhold } from './run.ts';
 
@@ -149,6 +151,23 @@ describe('the records of a matter', () => {
     }
     writeFileSync(path, good);
     expect(withhold(['disclosures', M], at).code).toBe(0);
+  });
+
+  test('the sealed volume is packed for the road under a passphrase, and stays as it is', async () => {
+    writeFileSync(join(at, 'pass.txt'), 'correct horse battery staple\n');
+    const volume = join(at, M, 'productions', 'VOL001');
+    const manifest = readFileSync(join(volume, 'MANIFEST.sha256'), 'utf8');
+    const { code, it } = json(['produce', M, '--passphrase-file', 'pass.txt', '--pdf-password-file', 'pass.txt'], at);
+    expect([code, it.encrypted]).toEqual([0, { archive: 'VOL001.zip.age', pdfs: 'VOL001.protected' }]);
+    expect(readFileSync(join(volume, 'MANIFEST.sha256'), 'utf8')).toBe(manifest);
+    const decrypter = new Decrypter();
+    decrypter.addPassphrase('correct horse battery staple');
+    const zip = unzipSync(await decrypter.decrypt(readFileSync(`${volume}.zip.age`)));
+    expect(Buffer.from(zip['VOL001/MANIFEST.sha256'] ?? []).toString()).toBe(manifest);
+    const bad = withhold(['produce', M, '--encrypt-to', 'bob@example.org'], at);
+    expect([bad.code, bad.err]).toEqual([2, expect.stringContaining('no age recipient')]);
+    const both = ['produce', M, '--encrypt-to', 'age1x', '--passphrase-file', 'pass.txt'];
+    expect(withhold(both, at).code).toBe(2);
   });
 
   test('a hold stops the purge and the date until counsel releases it', () => {
