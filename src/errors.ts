@@ -48,3 +48,11 @@ export class LeakError extends WithholdError {
     super('leak', 8, message, options);
   }
 }
+
+/** Kind of an error and where our own code stood: `TypeError at produce/bates.js:12`; a message could quote the page, a place cannot. */
+export function faultPlace(error: unknown): string {
+  if (!(error instanceof Error)) return 'Error';
+  const frame = error.stack?.split('\n').find((line) => /\/(dist|src)\/[a-z-]+/.test(line) && line.includes('    at '));
+  const place = frame?.match(/\/(?:dist|src)\/([\w./-]+:\d+)/)?.[1];
+  return place === undefined ? error.name : `${error.name} at ${place}`;
+}

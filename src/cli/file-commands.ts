@@ -97,6 +97,7 @@ function addVerify(program: Command, act: Act): void {
           ]),
         );
         if (rows.length > 0) terminal.say(toTable([['LEVEL', 'FILE', 'PAGE', 'CLASS', 'SEEN BY', 'WHAT'], ...rows]));
+        for (const { problem } of answer.unreadable) terminal.say(`Not checked: ${problem}`);
         const leaks = rows.filter(([level]) => level === 'leak').length;
         terminal.say(
           `${count(answer.files.length, 'file')}: ${count(leaks, 'leak')}, ${count(rows.length - leaks, 'risk')}.`,

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { WithholdError } from '../errors.ts';
+import { faultPlace, WithholdError } from '../errors.ts';
 
 /** Tells a person, or `--json`, what went wrong; returns the exit code of contract.md 1. */
 export function reportError(error: unknown, wantsJson: boolean): number {
@@ -16,9 +16,7 @@ export function reportError(error: unknown, wantsJson: boolean): number {
   }
   if (isFileError(error)) return reportFileError(error, wantsJson);
   // An error of ours or of a library may quote what it worked on: only its kind and place may be shown.
-  const kind = error instanceof Error ? error.name : 'Error';
-  const place = error instanceof Error ? placeOf(error) : '';
-  const message = `A fault of withhold (${kind}${place}). Nothing was released. Please report it with this line.`;
+  const message = `A fault of withhold (${faultPlace(error)}). Nothing was released. Please report it with this line.`;
   if (wantsJson) giveError('internal', message);
   else process.stderr.write(`${message}\n`);
   return 1;
@@ -48,13 +46,6 @@ function reportFileError(error: NodeJS.ErrnoException, wantsJson: boolean): numb
   if (wantsJson) giveError('usage', message);
   else process.stderr.write(`${message}\n`);
   return 2;
-}
-
-/** Where our own code stood: ` at produce/bates.js:12`; a message could quote the page, a place cannot. */
-function placeOf(error: Error): string {
-  const frame = error.stack?.split('\n').find((line) => /\/(dist|src)\/[a-z-]+/.test(line) && line.includes('    at '));
-  const place = frame?.match(/\/(?:dist|src)\/([\w./-]+:\d+)/)?.[1];
-  return place === undefined ? '' : ` at ${place}`;
 }
 
 /** The object `--json` prints for an error: `{"error":{"code","message"}}`. */

@@ -6,6 +6,7 @@ import { flattenAnnotations } from './flatten.ts';
 import { type MarkedBox, markedBoxes } from './marked-boxes.ts';
 import { asSourceError, heapOf, openPdfium } from './pdfium.ts';
 import { openPdfjs } from './pdfjs.ts';
+import { refuseBombs } from './refuse-bombs.ts';
 
 /** A PDF in the form that everything else works on: decrypted, repaired, one revision. */
 export interface NormalisedPdf {
@@ -25,7 +26,7 @@ const SIZE_TOLERANCE = 0.5;
 /**
  * The PDF as PDFium reads it, written anew: repaired, decrypted with '' or one of `passwords`, without
  * what the cross-reference table does not reach. Checked against what pdfjs shows of the original.
- * Throws SourceError `empty`, `not-the-format`, `encrypted` or `damaged`; messages name no file.
+ * Throws SourceError `empty`, `not-the-format`, `encrypted`, `too-large` or `damaged`; messages name no file.
  */
 export async function normalisePdf(bytes: Uint8Array, passwords: readonly string[]): Promise<NormalisedPdf> {
   if (bytes.length === 0) throw new SourceError('empty', 'the file holds no bytes');
@@ -33,7 +34,9 @@ export async function normalisePdf(bytes: Uint8Array, passwords: readonly string
   if (header < 0) throw new SourceError('not-the-format', 'the file is named .pdf but is no PDF');
   // Passwords of revision 6 are prepared by SASLprep (ISO 32000-2 7.6.4.3.3): NFKC without soft hyphens.
   const tries = passwords.flatMap((word) => [...new Set([word, word.replaceAll('\u00ad', '').normalize('NFKC')])]);
+  await refuseBombs(bytes);
   const saved = await saveAnew(bytes, tries);
+  if (saved.encrypted) await refuseBombs(saved.bytes);
   const password = saved.password < 0 ? undefined : tries[saved.password];
   // Marks are read before they become part of the page.
   const marks = await markedBoxes(saved.bytes);

@@ -15,8 +15,9 @@ import {
 } from '../store/files.ts';
 import { readPasswords } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
-import { redactFile } from './redact-file.ts';
-import { verifyFolder, verifyOne } from './verify-files.ts';
+import type { RedactAnswer } from './redact-file.ts';
+import { inThread } from './threads.ts';
+import { type Unchecked, verifyFolder } from './verify-files.ts';
 
 /** `withhold redact` as asked for on the command line. */
 export interface RedactToFile {
@@ -52,7 +53,11 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
   refuseOut(request.out);
   const bytes = readGiven(request.file);
   const passwords = request.passwordFile === undefined ? [] : readPasswords(request.passwordFile);
-  const answer = await namingFile(request.file, () => redactFile({ ...request, bytes, terms, passwords }, progress));
+  const { file, patterns, boxes, applyMarks, code, ocr, relay } = request;
+  const asked = { file, patterns, boxes, applyMarks, code, ocr, relay, bytes, terms, passwords };
+  const answer = await namingFile(file, () =>
+    inThread<RedactAnswer>({ kind: 'redact', file, request: asked }, progress),
+  );
   writeGiven(request.out, answer.bytes);
   return {
     removed: answer.removed,
@@ -62,15 +67,23 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
   };
 }
 
-/** Adds the file's name to an error that speaks of a source without knowing it. */
+/** What the person does next, by what is wrong with a file. */
+const NEXT_STEP: ReadonlyMap<string, string> = new Map([
+  ['encrypted', 'Put its password into a file and name that with --password-file.'],
+  ['too-large', 'Print it to PDF from a program that opens it, or split it into smaller files, and take that.'],
+  ['timed-out', 'Print it to PDF from a program that opens it, or split it into smaller files, and take that.'],
+  ['not-the-format', 'Name a PDF; other files are printed to PDF first.'],
+]);
+const NEXT_OTHERWISE = 'Get the file anew, or print it to PDF from a program that opens it, and take that.';
+
+/** Adds the file's name and the next step to an error that speaks of a source without knowing them. */
 async function namingFile<T>(file: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof SourceError && !error.message.includes(file)) {
-      throw new SourceError(error.code, `${file}: ${error.message}`, {
-        cause: error,
-      });
+      const next = NEXT_STEP.get(error.code) ?? NEXT_OTHERWISE;
+      throw new SourceError(error.code, `${file}: ${error.message}. ${next}`, { cause: error });
     }
     throw error;
   }
@@ -126,15 +139,13 @@ export async function verifyPaths(request: VerifyPaths, progress: Progress): Pro
   const absent = request.paths.find((path) => !isFile(path) && !isFolder(path));
   if (absent !== undefined) throw new UsageError(`There is no ${absent}.`);
   const files: VerifyReport['files'][number][] = [];
-  const unreadable: { file: string; problem: string }[] = [];
+  const unreadable: Unchecked[] = [];
   for (const path of request.paths) {
     try {
-      const found = isFolder(path)
+      const { found, unchecked } = isFolder(path)
         ? await verifyFolder(readFolder(path), terms, progress)
-        : await verifyOne(
-            { file: path, bytes: readGiven(path), terms, ...(against === undefined ? {} : { against }) },
-            progress,
-          );
+        : { found: await verifyGiven(path, terms, against, progress), unchecked: [] };
+      unreadable.push(...unchecked);
       for (const [file, findings] of found) files.push({ file, findings: findings.map(reported) });
     } catch (error) {
       if (!(error instanceof WithholdError) || error.exitCode !== 3) throw error;
@@ -146,6 +157,16 @@ export async function verifyPaths(request: VerifyPaths, progress: Progress): Pro
   if (leaks) exitCode = 8;
   else if (unreadable.length > 0) exitCode = 3;
   return { files, unreadable, exitCode };
+}
+
+function verifyGiven(
+  file: string,
+  terms: readonly string[],
+  against: Uint8Array | undefined,
+  progress: Progress,
+): Promise<ReadonlyMap<string, readonly Finding[]>> {
+  const request = { file, bytes: readGiven(file), terms, ...(against === undefined ? {} : { against }) };
+  return namingFile(file, () => inThread({ kind: 'verify', file, request }, progress));
 }
 
 function reported({ class: number, name, level, page, box, seenBy, what }: Finding): ReportedFinding {

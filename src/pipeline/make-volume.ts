@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import { WithholdError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
-import type { OcrEngine } from '../model/ocr.ts';
-import { type PageText, pageKey } from '../model/page.ts';
+import { pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { Disclosure } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
@@ -12,12 +10,11 @@ import { buildVolume } from '../produce/build-volume.ts';
 import { finishVolume } from '../produce/finish-volume.ts';
 import type { Reconciliation } from '../produce/reconciliation.ts';
 import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
-import { redactPdf } from '../redact/redact-pdf.ts';
 import { removeAll, replaceFolder, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
 import { writeAtRest } from '../store/vault.ts';
-import { canaryCheck } from '../verify/canary-check.ts';
-import { verifyVolume } from '../verify/verify-volume.ts';
+import { attackVolume } from './attack-volume.ts';
+import { Cutter, type HeldBack, NotCut, withoutHeld } from './cut-documents.ts';
 import type { Judged } from './judge.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { nameLists, relayOf } from './name-lists.ts';
@@ -25,8 +22,8 @@ import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { loadRules } from './rules.ts';
 import { spreadRedactions } from './spread.ts';
+import { openThreads, SHORT_PATIENCE, type Threads } from './threads.ts';
 import { drawThumbnails } from './thumbnails.ts';
-import { withOcr } from './with-ocr.ts';
 
 export interface VolumeRun {
   readonly folder: MatterFolder;
@@ -47,6 +44,8 @@ export interface MadeVolume {
   readonly disclosure?: Disclosure;
   /** One row a document, heading first. */
   readonly table: readonly (readonly string[])[];
+  /** Documents that could not be redacted or checked: withheld in full. */
+  readonly held: readonly HeldBack[];
 }
 
 /** A document as it was burnt, kept for the verifier and the thumbnails. */
@@ -56,21 +55,43 @@ export interface Burnt {
   readonly made: RedactedPdf;
 }
 
-/** Builds the volume beside its place, attacks it, and puts it in place only when nothing was found. */
-export async function makeVolume(run: VolumeRun, progress: Progress): Promise<MadeVolume> {
-  let { burnt, built, findings } = await tryOnce(run, true, progress);
+/**
+ * Builds the volume beside its place, attacks it, and puts it in place only when nothing was found. Documents are
+ * cut and attacked in a thread: one that hangs or crashes it is withheld in full, and the others go on.
+ */
+export async function makeVolume(
+  run: VolumeRun,
+  progress: Progress,
+  threads: Threads = openThreads(1, SHORT_PATIENCE),
+): Promise<MadeVolume> {
+  try {
+    return await makeIn({ ...run, threads, cutter: new Cutter(threads, run.prepared) }, progress);
+  } finally {
+    await threads.close();
+  }
+}
+
+/** A run with the thread that opens what came from strangers. */
+export interface Session extends VolumeRun {
+  readonly threads: Threads;
+  readonly cutter: Cutter;
+}
+
+async function makeIn(run: Session, progress: Progress): Promise<MadeVolume> {
+  let { burnt, built, findings, held } = await tryAll(run, true, progress);
   if (
     leaksOf(built, findings).length > 0 &&
     burnt.some(({ made }) => made.pages.some((page) => page.respaced === true))
   ) {
     // A line that was set anew may have lost something: the plain boxes hide less of a width, but every word stands.
-    ({ burnt, built, findings } = await tryOnce(run, false, progress));
+    ({ burnt, built, findings, held } = await tryAll(run, false, progress));
   }
   const leaks = leaksOf(built, findings);
   const made = {
     leaks,
     reconciliation: built.report.reconciliation,
     table: tableOf(built.report),
+    held,
     ...(built.disclosure === undefined ? {} : { disclosure: built.disclosure }),
   };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
@@ -83,7 +104,7 @@ export async function makeVolume(run: VolumeRun, progress: Progress): Promise<Ma
     findings,
     readers: ['ocr', 'pdfium', 'pdfjs', 'raw'],
     open: [],
-    thumbnails: await drawThumbnails(run, burnt),
+    thumbnails: await drawThumbnails(run, burnt, run.threads),
   });
   const place = join(run.folder.folder, 'productions', built.name);
   putInPlace(place, finished.outgoing);
@@ -97,8 +118,22 @@ interface Attempt {
   readonly findings: readonly Finding[];
 }
 
+/** Tries until every document that goes out can be cut and checked; each time one more is withheld. */
+async function tryAll(run: Session, relay: boolean, progress: Progress): Promise<Attempt & { held: HeldBack[] }> {
+  const held: HeldBack[] = [];
+  for (;;) {
+    const judged = { ...run.judged, decided: withoutHeld(run.judged.decided, held) };
+    try {
+      return { ...(await tryOnce({ ...run, judged }, relay, progress)), held };
+    } catch (error) {
+      if (!(error instanceof NotCut) || held.some(({ document }) => document === error.held.document)) throw error;
+      held.push(error.held);
+    }
+  }
+}
+
 /** Builds and attacks a volume; a string boxed in one place and open in another is boxed in all before the attack. */
-async function tryOnce(run: VolumeRun, relay: boolean, progress: Progress): Promise<Attempt> {
+async function tryOnce(run: Session, relay: boolean, progress: Progress): Promise<Attempt> {
   let burnt: Burnt[] = [];
   let built = await build(run, burnt, relay, progress);
   const decided = spreadRedactions(run.judged.decided, run.prepared, built.terms.redacted);
@@ -106,14 +141,14 @@ async function tryOnce(run: VolumeRun, relay: boolean, progress: Progress): Prom
     burnt = [];
     built = await build({ ...run, judged: { ...run.judged, decided } }, burnt, relay, progress);
   }
-  return { burnt, built, findings: await attack(run, built, burnt, progress) };
+  return { burnt, built, findings: await attackVolume(run, built, burnt, progress) };
 }
 
 function leaksOf(built: BuiltVolume, findings: readonly Finding[]): readonly Finding[] {
   return [...built.findings, ...findings].filter((finding) => finding.level === 'leak');
 }
 
-async function build(run: VolumeRun, burnt: Burnt[], relayed: boolean, progress: Progress): Promise<BuiltVolume> {
+async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: Progress): Promise<BuiltVolume> {
   const { folder, prepared, judged } = run;
   const { law } = folder;
   const sources = new Map(prepared.sources.map((source) => [source.file, source]));
@@ -125,7 +160,7 @@ async function build(run: VolumeRun, burnt: Burnt[], relayed: boolean, progress:
     progress('redact', burnt.length, total, file);
     const bytes = folder.workspace.findBytes('pdf', sources.get(file)?.pdfKey ?? '');
     if (bytes === undefined) throw new RangeError('a source is not in the workspace');
-    const made = await redactPdf(bytes, plans, {
+    const made = await run.cutter.cut(file, bytes, plans, {
       scope: 'production',
       terms: [],
       ...(relay === undefined ? {} : { relay }),
@@ -181,89 +216,6 @@ function openByDecision(run: VolumeRun): readonly string[] {
     if (!open.has(id) || area.kind !== 'span') return [];
     return [(pages.get(pageKey(area.page))?.text ?? '').slice(area.start, area.end)];
   });
-}
-
-async function attack(
-  run: VolumeRun,
-  built: BuiltVolume,
-  burnt: readonly Burnt[],
-  progress: Progress,
-): Promise<readonly Finding[]> {
-  const { matter } = run.folder;
-  let done = 0;
-  progress('verify', 0, built.outgoing.length);
-  return withOcr(async (ocr) => {
-    await testVerifier(built, ocr);
-    return verifyVolume(
-      {
-        files: built.outgoing,
-        secrets: [...built.terms.redacted, ...built.terms.names].filter((text) => text !== ''),
-        forbidden: [...built.terms.safety, ...built.terms.files],
-        standing: [run.folder.law.texts.t_all],
-        hidden: hiddenTexts(run),
-        open: [
-          ...built.outgoing.filter(isProducedText).map(textOf),
-          ...wordsIn(matter),
-          ...wordsIn(run.folder.law.texts),
-        ],
-        burnt: burnt.flatMap((document) => boxesOf(document, built.outgoing)),
-        ocr,
-      },
-      () => progress('verify', ++done, built.outgoing.length),
-    );
-  });
-}
-
-/** Plants faults in a copy of what is about to be checked: a verifier that misses one must not be believed. */
-async function testVerifier(built: BuiltVolume, ocr: OcrEngine): Promise<void> {
-  const { missed } = await canaryCheck(built.outgoing, ocr);
-  if (missed.length === 0) return;
-  throw new WithholdError(
-    'blind-verifier',
-    1,
-    `The verifier missed faults planted to test it (${missed.join(', ')}): nothing was written. Please report it with this line.`,
-  );
-}
-
-/** Pages of documents that do not go out. */
-function hiddenTexts({ prepared, judged }: VolumeRun): readonly string[] {
-  const leaving = new Set(
-    judged.decided.dispositions
-      .filter(
-        ({ treatment }) => judged.decided.fileMayBeDisclosed && (treatment === 'produce' || treatment === 'redact'),
-      )
-      .map(({ document }) => document),
-  );
-  const open = new Set(
-    prepared.documents.filter(({ id }) => leaving.has(id)).flatMap((document) => document.pages.map(pageKey)),
-  );
-  return prepared.pages.filter((page) => !open.has(pageKey(page.ref))).map((page: PageText) => page.text);
-}
-
-const isProducedText = (file: VolumeFile): boolean => file.path.startsWith('TEXT/');
-const textOf = (file: VolumeFile): string => Buffer.from(file.bytes).toString('utf8');
-
-/** Every string of a value: what the requester knows from the process, and what letters say in every matter. */
-function wordsIn(value: unknown): readonly string[] {
-  if (typeof value === 'string') return [value];
-  if (value === null || typeof value !== 'object') return [];
-  return Object.values(value).flatMap(wordsIn);
-}
-
-function boxesOf(
-  { plans, made }: Burnt,
-  outgoing: readonly VolumeFile[],
-): readonly {
-  file: string;
-  page: number;
-  box: PagePlan['burn'][number]['box'];
-  code: string;
-}[] {
-  const file = outgoing.find(({ bytes }) => bytes === made.bytes)?.path;
-  if (file === undefined) return [];
-  return plans.flatMap((plan, index) =>
-    (made.pages[index]?.painted ?? plan.burn).map(({ box, code }) => ({ file, page: index + 1, box, code })),
-  );
 }
 
 function tableOf(report: ReportFacts): readonly (readonly string[])[] {

@@ -16,7 +16,7 @@ import type { Workspace } from '../store/workspace.ts';
 import { deadlineOf } from '../tools/deadline.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { inParallel, type Progress } from './progress.ts';
-import { openReadThreads, PATIENCE, type Patience, type ReadThreads } from './read-threads.ts';
+import { openThreads, PATIENCE, type Patience, type Threads } from './threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
 const STAGE = { ingest: 'ingest-2', read: 'read-2' };
@@ -54,7 +54,7 @@ export async function prepareMatter(
   progress: Progress,
   patience: Patience = PATIENCE,
 ): Promise<Prepared> {
-  const threads = openReadThreads(availableParallelism(), patience);
+  const threads = openThreads(availableParallelism(), patience);
   try {
     const ingested = await ingestAll(folder, threads, progress);
     const received = ingested.flatMap((file) => file.sources);
@@ -112,7 +112,7 @@ const unreadKey = (source: PreparedSource): string => sha256(STAGE.read, source.
 const pageNumbers = (source: PreparedSource): readonly number[] =>
   Array.from({ length: source.pages }, (_, index) => index + 1);
 
-async function ingestAll(folder: MatterFolder, threads: ReadThreads, progress: Progress): Promise<readonly Ingested[]> {
+async function ingestAll(folder: MatterFolder, threads: Threads, progress: Progress): Promise<readonly Ingested[]> {
   const total = folder.files.length;
   let done = 0;
   return inParallel(folder.files, availableParallelism(), async (file) => {
@@ -122,7 +122,7 @@ async function ingestAll(folder: MatterFolder, threads: ReadThreads, progress: P
   });
 }
 
-async function ingestOne(folder: MatterFolder, file: string, threads: ReadThreads): Promise<Ingested> {
+async function ingestOne(folder: MatterFolder, file: string, threads: Threads): Promise<Ingested> {
   const { workspace, passwords } = folder;
   const bytes = readGiven(filePath(folder, file));
   const key = ingestKey(folder, file, bytes);
@@ -157,7 +157,7 @@ interface ReadFiles {
 async function readAll(
   workspace: Workspace,
   sources: readonly PreparedSource[],
-  threads: ReadThreads,
+  threads: Threads,
   progress: Progress,
 ): Promise<ReadFiles> {
   const pages = new Map(

@@ -231,6 +231,10 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
   const place = join(dir, 'productions', name);
   const { pages, bates } = made.reconciliation;
   const leaked = made.leaks.length > 0;
+  const unread = [
+    ...prepared.unreadable,
+    ...made.held.map(({ file, code, problem, nextStep }) => ({ file, code, problem, nextStep })),
+  ];
   const counts = `${pages.received} pages received = ${pages.produced} produced (${pages.redacted} with boxes) + ${pages.withheld} withheld + ${pages.not_responsive} not responsive + ${pages.unacknowledged} unacknowledged`;
   const lines = leaked
     ? [
@@ -246,10 +250,10 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
       ];
   let exitCode = 0;
   if (leaked) exitCode = 8;
-  else if (prepared.unreadable.length > 0) exitCode = 3;
+  else if (unread.length > 0) exitCode = 3;
   return {
     exitCode,
-    unreadable: prepared.unreadable,
+    unreadable: unread,
     lines,
     ...(leaked || released ? {} : { next: `withhold status ${quoted(dir)}` }),
     documents: leaked ? [] : made.table,
@@ -260,7 +264,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
       pages,
       bates,
       findings: made.leaks,
-      unreadable: prepared.unreadable,
+      unreadable: unread,
     },
   };
 }

@@ -1,7 +1,9 @@
+import { SourceError } from '../errors.ts';
 import { pageKey } from '../model/page.ts';
 import { encodeJpeg } from '../pdf/encode.ts';
 import { renderPage } from '../pdf/render.ts';
 import type { Burnt, VolumeRun } from './make-volume.ts';
+import type { Threads } from './threads.ts';
 
 /** Small pictures for the internal report: legible as a shape, hardly as text. */
 const DPI = 50;
@@ -11,6 +13,7 @@ const QUALITY = 70;
 export async function drawThumbnails(
   { folder, prepared }: VolumeRun,
   burnt: readonly Burnt[],
+  threads: Threads,
 ): Promise<ReadonlyMap<string, { readonly before: string; readonly after: string }>> {
   const keys = new Map(prepared.sources.map((source) => [source.file, source.pdfKey]));
   const owners = new Map(
@@ -26,12 +29,23 @@ export async function drawThumbnails(
     const source = folder.workspace.findBytes('pdf', keys.get(file) ?? '');
     const owner = plan === undefined ? undefined : owners.get(pageKey({ file, page: plan.page }));
     if (plan === undefined || source === undefined || owner === undefined) continue;
-    drawn.set(owner, { before: await pictureOf(source, plan.page), after: await pictureOf(made.bytes, index + 1) });
+    try {
+      const before = await drawIn(threads, file, source, plan.page);
+      drawn.set(owner, { before, after: await drawIn(threads, file, made.bytes, index + 1) });
+    } catch (error) {
+      // The report goes without the picture.
+      if (!(error instanceof SourceError)) throw error;
+    }
   }
   return drawn;
 }
 
-async function pictureOf(pdf: Uint8Array, page: number): Promise<string> {
+async function drawIn(threads: Threads, file: string, bytes: Uint8Array, page: number): Promise<string> {
+  return String(await threads.run({ kind: 'draw', file, bytes, page }));
+}
+
+/** A page as a small JPEG, as a data URL. */
+export async function drawSmall(pdf: Uint8Array, page: number): Promise<string> {
   const jpeg = encodeJpeg(await renderPage(pdf, page, DPI), QUALITY);
   return `data:image/jpeg;base64,${Buffer.from(jpeg).toString('base64')}`;
 }

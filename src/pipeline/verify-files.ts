@@ -2,13 +2,15 @@ import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OutsideReader } from '../model/outside-reader.ts';
+import { refuseBombs } from '../pdf/refuse-bombs.ts';
 import { lendFile } from '../store/lend-file.ts';
 import { findMutool } from '../tools/mutool.ts';
 import { findPdftotext } from '../tools/pdftotext.ts';
 import { findQpdf } from '../tools/qpdf.ts';
-import { verifyPdf } from '../verify/verify-pdf.ts';
-import { verifyVolume } from '../verify/verify-volume.ts';
+import { type Attacked, verifyPdf } from '../verify/verify-pdf.ts';
+import { type VolumeToVerify, verifyVolume } from '../verify/verify-volume.ts';
 import type { Progress } from './progress.ts';
+import { openThreads, SHORT_PATIENCE, type Threads } from './threads.ts';
 import { withOcr } from './with-ocr.ts';
 
 type Found = ReadonlyMap<string, readonly Finding[]>;
@@ -30,6 +32,7 @@ export interface VerifyRequest {
 export async function verifyOne(request: VerifyRequest, progress: Progress): Promise<Found> {
   progress('verify', 0, 1, request.file);
   const { file, bytes, terms, burnt, against } = request;
+  await refuseBombs(bytes);
   if (Buffer.from(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new SourceError('not-the-format', `${file} is not a PDF: name a PDF or a production folder.`);
   }
@@ -44,6 +47,7 @@ export async function verifyOne(request: VerifyRequest, progress: Progress): Pro
       ...(against === undefined ? {} : { against }),
       ocr,
       strict: false,
+      advance: (page, pages) => progress('verify', page, pages, file),
     }),
   ).catch((cause: unknown) => {
     throw new SourceError('damaged', `${file} cannot be opened for checking: repair or decrypt it first.`, { cause });
@@ -52,18 +56,53 @@ export async function verifyOne(request: VerifyRequest, progress: Progress): Pro
   return new Map([[file, findings]]);
 }
 
-/** Findings of a production folder, ours or anybody's: every file stands in the answer. */
+/** A file of a folder that could not be checked. */
+export interface Unchecked {
+  readonly file: string;
+  readonly problem: string;
+}
+
+/**
+ * Findings of a production folder, ours or anybody's: every file stands in the answer. PDFs are attacked in a
+ * thread; one that hangs or crashes it is told, and the others are checked.
+ */
 export async function verifyFolder(
   files: readonly { readonly path: string; readonly bytes: Uint8Array }[],
   terms: readonly string[],
   progress: Progress,
-): Promise<Found> {
+): Promise<{ readonly found: Found; readonly unchecked: readonly Unchecked[] }> {
   let done = 0;
   const nothing = { forbidden: [], standing: [], hidden: [], open: [], burnt: [] };
-  const findings = await withOcr((ocr) =>
-    verifyVolume({ files, secrets: terms, ...nothing, ocr }, () => progress('verify', ++done, files.length)),
-  );
-  return new Map(files.map(({ path }) => [path, findings.filter((finding) => finding.file === path)]));
+  const unchecked: Unchecked[] = [];
+  const threads = openThreads(1, SHORT_PATIENCE);
+  try {
+    const attack = attackIn(threads, (file, error) => unchecked.push({ file, problem: `${file}: ${error.message}.` }));
+    const findings = await verifyVolume({ files, secrets: terms, ...nothing, attack }, () =>
+      progress('verify', ++done, files.length),
+    );
+    return {
+      found: new Map(files.map(({ path }) => [path, findings.filter((finding) => finding.file === path)])),
+      unchecked,
+    };
+  } finally {
+    await threads.close();
+  }
+}
+
+/** An attack in a thread with an OCR engine of its own; what it cannot open is told to `failed`. */
+export function attackIn(
+  threads: Threads,
+  failed: (file: string, error: SourceError) => void,
+): NonNullable<VolumeToVerify['attack']> {
+  return async ({ ocr: _, advance: _advance, readers: _readers, ...input }) => {
+    try {
+      return (await threads.run({ kind: 'attack', file: input.file, input })) as Attacked;
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      failed(input.file, error);
+      return undefined;
+    }
+  };
 }
 
 /** Programs of this machine that read PDFs in their own way. */

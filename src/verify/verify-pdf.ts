@@ -43,6 +43,15 @@ export interface PdfToVerify {
   readonly readers?: readonly OutsideReader[];
   /** Names to be tried in the gaps that boxes fill. */
   readonly names?: readonly string[];
+  /** Hears of each page that was looked at. */
+  readonly advance?: (page: number, pages: number) => void;
+}
+
+/** What an attack on a PDF brought: findings, what pdfjs read on the way, and the boxes seen. */
+export interface Attacked {
+  readonly findings: readonly Finding[];
+  readonly view: PdfjsView;
+  readonly boxes: Survey['boxes'];
 }
 
 /** Finds what a redaction left behind (leak classes of classes.ts); never quotes it. */
@@ -51,9 +60,7 @@ export async function verifyPdf(input: PdfToVerify): Promise<readonly Finding[]>
 }
 
 /** The same, with what pdfjs read on the way. */
-export async function attackPdf(
-  input: PdfToVerify,
-): Promise<{ readonly findings: readonly Finding[]; readonly view: PdfjsView; readonly boxes: Survey['boxes'] }> {
+export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
   const secrets = indexSecrets(input.terms);
   const raw = carvePdf(input.bytes);
   const pdfium = await viewWithPdfium(input.bytes);
@@ -63,6 +70,7 @@ export async function attackPdf(
     const checks = { pdfium, strict: input.strict, survey: gathered, isJpeg: jpegSizes(raw), names: input.names ?? [] };
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
       pages.push(...(await pageSightings(page, checks)));
+      input.advance?.(page.page.number, pdfium.pageCount);
     });
     const findings = toFindings(input.file, [
       ...withoutPrintersMarks(pages, input.strict),
