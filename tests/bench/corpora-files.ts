@@ -31,22 +31,46 @@ interface Entry {
   readonly gold?: string;
 }
 
-/** All files of the corpora with their tasks, `scratch` holds the cut ones; empty where the corpora are absent. */
-export function tasksOf(corpora: string, scratch: string): readonly Task[] {
+/** Folders of the corpora and the list of each. */
+const FOLDERS: readonly (readonly [string, string | undefined])[] = [
+  ['redaction-tasks', 'tasks.json'],
+  ['bad-redactions', 'answers.json'],
+  ['pdf-robustness', 'manifest.json'],
+  ['text-pdfs', 'manifest.json'],
+  ['scans', 'manifest.json'],
+  ['bench', undefined],
+];
+
+/** Every PDF of the corpora whose name holds `only`. */
+export function filesOf(corpora: string, only: string): readonly { readonly name: string; readonly file: string }[] {
   if (!existsSync(corpora)) return [];
-  return [
-    ...entries(corpora, 'redaction-tasks', 'tasks.json').map((entry) => taskOf(corpora, 'redaction-tasks', entry)),
-    ...entries(corpora, 'bad-redactions', 'answers.json').map((entry) => taskOf(corpora, 'bad-redactions', entry)),
-    ...entries(corpora, 'pdf-robustness', 'manifest.json').map((entry) => taskOf(corpora, 'pdf-robustness', entry)),
-    ...entries(corpora, 'text-pdfs', 'manifest.json').map((entry) => shortened(corpora, 'text-pdfs', entry, scratch)),
-    ...entries(corpora, 'scans', 'manifest.json').map((entry) => taskOf(corpora, 'scans', entry)),
-    ...readdirSync(join(corpora, 'bench'))
-      .sort()
-      .map((file) => shortened(corpora, 'bench', { file }, scratch)),
-  ];
+  return FOLDERS.flatMap(([folder, list]) =>
+    entries(corpora, folder, list).map(({ file }) => ({
+      name: `${folder}/${basename(file)}`,
+      file: join(corpora, folder, file),
+    })),
+  ).filter(({ name, file }) => name.includes(only) && file.endsWith('.pdf'));
 }
 
-function entries(corpora: string, folder: string, list: string): readonly Entry[] {
+/** All files of the corpora with their tasks, `scratch` holds the cut ones; empty where the corpora are absent. */
+export function tasksOf(corpora: string, scratch: string, only: string): readonly Task[] {
+  if (!existsSync(corpora)) return [];
+  return FOLDERS.flatMap(([folder, list]) =>
+    entries(corpora, folder, list)
+      .filter(({ file }) => `${folder}/${basename(file)}`.includes(only))
+      .map((entry) =>
+        folder === 'text-pdfs' || folder === 'bench'
+          ? shortened(corpora, folder, entry, scratch)
+          : taskOf(corpora, folder, entry),
+      ),
+  );
+}
+
+function entries(corpora: string, folder: string, list: string | undefined): readonly Entry[] {
+  if (list === undefined)
+    return readdirSync(join(corpora, folder))
+      .sort()
+      .map((file) => ({ file }));
   const all: readonly Entry[] = JSON.parse(readFileSync(join(corpora, folder, list), 'utf8'));
   return all.toSorted((a, b) => (a.file < b.file ? -1 : 1));
 }

@@ -29,13 +29,13 @@ export interface Outcome {
 const [given, answer] = process.argv.slice(2);
 if (given !== undefined && answer !== undefined) {
   const task: Task = JSON.parse(given);
-  const outcome = await run(task, answer);
+  const outcome = await run(task);
   writeFileSync(answer, JSON.stringify(outcome));
   // A worker that still holds a page must not keep the bench waiting.
   process.exit(0);
 }
 
-async function run(task: Task, answer: string): Promise<Outcome> {
+async function run(task: Task): Promise<Outcome> {
   const start = process.hrtime.bigint();
   const spent = (): Pick<Outcome, 'seconds' | 'megabytes'> => ({
     seconds: Number(process.hrtime.bigint() - start) / 1e9,
@@ -60,7 +60,6 @@ async function run(task: Task, answer: string): Promise<Outcome> {
     // Closing telling gaps takes neighbours along on purpose: here every other word has to stay.
     const made = await redactFile({ file: task.name, bytes, terms, boxes, applyMarks, passwords, relay: 'never' });
     const cost = spent();
-    writeFileSync(`${answer}.pdf`, made.bytes);
     const { pages } = made;
     const source = await normalisePdf(bytes, passwords);
     return {
