@@ -1,11 +1,11 @@
 import { join } from 'node:path';
+import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { Disclosure } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
-import { type PageImage, pageImage } from '../pdf/page-image.ts';
-import { openRenderer } from '../pdf/render.ts';
+import type { PageImage } from '../pdf/page-image.ts';
 import { buildVolume } from '../produce/build-volume.ts';
 import { finishVolume } from '../produce/finish-volume.ts';
 import type { Reconciliation } from '../produce/reconciliation.ts';
@@ -168,6 +168,16 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     burnt.push({ file, plans, made });
     return made;
   };
+  const drawPages = async (pdf: Uint8Array): Promise<readonly PageImage[]> => {
+    const own = burnt.find(({ made }) => made.bytes === pdf);
+    const file = own?.file ?? 'a slip sheet';
+    try {
+      return (await run.threads.run({ kind: 'pictures', file, bytes: pdf })) as readonly PageImage[];
+    } catch (error) {
+      if (own === undefined || !(error instanceof SourceError)) throw error;
+      throw new NotCut(run.cutter.held(file, own.plans, error));
+    }
+  };
   const built = await buildVolume({
     matter: folder.matter,
     pack: law.pack,
@@ -191,19 +201,6 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
   });
   progress('redact', total, total);
   return built;
-}
-
-/** Dots an inch of the pictures of a production (domain 4). */
-const IMAGE_DPI = 300;
-
-async function drawPages(pdf: Uint8Array): Promise<readonly PageImage[]> {
-  const renderer = await openRenderer(pdf);
-  try {
-    const pages = Array.from({ length: renderer.pageCount }, (_, i) => i + 1);
-    return pages.map((page) => pageImage(renderer.render(page, IMAGE_DPI)));
-  } finally {
-    renderer.close();
-  }
 }
 
 /** Strings that people left open: boxed in one place and said to be harmless in another. */

@@ -28,6 +28,8 @@ export type ThreadJob = { readonly file: string } & (
     }
   /** Attack one PDF of a volume. */
   | { readonly kind: 'attack'; readonly input: PdfToVerify }
+  /** Draw every page as the picture of a production. */
+  | { readonly kind: 'pictures'; readonly bytes: Uint8Array }
   /** Draw a page small, as a data URL. */
   | { readonly kind: 'draw'; readonly bytes: Uint8Array; readonly page: number }
 );
@@ -89,6 +91,10 @@ async function work(job: ThreadJob, reading: Reading, say: Say): Promise<unknown
       const { attackPdf } = await import('../verify/verify-pdf.ts');
       const ocr = await reading.engine();
       return attackPdf({ ...job.input, ocr, advance: (page, pages) => progress('verify', page, pages, job.file) });
+    }
+    case 'pictures': {
+      const { drawPages } = await import('./draw-pages.ts');
+      return drawPages(job.bytes);
     }
     default: {
       const { drawSmall } = await import('./thumbnails.ts');
