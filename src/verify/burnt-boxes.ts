@@ -1,8 +1,12 @@
 import type { Box } from '../model/geometry.ts';
 import type { GreyImage, OcrEngine } from '../model/ocr.ts';
 import type { Sighting } from './classes.ts';
+import { confirmLetters } from './letter-sheet.ts';
+import type { PaintedPage } from './painted.ts';
 import type { PdfiumView, Picture } from './pdfium-view.ts';
 import type { SecretIndex } from './secrets.ts';
+import { ShownLetters } from './shown-letters.ts';
+import { unexplainedInk } from './unexplained-ink.ts';
 
 interface Burnt {
   readonly page: number;
@@ -14,67 +18,101 @@ const DPI = 200;
 const BLACK = 24;
 const WHITE = 231;
 
-/**
- * Looks at the boxes as printed: their pixels must be black, but for the white code in them, and
- * what an OCR engine reads around them must not be what they hide.
- */
-export async function burntBoxSightings(
-  view: PdfiumView,
-  burnt: readonly Burnt[],
-  secrets: SecretIndex,
-  ocr: OcrEngine | undefined,
-  hasTerms: boolean,
-): Promise<readonly Sighting[]> {
-  const found: Sighting[] = [];
-  for (const page of [...new Set(burnt.map((box) => box.page))].sort((a, b) => a - b)) {
-    const picture = view.draw(page, DPI);
-    for (const { box } of burnt.filter((one) => one.page === page)) {
-      if (!isSolid(picture, box))
-        found.push({
+/** What is read around ink that nothing explains, in points. */
+const MARGIN = 20;
+
+/** Looks at the boxes as printed: their pixels must be black, but for the white code in them. */
+export function solidSightings(view: PdfiumView, burnt: readonly Burnt[]): readonly Sighting[] {
+  const pages = [...Map.groupBy(burnt, (one) => one.page)].sort(([a], [b]) => a - b);
+  return pages.flatMap(([page, boxes]) => {
+    const pictures = view.parts(
+      page,
+      boxes.map(({ box }) => ({ box: inner(box), dpi: DPI })),
+    );
+    return boxes
+      .filter((_, i) => !isSolid(pictures[i]))
+      .map(
+        ({ box }): Sighting => ({
           name: 'not-solid',
           level: 'leak',
           page,
           box,
           seenBy: ['pdfium'],
           what: 'a box is not solid black',
-        });
-    }
-    if (ocr === undefined || !hasTerms) continue;
-    const words = await ocr.recognise(toGrey(picture), { layout: 'page' });
-    const read = words.map((word) => word.text).join(' ');
-    for (const _ of secrets.find(read)) {
-      found.push({
-        name: 'image-pixels',
-        level: 'leak',
-        page,
-        seenBy: ['ocr'],
-        what: 'text that must be gone can be read from the picture of the page',
-      });
-    }
+        }),
+      );
+  });
+}
+
+/** The pixels of a box that lie wholly in it. */
+function inner({ x, y, w, h }: Box): Box {
+  const edge = (2 * 72) / DPI;
+  return { x: x + edge, y: y + edge, w: Math.max(0, w - 2 * edge), h: Math.max(0, h - 2 * edge) };
+}
+
+/**
+ * Reads pages with boxes as printed. Where every letter that a page shows has been seen to be what the file says it
+ * is, and letters, rules and boxes explain all its ink, its picture says what the other readers were told; else an OCR
+ * engine reads what is left to explain, or the page.
+ */
+export class PrintedPages {
+  private readonly letters = new ShownLetters();
+  private readonly ink = new Map<number, Box | undefined>();
+  private readonly view: PdfiumView;
+
+  constructor(view: PdfiumView) {
+    this.view = view;
   }
-  return found;
+
+  /** Takes note of a page that is to be read. */
+  add(page: PaintedPage): void {
+    this.letters.add(page);
+    this.ink.set(page.number, unexplainedInk(page, this.view.draw(page.number, 72)));
+  }
+
+  async sightings(secrets: SecretIndex, ocr: OcrEngine): Promise<readonly Sighting[]> {
+    await confirmLetters(this.letters.samples, this.view, ocr);
+    const found: Sighting[] = [];
+    for (const [page, ink] of this.ink) {
+      const sure = this.letters.confirmed(page);
+      if (sure && ink === undefined) continue;
+      const [picture] =
+        sure && ink !== undefined
+          ? this.view.parts(page, [{ box: around(ink), dpi: DPI }])
+          : [this.view.draw(page, DPI)];
+      if (picture === undefined) continue;
+      const words = await ocr.recognise(toGrey(picture), { layout: 'page' });
+      const read = words.map((word) => word.text).join(' ');
+      for (const _ of secrets.find(read)) {
+        found.push({
+          name: 'image-pixels',
+          level: 'leak',
+          page,
+          seenBy: ['ocr'],
+          what: 'text that must be gone can be read from the picture of the page',
+        });
+      }
+    }
+    return found;
+  }
+}
+
+function around({ x, y, w, h }: Box): Box {
+  return { x: x - MARGIN, y: y - MARGIN, w: w + 2 * MARGIN, h: h + 2 * MARGIN };
 }
 
 /** Black, with at most a code's worth of white; greys only at the edges of the code's letters. */
-function isSolid(picture: Picture, box: Box): boolean {
-  const scale = picture.dpi / 72;
-  const x0 = Math.ceil(box.x * scale) + 1;
-  const y0 = Math.ceil(box.y * scale) + 1;
-  const x1 = Math.min(picture.width, Math.floor((box.x + box.w) * scale) - 1);
-  const y1 = Math.min(picture.height, Math.floor((box.y + box.h) * scale) - 1);
+function isSolid(picture: Picture | undefined): boolean {
+  if (picture === undefined) return false;
   let black = 0;
   let between = 0;
-  let all = 0;
-  for (let y = Math.max(0, y0); y < y1; y++) {
-    for (let x = Math.max(0, x0); x < x1; x++) {
-      const at = (y * picture.width + x) * 4;
-      const level = Math.max(picture.data[at] ?? 0, picture.data[at + 1] ?? 0, picture.data[at + 2] ?? 0);
-      all += 1;
-      if (level <= BLACK) black += 1;
-      else if (level < WHITE) between += 1;
-    }
+  const all = picture.width * picture.height;
+  for (let at = 0; at < all * 4; at += 4) {
+    const level = Math.max(picture.data[at] ?? 0, picture.data[at + 1] ?? 0, picture.data[at + 2] ?? 0);
+    if (level <= BLACK) black += 1;
+    else if (level < WHITE) between += 1;
   }
-  return all === 0 || (black / all > 0.5 && between / all < 0.25);
+  return black / all > 0.5 && between / all < 0.25;
 }
 
 function toGrey(picture: Picture): GreyImage {

@@ -1,4 +1,5 @@
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
+import type { Box } from '../model/geometry.ts';
 import { decodeUtf16 } from './utf16.ts';
 
 /** A page drawn by PDFium: RGBA, rows from the top. */
@@ -9,12 +10,20 @@ export interface Picture {
   readonly dpi: number;
 }
 
+/** A part of a page to be drawn. */
+export interface Part {
+  readonly box: Box;
+  readonly dpi: number;
+}
+
 /** A PDF as PDFium reads it; `close` once. */
 export interface PdfiumView {
   readonly pageCount: number;
   /** All text of a page from 1, seen or not. */
   text(page: number): string;
   draw(page: number, dpi: number): Picture;
+  /** Parts of a page, displayed points, each at its own resolution: the pixels that the whole page would have there. */
+  parts(page: number, wanted: readonly Part[]): readonly Picture[];
   close(): void;
 }
 
@@ -39,6 +48,8 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     pageCount: pdfium.FPDF_GetPageCount(doc),
     text: (page) => withPage(pdfium, doc, page, (handle) => pageText(pdfium, handle)),
     draw: (page, dpi) => withPage(pdfium, doc, page, (handle) => drawPage(pdfium, handle, dpi)),
+    parts: (page, wanted) =>
+      withPage(pdfium, doc, page, (handle) => wanted.map(({ box, dpi }) => drawPage(pdfium, handle, dpi, box))),
     close: () => {
       pdfium.FPDF_CloseDocument(doc);
       pdfium.pdfium.wasmExports.free(memory);
@@ -81,18 +92,18 @@ const FLAGS = 0x01 | 0x10;
 const BGRA = 4;
 const MOST_PIXELS = 39_000_000;
 
-function drawPage(pdfium: WrappedPdfiumModule, page: number, dpi: number): Picture {
+function drawPage(pdfium: WrappedPdfiumModule, page: number, dpi: number, part?: Box): Picture {
   const [points, tall] = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)];
   const wanted = dpi / 72;
-  const scale = Math.min(wanted, Math.sqrt(MOST_PIXELS / Math.max(1, points * tall)));
-  const width = Math.max(1, Math.round(points * scale));
-  const height = Math.max(1, Math.round(tall * scale));
+  const scale = part === undefined ? Math.min(wanted, Math.sqrt(MOST_PIXELS / Math.max(1, points * tall))) : wanted;
+  const whole = { x: 0, y: 0, w: Math.max(1, Math.round(points * scale)), h: Math.max(1, Math.round(tall * scale)) };
+  const { x, y, w: width, h: height } = part === undefined ? whole : pixelsOf(part, scale, whole);
   const size = width * height * 4;
   const place = pdfium.pdfium.wasmExports.malloc(size);
   const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, BGRA, place, width * 4);
   try {
     pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, FLAGS);
+    pdfium.FPDF_RenderPageBitmap(bitmap, page, -x, -y, whole.w, whole.h, 0, FLAGS);
     return {
       width,
       height,
@@ -103,4 +114,13 @@ function drawPage(pdfium: WrappedPdfiumModule, page: number, dpi: number): Pictu
     pdfium.FPDFBitmap_Destroy(bitmap);
     pdfium.pdfium.wasmExports.free(place);
   }
+}
+
+/** The pixels that a part of the page touches, at least one. */
+function pixelsOf(part: Box, scale: number, whole: Box): Box {
+  const x = Math.min(whole.w - 1, Math.max(0, Math.floor(part.x * scale)));
+  const y = Math.min(whole.h - 1, Math.max(0, Math.floor(part.y * scale)));
+  const right = Math.min(whole.w, Math.max(x + 1, Math.ceil((part.x + part.w) * scale)));
+  const bottom = Math.min(whole.h, Math.max(y + 1, Math.ceil((part.y + part.h) * scale)));
+  return { x, y, w: right - x, h: bottom - y };
 }

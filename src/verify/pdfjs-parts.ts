@@ -21,6 +21,7 @@ function fontOf(store: Store, id: string): WalkFont | undefined {
   if (!store.has(id)) return undefined;
   const font = store.get(id) as { name?: string; fontMatrix?: number[]; vertical?: boolean; isType3Font?: boolean };
   return {
+    id,
     name: font.name ?? id,
     matrix: matrixOf(font.fontMatrix ?? [0.001, 0, 0, 0.001, 0, 0]),
     vertical: font.vertical === true,

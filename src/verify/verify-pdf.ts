@@ -3,7 +3,7 @@ import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { OutsideReader } from '../model/outside-reader.ts';
 import { lostSightings } from './against.ts';
-import { burntBoxSightings } from './burnt-boxes.ts';
+import { PrintedPages, solidSightings } from './burnt-boxes.ts';
 import { type LeakClass, type Sighting, toFindings } from './classes.ts';
 import { attachmentSightings, revisionSightings, titleSightings } from './document-sightings.ts';
 import { fontSightings } from './font-residue.ts';
@@ -68,7 +68,11 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
     const pages: Sighting[] = [];
     const gathered = newSurvey();
     const checks = { pdfium, strict: input.strict, survey: gathered, isJpeg: jpegSizes(raw), names: input.names ?? [] };
+    const printed = new PrintedPages(pdfium);
+    const boxed = new Set(input.terms.length === 0 ? [] : (input.burnt ?? []).map(({ page }) => page));
+    const { ocr } = input;
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
+      if (ocr !== undefined && boxed.has(page.painted.number)) printed.add(page.painted);
       pages.push(...(await pageSightings(page, checks)));
       input.advance?.(page.page.number, pdfium.pageCount);
     });
@@ -88,7 +92,8 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
       ...(input.terms.length === 0 ? [] : await outsideSightings(input.bytes, secrets, input.readers ?? [])),
-      ...(await burntBoxSightings(pdfium, input.burnt ?? [], secrets, input.ocr, input.terms.length > 0)),
+      ...solidSightings(pdfium, input.burnt ?? []),
+      ...(ocr === undefined ? [] : await printed.sightings(secrets, ocr)),
     ]);
     return { findings, view: pdfjs, boxes: gathered.boxes };
   } finally {

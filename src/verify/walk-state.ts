@@ -3,6 +3,7 @@ import { boxUnder, type Matrix, type Pixels, shared } from './painted.ts';
 
 /** What pdfjs tells of a font. */
 export interface WalkFont {
+  readonly id: string;
   readonly name: string;
   readonly matrix: Matrix;
   readonly vertical: boolean;
@@ -42,7 +43,7 @@ export interface WalkState {
   mode: number;
 }
 
-const NO_FONT: WalkFont = { name: '', matrix: [0.001, 0, 0, 0.001, 0, 0], vertical: false, type3: false };
+const NO_FONT: WalkFont = { id: '', name: '', matrix: [0.001, 0, 0, 0.001, 0, 0], vertical: false, type3: false };
 
 export function firstState(ctm: Matrix, clip: Box): WalkState {
   return {

@@ -4,12 +4,13 @@ import type { TextPlace, WalkState } from './walk-state.ts';
 /** A glyph as pdfjs shows it; its width is in glyph space. */
 export interface ShownGlyph {
   readonly unicode: string;
+  readonly originalCharCode: number;
   readonly width: number;
   readonly isSpace: boolean;
   readonly vmetric?: readonly number[] | null;
 }
 
-type Placed = Pick<PaintedGlyph, 'text' | 'box' | 'band' | 'size' | 'mode' | 'font' | 'clipped'>;
+type Placed = Pick<PaintedGlyph, 'text' | 'box' | 'band' | 'size' | 'mode' | 'font' | 'fontId' | 'code' | 'clipped'>;
 
 /** Places the glyphs of one text operator and moves on (ISO 32000-1 9.4.4); blanks are left out. */
 export function placeGlyphs(
@@ -41,6 +42,8 @@ export function placeGlyphs(
         size: Math.abs(size) * Math.hypot(at[2], at[3]),
         mode,
         font: font.name,
+        fontId: font.id,
+        code: glyph.originalCharCode,
         clipped: shared(clip, box) === undefined,
       });
     }
