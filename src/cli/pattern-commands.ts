@@ -16,7 +16,7 @@ export function addPatternCommands(program: Command, act: Act): void {
     .action(
       act(async (terminal) => {
         const { listPatterns } = await import('../pipeline/patterns.ts');
-        const rules = listPatterns();
+        const rules = await listPatterns();
         terminal.say(
           toTable([
             ['ID', 'KIND', 'TIER', 'BASIS', 'WHAT'],
@@ -45,11 +45,11 @@ export function addPatternCommands(program: Command, act: Act): void {
   patterns
     .command('explain')
     .description('why a pattern fires, or the rule path of a category under a matter’s authorities')
-    .argument('<id>', 'id of a pattern or of a basis')
+    .argument('<id>', 'id of a pattern, a basis or a jurisdiction pack')
     .option('--matter <dir>', 'matter folder whose authorities count')
     .addHelpText(
       'after',
-      '\nExample:\n  withhold patterns explain ssn\n  withhold patterns explain cps_record --matter smith-2025',
+      '\nExample:\n  withhold patterns explain ssn\n  withhold patterns explain cps_record --matter smith-2025\n  withhold patterns explain us-ny',
     )
     .action(
       act(async (terminal, [id = ''], options) => {

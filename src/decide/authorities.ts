@@ -1,7 +1,8 @@
-import { isIsoDate } from '../model/dates.ts';
+import { addDays, isIsoDate } from '../model/dates.ts';
 import type { AuthorityFinding } from '../model/disposition.ts';
 import type { Authority, Fact, Matter } from '../model/matter.ts';
 import type { AuthorityRule, Base, Check, Pack } from '../model/pack.ts';
+import { type Process, processOf } from './process.ts';
 
 /** An authority whose every check holds, with the findings of it that hold. */
 export interface ValidAuthority {
@@ -16,6 +17,8 @@ export interface Standing {
   readonly valid: readonly ValidAuthority[];
   readonly mandate: boolean;
   readonly counsel: readonly string[];
+  /** The request itself under the rules of its forum. */
+  readonly process: Process;
 }
 
 type Failed = AuthorityFinding['failed'][number];
@@ -45,6 +48,10 @@ export function standingOf(matter: Matter, pack: Pack, bases: readonly Base[], a
       ? []
       : [{ authority, opens: rule.opens, findings: soundFindings(matter, pack, authority, actingOn) }],
   );
+  const process = processOf(matter, pack, {
+    authorities: valid.map((v) => v.authority.type),
+    facts: factsFor(matter, pack, { counsel }).map((f) => f.fact),
+  });
   return {
     findings: checked.map(({ authority, failed }) => ({
       id: authority.id,
@@ -53,8 +60,9 @@ export function standingOf(matter: Matter, pack: Pack, bases: readonly Base[], a
       failed: [...failed, ...findingFailures(matter, pack, authority, actingOn)],
     })),
     valid,
-    mandate: pack.requests[matter.request.type].mandate || valid.some((v) => v.opens === 'mandate'),
+    mandate: process.mandate || valid.some((v) => v.opens === 'mandate'),
     counsel,
+    process,
   };
 }
 
@@ -69,12 +77,13 @@ export function agencyCounsel(matter: Matter): readonly string[] {
 export function factsFor(
   matter: Matter,
   pack: Pack,
-  standing: Standing,
+  standing: Pick<Standing, 'counsel'>,
   document?: { readonly id: string; readonly pages: readonly { readonly file: string; readonly page: number }[] },
 ): readonly Fact[] {
   return matter.facts.filter((fact) => {
     const rule = pack.facts[fact.fact];
     if (rule === undefined || (rule.counsel && !standing.counsel.includes(fact.by))) return false;
+    if (rule.forums !== undefined && !rule.forums.includes(matter.forum)) return false;
     if (fact.document === undefined) return !rule.document;
     return document !== undefined && namesDocument(fact.document, document);
   });
@@ -140,6 +149,11 @@ function dateFailures(check: Check, dates: (name: string) => string | undefined)
     const other = dates(name);
     if (other === undefined || value >= other)
       return fail(`not yet: it is not before ${name === 'acting' ? 'the day of acting' : name}`);
+  }
+  for (const [name, days] of Object.entries(check.ahead_of)) {
+    const other = dates(name);
+    if (other === undefined || addDays(value, days) > other)
+      return fail(`too late: it must lie ${days} days or more ahead of ${name}`);
   }
   for (const name of check.not_on) if (dates(name) === value) return fail(`impossible: it is the day of ${name}`);
   return [];

@@ -1,8 +1,11 @@
 import type { RuleStep } from '../model/disposition.ts';
+import type { Authority } from '../model/matter.ts';
 import type { Cell, CellLetter, Column, Condition, Pack, TableRow } from '../model/pack.ts';
 import { factsFor } from './authorities.ts';
 import type { Law, Subject } from './law.ts';
 import { covers, excludes, keyMissing, keyText, narrowed, reaches } from './reach.ts';
+import { type SignerQuestion, signerProblem } from './representatives.ts';
+import { roleDoubt } from './roles.ts';
 
 /** The cell that speaks for a category, and how it was found. */
 export interface Ruling {
@@ -38,7 +41,7 @@ export function protection(cell: Cell): number {
 export function ruleOn(law: Law, subject: Subject): Ruling {
   const { pack } = law;
   const row = pack.table.find((r) => r.bases.includes(subject.basis) && holds(r.only, law, subject));
-  if (law.advisory) return fallback(law, row, 'the run is advisory: no pack that a named person approved is in force');
+  if (law.advisoryWhy !== undefined) return fallback(law, row, `the run is advisory: ${law.advisoryWhy}`);
   if (row === undefined) return fallback(law, row, `the table has no row for ${subject.basis}`);
   if (!holds(row.applies, law, subject)) return notInForce(law, row);
   const steps: RuleStep[] = [];
@@ -46,7 +49,10 @@ export function ruleOn(law: Law, subject: Subject): Ruling {
   const chosen = candidates.toSorted((a, b) => protection(a.cell) - protection(b.cell))[0];
   if (chosen === undefined)
     return fallback(law, row, `row ${row.row} has no cell for the authorities that are there`, steps);
-  const cell = { ...chosen.cell, counsel: asksAlike(candidates, chosen) };
+  const doubt = roleDoubt(law, subject);
+  if (doubt !== undefined) steps.push({ rule: `${pack.id}:roles/${subject.basis}`, ...doubt });
+  const shuts = chosen.cell.letter !== 'P' && chosen.cell.letter !== 'NR';
+  const cell = { ...chosen.cell, counsel: asksAlike(candidates, chosen) || (doubt !== undefined && shuts) };
   steps.push(stepOf(pack, row, chosen.column, `${chosen.why}: ${cellText(cell)}`));
   return { ...barred(law, row, subject, candidates, { ...chosen, cell }, steps), row };
 }
@@ -86,7 +92,8 @@ function opened(law: Law, row: TableRow, subject: Subject, steps: RuleStep[]): C
     found.push({ column, cell: narrowed ? { ...cell.cell, counsel: true } : cell.cell, byOrder, why: reason });
     return true;
   };
-  const request = pack.requests[matter.request.type];
+  const request = standing.process;
+  steps.push(...request.steps);
   const assurance = standing.valid.find((v) => v.opens === 'assurance');
   if (request.column === 'S0' && assurance !== undefined)
     add('S1', `the request, with assurance ${assurance.authority.id}`, false, false);
@@ -105,7 +112,11 @@ function opened(law: Law, row: TableRow, subject: Subject, steps: RuleStep[]): C
     if (valid.opens === 'consent' && row.au.includes(authority.type)) {
       if (row.au_alone && authority.covers.some((c) => c !== subject.basis))
         steps.push(stepOf(pack, row, 'AU', `${authority.id} does not count: it must be for this category alone`));
-      else add('AU', `${authority.type} ${authority.id}`, false, less);
+      else {
+        const problem = signerProblem(authority, askSigner(law, subject, authority));
+        if (problem === undefined) add('AU', `${authority.type} ${authority.id}`, false, less);
+        else steps.push(stepOf(pack, row, 'AU', `${authority.id} does not count here: ${problem}`));
+      }
     }
   }
   for (const fact of factsFor(matter, pack, standing, subject.document))
@@ -197,6 +208,18 @@ function fallback(law: Law, row: TableRow | undefined, why: string, before: read
   const rule = `${law.pack.id}:default`;
   const step: RuleStep = { rule, text: `${why}: W,C`, ...(row === undefined ? {} : { citation: row.citation }) };
   return { cell, rule, byOrder: false, steps: [...before, step], ...(row === undefined ? {} : { row }) };
+}
+
+function askSigner(law: Law, subject: Subject, authority: Authority): SignerQuestion {
+  const { matter, pack } = law;
+  return {
+    matter,
+    pack,
+    basis: law.bases.get(subject.basis),
+    category: subject.basis,
+    on: authority.received_on ?? matter.production.date,
+    facts: factsFor(matter, pack, law.standing).map((f) => f.fact),
+  };
 }
 
 function stepOf(pack: Pack, row: TableRow, column: Column, text: string): RuleStep {

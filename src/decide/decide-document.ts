@@ -111,13 +111,13 @@ function wholeOf(run: Run, document: CaseDocument, live: readonly LiveMark[]): W
  * that runs beyond the dates asked for, and on any paper where nothing that is there asks for papers at all.
  */
 function extraGates(run: Run, document: CaseDocument, scope: Scope, whole: Whole): readonly Resolved[] {
-  const { pack, matter, standing } = run.law;
+  const { pack, standing } = run.law;
   const cell: Cell = { letter: 'P', notice: false, counsel: true, barred: false };
   const ask = (basis: string, rule: string, text: string): Resolved =>
     resolve(run, basis, { cell, rule, byOrder: false, steps: [{ rule, text }] }, document);
   const shut = whole.resolved.some((r) => r.outcome !== 'P');
   const ground = whole.resolved[0]?.basis ?? 'scope_beyond_order';
-  const request = pack.requests[matter.request.type];
+  const request = standing.process;
   if (request.counsel && !shut) return [ask(ground, `${pack.id}:request`, request.text)];
   if (request.column === undefined && whole.resolved.length === 0 && !standing.valid.some((v) => v.opens === 'order'))
     return [ask(ground, `${pack.id}:35`, `no authority that counts asks for papers: ${request.text}`)];
@@ -132,9 +132,9 @@ function treatmentOf(
   fileClosed: string | undefined,
 ): Treatment {
   if (top?.outcome === 'NR') return 'not_responsive';
-  const held = resolved.filter((r) => r.outcome !== 'P');
-  if (held.some((r) => run.law.bases.get(r.basis)?.existence_sensitive === true)) return 'unacknowledged';
-  return held.length > 0 || fileClosed !== undefined ? 'withhold' : 'produce';
+  if (fileClosed === undefined && resolved.every((r) => r.outcome === 'P')) return 'produce';
+  // Whatever shuts it: a paper that carries such a category and stays in leaves no trace outside (domain rule 0.2).
+  return resolved.some((r) => run.law.bases.get(r.basis)?.existence_sensitive === true) ? 'unacknowledged' : 'withhold';
 }
 
 interface Fate {

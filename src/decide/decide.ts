@@ -5,7 +5,7 @@ import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
 import { type PageText, pageKey } from '../model/page.ts';
-import { objectionDue } from './clock.ts';
+import { deadlinesOf, objectionDue } from './clock.ts';
 import { ruleOn } from './columns.ts';
 import { decideDocument, documentBases } from './decide-document.ts';
 import { copyItemId } from './item-ids.ts';
@@ -49,9 +49,11 @@ export function decide(input: DecideInput): Decided {
   return {
     fileMayBeDisclosed: fileClosed === undefined,
     advisory: run.law.advisory,
+    ...(run.law.advisoryWhy === undefined ? {} : { advisoryWhy: run.law.advisoryWhy }),
     authorities: run.law.standing.findings,
     dispositions: withCopies(run, dispositions, input.copies ?? []),
     ...(due === undefined ? {} : { objectionDue: due }),
+    deadlines: deadlinesOf(input.matter, input.pack),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Gate, Redaction, RuleStep } from '../model/disposition.ts';
 import type { CaseDocument } from '../model/document.ts';
 import { type PageRef, pageKey, type Zone } from '../model/page.ts';
 import { holds, type Ruling, ruleOn } from './columns.ts';
-import { zoneItemId } from './item-ids.ts';
+import { gateItemId, zoneItemId } from './item-ids.ts';
 import { boxCodeOf, byPlace, type Cut, redactionsOf } from './redactions.ts';
 import { type LiveMark, type Resolved, type Run, resolve, subjectOf } from './resolve.ts';
 
@@ -37,6 +37,8 @@ export function decidePassages(
     undecided ||= one.pending;
     gates.push(...resolved.gates);
     steps.push(...resolved.ruling.steps, ...resolved.steps);
+    if (one.settled?.verdict === 'not_responsive' && one.mark.label !== 'PAGE' && !run.law.pack.scope_redactions)
+      gates.push(scopeGate(run, document));
     if (resolved.outcome === 'NR' && one.mark.label === 'PAGE') silent.push(pageKey(area.page));
     else cuts.push({ live: one, resolved });
   }
@@ -49,6 +51,17 @@ export function decidePassages(
     undecided: undecided || zones.undecided,
     steps,
     silent,
+  };
+}
+
+/** Many courts disfavour boxes for scope inside a paper that answers: counsel says whether they stand. */
+function scopeGate(run: Run, document: CaseDocument): Gate {
+  return {
+    id: gateItemId(document.id, 'nonresponsive', 'counsel'),
+    kind: 'counsel',
+    basis: 'nonresponsive',
+    why: `${run.law.pack.id}:scope_redactions: a passage of a paper that answers is boxed as not responsive; counsel confirms it`,
+    asked: true,
   };
 }
 

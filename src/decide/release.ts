@@ -43,7 +43,11 @@ export function acceptanceBlockers(matter: Matter, pack: Pack, decided: Decided)
   );
   return [
     ...(decided.advisory
-      ? [{ why: `no named person approved the pack ${pack.id} for this matter, or it was not in force` }]
+      ? [
+          {
+            why: `advisory run, every protected category is withheld and no volume is written: ${decided.advisoryWhy ?? `the pack ${pack.id} is not approved`}`,
+          },
+        ]
       : []),
     ...unconfirmed.map((a) => ({ why: `order ${a.id} lacks confirmed_by: counsel must confirm what it says` })),
     ...decided.dispositions.flatMap((d): Blocker[] => {

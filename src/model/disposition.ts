@@ -75,8 +75,12 @@ export interface Decided {
   readonly fileMayBeDisclosed: boolean;
   /** True: no pack that a named person approved; nothing goes out. */
   readonly advisory: boolean;
+  /** Why it is advisory, and the next step. */
+  readonly advisoryWhy?: string;
   readonly authorities: readonly AuthorityFinding[];
   readonly dispositions: readonly Disposition[];
   /** Date the written objection is due, with the rule that says so. */
   readonly objectionDue?: { readonly date: string; readonly rule: string };
+  /** Other days that the forum's rules set. */
+  readonly deadlines?: readonly { readonly date: string; readonly text: string; readonly rule: string }[];
 }

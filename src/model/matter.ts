@@ -5,7 +5,8 @@ import type { ResponseRecord } from './response.ts';
 export interface Matter {
   readonly matter: string;
   readonly pack: string;
-  readonly pack_approved?: Confirmation;
+  /** Who approved the pack for this matter; `version`: that version of it and no other. */
+  readonly pack_approved?: Confirmation & { readonly version?: string };
   readonly forum: string;
   readonly agency: Agency;
   readonly custodian: { readonly name: string; readonly title?: string };
@@ -112,6 +113,9 @@ export interface Authority {
   /** A check that is missing is unknown, and unknown is false. */
   readonly checks: Readonly<Record<string, boolean | string>>;
   readonly confirmed_by?: { readonly name: string; readonly on: string };
+  /** Who signed a consent or waiver, and for whom: then the pack's rules on minors and representatives are asked. */
+  readonly signed_by?: string;
+  readonly on_behalf_of?: string;
 }
 
 /** An exception, waiver, notice or service: only ever recorded by a person, with evidence. */
@@ -177,6 +181,13 @@ export interface Person {
   readonly born?: string;
   /** ISO; a notice goes to the personal representative. */
   readonly died_on?: string;
+  /** A minor whom the law treats as of age. */
+  readonly emancipated?: boolean;
+  /** A parent whose rights a court has ended. */
+  readonly rights_terminated?: boolean;
+  readonly alleged_abuser?: boolean;
+  /** Ids of services (pack: minors) that this minor lawfully consented to alone. */
+  readonly consented_alone?: readonly string[];
 }
 
 export type OrganizationKind =

@@ -1,4 +1,5 @@
 import type { Outcome } from './disposition.ts';
+import type { Calendar, ForumRule } from './forum.ts';
 import type { Aspect, SubjectRelation } from './mark.ts';
 import type { Confirmation, PersonRole, RequestType } from './matter.ts';
 import type { RetentionSchedule } from './records.ts';
@@ -97,6 +98,8 @@ export interface TableRow {
   readonly notice: { readonly authorities: readonly string[]; readonly facts: readonly string[] };
   /** The letter calls the court's attention to the statute. */
   readonly courts_attention: boolean;
+  /** What counsel must check before relying on the row. */
+  readonly verify?: string;
 }
 
 /** One check of an authority or a finding; a missing answer is unknown, and unknown is false. */
@@ -110,6 +113,8 @@ export interface Check {
   readonly after: readonly string[];
   readonly before: readonly string[];
   readonly not_on: readonly string[];
+  /** Dates it must lie ahead of by so many days: names as in `before`. */
+  readonly ahead_of: Readonly<Record<string, number>>;
 }
 
 export interface AuthorityRule {
@@ -120,6 +125,7 @@ export interface AuthorityRule {
   readonly checks: readonly Check[];
   /** Counsel must have read it and confirmed what it says. */
   readonly confirmed: boolean;
+  readonly verify?: string;
 }
 
 export interface FindingRule {
@@ -128,6 +134,7 @@ export interface FindingRule {
   readonly checks: readonly Check[];
   /** Other findings the same order must recite. */
   readonly with: readonly string[];
+  readonly verify?: string;
 }
 
 export interface FactRule {
@@ -138,6 +145,10 @@ export interface FactRule {
   readonly document: boolean;
   /** Categories whose KEY it opens in that document. */
   readonly opens: readonly string[];
+  /** Forums in which it counts; absent: in all. */
+  readonly forums?: readonly string[];
+  readonly citation?: string;
+  readonly verify?: string;
 }
 
 export interface RequestRule {
@@ -150,11 +161,34 @@ export interface RequestRule {
   readonly text: string;
 }
 
-export interface ForumRule {
-  readonly text: string;
-  readonly objection?: { readonly days: number; readonly rule: string };
-  /** A state's own key replaces the row's, never adds to it. */
-  readonly keys: Readonly<Record<string, { readonly is: string; readonly any: readonly KeyWay[] }>>;
+/** Who must have taken part for a privilege to arise (domain 5.1): a role, or a credential, that the statute names. */
+export interface PrivilegeRoles {
+  readonly roles: readonly PersonRole[];
+  readonly credentials: readonly string[];
+  /** A training the statute asks for: `fact` records that it was done (40 hours, Cal. Evid. Code 1037.1). */
+  readonly training?: { readonly text: string; readonly fact: string };
+  readonly citation: string;
+  readonly verify?: string;
+}
+
+/** Who may sign for a minor, and when the minor alone may (domain 6). */
+export interface MinorRules {
+  readonly age_of_majority: number;
+  /** Services a minor may consent to alone from an age; `bases`: the categories she then controls. */
+  readonly services: Readonly<
+    Record<
+      string,
+      {
+        readonly text: string;
+        readonly age: number;
+        readonly bases: readonly string[];
+        readonly citation: string;
+        readonly verify?: string;
+      }
+    >
+  >;
+  readonly citation: string;
+  readonly verify?: string;
 }
 
 /** A jurisdiction's rules as data, one file of `patterns/packs/`. */
@@ -170,6 +204,7 @@ export interface Pack {
   readonly reviewed_by: string | null;
   readonly reviewed_on: string | null;
   readonly forums: Readonly<Record<string, ForumRule>>;
+  readonly calendars: Readonly<Record<string, Calendar>>;
   readonly requests: Readonly<Record<RequestType, RequestRule>>;
   readonly authorities: Readonly<Record<string, AuthorityRule>>;
   readonly findings: Readonly<Record<string, FindingRule>>;
@@ -189,7 +224,12 @@ export interface Pack {
   readonly default_file: 'child_protection' | 'adult_protection' | 'other';
   /** Record categories that close the file as a whole where they are withheld, the first that is carried decides. */
   readonly file_categories: readonly string[];
+  /** By privilege: who must have written or said it. A privilege that is not listed asks for no role. */
+  readonly privilege_roles: Readonly<Record<string, PrivilegeRoles>>;
+  readonly minors: MinorRules;
   readonly unacknowledged: 'unlogged' | 'neutral_row';
+  /** May a passage of a paper that goes out be boxed as not responsive? false: counsel is asked each time. */
+  readonly scope_redactions: boolean;
   /** Bases, most protective first. */
   readonly precedence: readonly string[];
   /** Two named people must have settled every mark of these bases. */

@@ -1,22 +1,24 @@
-import { explainCategory } from '../decide/explain.ts';
+import { type Explained, explainPack, explainText } from '../decide/explain-text.ts';
 import { testPatterns } from '../detect/test-patterns.ts';
 import { UsageError } from '../errors.ts';
 import type { IdentifierPattern, PatternPack } from '../model/detecting.ts';
 import { loadPatternFile } from '../store/load-patterns.ts';
-import { openMatterFolder } from './matter-folder.ts';
-import { loadBases, loadRules } from './rules.ts';
+import { readVolumes } from '../store/volumes.ts';
+import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
+import { loadBases, loadLaw, loadRules, shippedPackNames } from './rules.ts';
 
 /** A rule that is loaded, as `patterns list` shows it. */
 export interface ListedPattern {
   readonly id: string;
-  readonly kind: 'identifier' | 'passage' | 'document-type' | 'basis';
+  readonly kind: 'identifier' | 'passage' | 'document-type' | 'basis' | 'pack';
   readonly tier: string;
   readonly basis: string;
   readonly what: string;
 }
 
-/** Every rule that is loaded: identifiers, passages, document types, bases. */
-export function listPatterns(): readonly ListedPattern[] {
+/** Every rule that is loaded: identifiers, passages, document types, bases, jurisdiction packs. */
+export async function listPatterns(): Promise<readonly ListedPattern[]> {
+  const packs = await Promise.all((await shippedPackNames()).map((name) => loadLaw(name)));
   const { identifiers, passages, documentTypes } = loadRules();
   return [
     ...identifiers.flatMap((pack) =>
@@ -43,6 +45,13 @@ export function listPatterns(): readonly ListedPattern[] {
       what: text,
     })),
     ...loadBases().map(({ id, label, kind }) => ({ id, kind: 'basis' as const, tier: kind, basis: id, what: label })),
+    ...packs.map(({ pack }) => ({
+      id: pack.id,
+      kind: 'pack' as const,
+      tier: pack.reviewed_by === null ? 'not reviewed' : 'reviewed',
+      basis: '',
+      what: `${pack.title}, version ${pack.version}, forums ${Object.keys(pack.forums).join(', ')}`,
+    })),
   ];
 }
 
@@ -61,18 +70,27 @@ export function testPatternFiles(file: string | undefined): {
   return { examples, failures };
 }
 
-/** Why a pattern fires, or the rule path of a category under the authorities of a matter. */
-export async function explainId(
-  id: string,
-  matterDir: string | undefined,
-): Promise<{ readonly id: string; readonly lines: readonly string[] }> {
+/** What `patterns explain` answers. */
+export interface ExplainAnswer {
+  readonly id: string;
+  /** For people. */
+  readonly lines: readonly string[];
+  /** Of a category under a matter: the cell that speaks, its rule, and the path to it. */
+  readonly path?: Omit<Explained, 'lines'>;
+}
+
+/** Why a pattern fires, the rule path of a category under the authorities of a matter, or what a pack leaves to verify. */
+export async function explainId(id: string, matterDir: string | undefined): Promise<ExplainAnswer> {
   const pattern = loadRules()
     .identifiers.flatMap((pack) => pack.patterns)
     .find((one) => one.id === id);
   if (pattern !== undefined) return { id, lines: explainPattern(pattern) };
   const base = loadBases().find((one) => one.id === id);
-  if (base === undefined)
-    throw new UsageError(`"${id}" is no pattern and no basis: withhold patterns list shows them.`);
+  if (base === undefined) {
+    const packs = await shippedPackNames();
+    if (packs.includes(id)) return { id, lines: explainPack((await loadLaw(id)).pack) };
+    throw new UsageError(`"${id}" is no pattern, no basis and no pack: withhold patterns list shows them.`);
+  }
   if (matterDir === undefined) {
     return {
       id,
@@ -86,11 +104,15 @@ export async function explainId(
   }
   const folder = await openMatterFolder(matterDir);
   const { pack, bases } = folder.law;
-  const steps = explainCategory({ matter: folder.matter, pack, bases, category: id });
-  return {
-    id,
-    lines: steps.map(({ rule, text, citation }) => `${rule}: ${text}${citation === undefined ? '' : ` [${citation}]`}`),
-  };
+  const actingOn = dayOfVolume(folder);
+  const { lines, ...path } = explainText({ matter: folder.matter, pack, bases, category: id, actingOn });
+  return { id, lines, path };
+}
+
+/** The day on which windows must have run: the volume's, kept or written, else today. */
+function dayOfVolume(folder: MatterFolder): string {
+  const { date, volume } = folder.matter.production;
+  return date ?? readVolumes(folder.workspace)[volume]?.date ?? new Date().toISOString().slice(0, 10);
 }
 
 function explainPattern(pattern: IdentifierPattern): readonly string[] {

@@ -30,11 +30,16 @@ export function loadBases(): readonly Base[] {
   return parseBases(shippedText('bases.json'), 'patterns/bases.json');
 }
 
+/** Names of the jurisdiction packs that ship, sorted. */
+export async function shippedPackNames(): Promise<readonly string[]> {
+  return packNames(join(patternsFolder, 'packs'));
+}
+
 /** The law a matter names; a UsageError lists the packs there are, and says `where` the name stands. */
 export async function loadLaw(name: string, where = 'matter.yaml'): Promise<Law> {
   const path = join(patternsFolder, 'packs', `${name}.yaml`);
   if (!/^[\w-]+$/.test(name) || !isFile(path)) {
-    const known = await packNames(join(patternsFolder, 'packs'));
+    const known = await shippedPackNames();
     throw new UsageError(`${where}: key pack: ${notKnown(name, known)}`);
   }
   const bases = loadBases();

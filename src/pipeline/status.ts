@@ -75,6 +75,8 @@ export interface Status {
   readonly objection_due: string | null;
   /** Clocks and open things of the custodian's day. */
   readonly agenda: readonly AgendaEntry[];
+  /** Other days that the forum's rules set. */
+  readonly deadlines: readonly { readonly date: string; readonly text: string; readonly rule: string }[];
   readonly documents: readonly {
     readonly id: string;
     readonly type: string;
@@ -137,6 +139,7 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     authorities: [],
     objection_due: null,
     agenda: agendaOf(folder.matter, undefined, dayOf(folder)),
+    deadlines: [],
     documents: [],
     items: {},
     blocks_acceptance: [],
@@ -191,6 +194,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     })),
     objection_due: judged.decided.objectionDue?.date ?? null,
     agenda: agendaOf(matter, judged.decided.objectionDue, dayOf(folder)),
+    deadlines: judged.decided.deadlines ?? [],
     documents: judged.decided.dispositions.map((d) => ({
       id: d.document,
       type: prepared.documents.find(({ id }) => id === d.document)?.typeText ?? '',
@@ -264,6 +268,7 @@ function linesOf(
       'The working day:',
       status.agenda.map((entry) => `${entry.on ?? 'no date   '}  ${entry.state.padEnd(4)}  ${entry.what}`),
     ),
+    ...status.deadlines.map((one) => `${one.date}: ${one.text} (${one.rule})`),
     ...list(
       'Authorities:',
       status.authorities.map(

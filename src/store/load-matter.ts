@@ -15,6 +15,8 @@ export interface MatterVocabulary {
   readonly findings: readonly string[];
   readonly facts: readonly string[];
   readonly forums: readonly string[];
+  /** Services a minor may consent to alone. */
+  readonly services: readonly string[];
 }
 
 /**
@@ -85,6 +87,14 @@ function vocabularyProblems(matter: Matter, known: MatterVocabulary): YamlProble
   matter.facts.forEach((fact, i) => {
     if (!known.facts.includes(fact.fact))
       problems.push({ path: ['facts', i, 'fact'], text: `key facts[${i}].fact: ${notKnown(fact.fact, known.facts)}` });
+  });
+  matter.people.forEach((person, i) => {
+    for (const service of person.consented_alone ?? [])
+      if (!known.services.includes(service))
+        problems.push({
+          path: ['people', i, 'consented_alone'],
+          text: `key people[${i}].consented_alone: ${notKnown(service, known.services)}`,
+        });
   });
   if (!known.forums.includes(matter.forum))
     problems.push({

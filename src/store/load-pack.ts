@@ -57,6 +57,7 @@ export function vocabularyOf(pack: Pack, bases: readonly Base[]): MatterVocabula
     findings: Object.keys(pack.findings),
     facts: Object.keys(pack.facts),
     forums: Object.keys(pack.forums),
+    services: Object.keys(pack.minors.services),
   };
 }
 
@@ -107,10 +108,50 @@ function packProblems(pack: Pack, bases: readonly Base[]): YamlProblem[] {
     ...Object.entries(pack.files).flatMap(([name, rule]) =>
       all(['files', name], [...(rule.category === undefined ? [] : [rule.category]), ...rule.except], baseIds),
     ),
+    ...forumProblems(pack, all),
+    ...Object.entries(pack.privilege_roles).flatMap(([id, rule]) => [
+      ...all(['privilege_roles', id], [id], baseIds),
+      ...(rule.training === undefined ? [] : all(['privilege_roles', id, 'training'], [rule.training.fact], facts)),
+    ]),
+    ...Object.entries(pack.minors.services).flatMap(([id, rule]) =>
+      all(['minors', 'services', id, 'bases'], rule.bases, baseIds),
+    ),
+    ...Object.entries(pack.facts).flatMap(([id, rule]) =>
+      all(['facts', id, 'forums'], rule.forums ?? [], Object.keys(pack.forums)),
+    ),
     ...pack.keeps.flatMap((keep, i) => ofCondition(['keeps', i], keep.when)),
     ...baseIds
       .filter((id) => !pack.precedence.includes(id))
       .map((id) => ({ path: ['precedence'], text: `key precedence: lacks ${id}; every base must have its place` })),
   );
   return problems;
+}
+
+type NamesKnown = (path: readonly PropertyKey[], names: readonly string[], known: readonly string[]) => YamlProblem[];
+
+/** Names that a forum uses: its calendar, and the findings, facts and authorities of its rules. */
+function forumProblems(pack: Pack, all: NamesKnown): YamlProblem[] {
+  const facts = Object.keys(pack.facts);
+  return Object.entries(pack.forums).flatMap(([id, forum]) => [
+    ...all(
+      ['forums', id, 'calendar'],
+      forum.calendar === undefined ? [] : [forum.calendar],
+      Object.keys(pack.calendars),
+    ),
+    ...forum.process.flatMap((rule, i) => [
+      ...all(['forums', id, 'process', i, 'facts'], [...rule.facts, ...rule.unless], facts),
+      ...all(['forums', id, 'process', i, 'authorities'], rule.authorities, Object.keys(pack.authorities)),
+    ]),
+    ...Object.entries(forum.keys).flatMap(([row, { any }]) => [
+      ...all(
+        ['forums', id, 'keys', row],
+        [row],
+        pack.table.map((one) => one.row),
+      ),
+      ...any.flatMap((way) => [
+        ...all(['forums', id, 'keys', row], way.findings, Object.keys(pack.findings)),
+        ...all(['forums', id, 'keys', row], way.facts, facts),
+      ]),
+    ]),
+  ]);
 }

@@ -3,11 +3,11 @@ import { isIsoDate } from '../model/dates.ts';
 import type {
   Agency,
   Authority,
-  Confirmation,
   Fact,
   Matter,
   Organization,
   Person,
+  PersonRole,
   Proceeding,
   ProductionSettings,
   Request,
@@ -15,6 +15,7 @@ import type {
 } from '../model/matter.ts';
 import { consultationsSchema, holdsSchema, retentionFactsSchema, suspensionSchema } from './records-schema.ts';
 import { responseSchema } from './response-schema.ts';
+import { requestTypes } from './forum-schema.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
 
@@ -27,8 +28,6 @@ const range = z
     (r) => r.from === undefined || r.to === undefined || r.from <= r.to,
     'ends before it begins; swap from and to',
   );
-
-const confirmation: z.ZodType<Confirmation> = z.strictObject({ by: text, on: date });
 
 const agency: z.ZodType<Agency> = z.strictObject({
   name: text,
@@ -45,24 +44,7 @@ const agency: z.ZodType<Agency> = z.strictObject({
 const item: z.ZodType<RequestItem> = z.strictObject({ id: text, text, document_types: texts });
 
 const request: z.ZodType<Request> = z.strictObject({
-  type: z.enum([
-    'subpoena_attorney',
-    'subpoena_clerk',
-    'subpoena_so_ordered',
-    'subpoena_grand_jury',
-    'subpoena_admin',
-    'subpoena_criminal_defense',
-    'search_warrant',
-    'court_order',
-    'order_qpo',
-    'order_in_camera',
-    'order_specific_statutory',
-    'authorization_508',
-    'consent_part2',
-    'consent_vawa',
-    'access_request',
-    'public_records',
-  ]),
+  type: requestTypes,
   court: text.exactOptional(),
   docket: text.exactOptional(),
   caption: text.exactOptional(),
@@ -104,6 +86,8 @@ const authority: z.ZodType<Authority> = z.strictObject({
   dates: range.exactOptional(),
   checks: z.record(z.string(), check).default({}),
   confirmed_by: z.strictObject({ name: text, on: date }).exactOptional(),
+  signed_by: text.exactOptional(),
+  on_behalf_of: text.exactOptional(),
 });
 
 const fact: z.ZodType<Fact> = z.strictObject({
@@ -114,37 +98,40 @@ const fact: z.ZodType<Fact> = z.strictObject({
   on: date,
 });
 
+/** Roles of people, in matter.yaml and in packs. */
+export const personRole: z.ZodType<PersonRole> = z.enum([
+  'parent',
+  'child',
+  'relative',
+  'foster_parent',
+  'caregiver',
+  'neighbor',
+  'reporter',
+  'caseworker',
+  'supervisor',
+  'attorney',
+  'paralegal',
+  'gal',
+  'judge',
+  'psychologist',
+  'psychiatrist',
+  'physician',
+  'clinical_social_worker',
+  'counselor',
+  'sud_counselor',
+  'dv_advocate',
+  'sa_counselor',
+  'clergy',
+  'teacher',
+  'police',
+  'other',
+]);
+
 const person: z.ZodType<Person> = z.strictObject({
   name: text,
   aliases: texts,
   initials: text.exactOptional(),
-  role: z.enum([
-    'parent',
-    'child',
-    'relative',
-    'foster_parent',
-    'caregiver',
-    'neighbor',
-    'reporter',
-    'caseworker',
-    'supervisor',
-    'attorney',
-    'paralegal',
-    'gal',
-    'judge',
-    'psychologist',
-    'psychiatrist',
-    'physician',
-    'clinical_social_worker',
-    'counselor',
-    'sud_counselor',
-    'dv_advocate',
-    'sa_counselor',
-    'clergy',
-    'teacher',
-    'police',
-    'other',
-  ]),
+  role: personRole,
   relation: z
     .enum([
       'record_subject',
@@ -166,6 +153,10 @@ const person: z.ZodType<Person> = z.strictObject({
   title: text.exactOptional(),
   born: date.exactOptional(),
   died_on: date.exactOptional(),
+  emancipated: z.boolean().exactOptional(),
+  rights_terminated: z.boolean().exactOptional(),
+  alleged_abuser: z.boolean().exactOptional(),
+  consented_alone: z.array(text).exactOptional(),
 });
 
 const organization: z.ZodType<Organization> = z.strictObject({
@@ -207,7 +198,7 @@ const production: z.ZodType<ProductionSettings> = z.strictObject({
 export const matterSchema: z.ZodType<Matter> = z.strictObject({
   matter: text,
   pack: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'must be the name of a pack, for example demo-us'),
-  pack_approved: confirmation.exactOptional(),
+  pack_approved: z.strictObject({ by: text, on: date, version: text.exactOptional() }).exactOptional(),
   forum: text,
   agency,
   custodian: z.strictObject({ name: text, title: text.exactOptional() }),

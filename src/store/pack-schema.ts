@@ -10,16 +10,16 @@ import type {
   Condition,
   FactRule,
   FindingRule,
-  ForumRule,
-  KeyWay,
+  MinorRules,
   Pack,
+  PrivilegeRoles,
   RequestRule,
   TableRow,
 } from '../model/pack.ts';
 import { retentionSchema } from './records-schema.ts';
+import { calendarSchema, forumSchema, key, requestTypes, text, texts } from './forum-schema.ts';
+import { personRole } from './matter-schema.ts';
 
-const text = z.string().trim().min(1, 'is empty');
-const texts = z.array(text).default([]);
 const date = z.string().refine(isIsoDate, 'must be a real date written YYYY-MM-DD');
 const strings = z.array(z.string());
 
@@ -38,6 +38,8 @@ export function parseCell(source: string): Cell | undefined {
     ...(onYes === undefined ? {} : { onYes: onYes as CellLetter }),
   };
 }
+
+const verify = z.exactOptional(text);
 
 const cell = z.string().transform((source, context): Cell => {
   const parsed = parseCell(source);
@@ -64,18 +66,10 @@ const condition = z.strictObject({
 const cells: z.ZodType<readonly CellRule[]> = z.union([
   cell.transform((one): readonly CellRule[] => [{ cell: one }]),
   z
-    .array(z.strictObject({ when: condition.exactOptional(), cell, why: text.exactOptional() }))
+    .array(z.strictObject({ when: condition.exactOptional(), cell, why: z.exactOptional(text) }))
     .min(1)
     .refine((list) => list.at(-1)?.when === undefined, 'must end with a cell that has no `when`'),
 ]);
-
-const keyWay: z.ZodType<KeyWay> = z.strictObject({
-  findings: texts,
-  facts: texts,
-  recipients: strings.exactOptional(),
-  mandate: z.boolean().default(false),
-});
-const key = z.strictObject({ is: text, any: z.array(keyWay).min(1) });
 
 const row: z.ZodType<TableRow> = z.strictObject({
   row: text,
@@ -99,6 +93,7 @@ const row: z.ZodType<TableRow> = z.strictObject({
   follows_record: z.boolean().default(false),
   notice: z.strictObject({ authorities: texts, facts: texts }).default({ authorities: [], facts: [] }),
   courts_attention: z.boolean().default(false),
+  verify,
 });
 
 const check: z.ZodType<Check> = z.strictObject({
@@ -109,6 +104,7 @@ const check: z.ZodType<Check> = z.strictObject({
   after: texts,
   before: texts,
   not_on: texts,
+  ahead_of: z.record(z.string(), z.int().min(1)).default({}),
 });
 
 const authority: z.ZodType<AuthorityRule> = z.strictObject({
@@ -117,6 +113,7 @@ const authority: z.ZodType<AuthorityRule> = z.strictObject({
   opens: z.enum(['assurance', 'order', 'consent', 'mandate', 'notice']),
   checks: z.array(check).min(1, 'has no check: nothing may be valid unchecked'),
   confirmed: z.boolean().default(false),
+  verify,
 });
 
 const finding: z.ZodType<FindingRule> = z.strictObject({
@@ -124,6 +121,7 @@ const finding: z.ZodType<FindingRule> = z.strictObject({
   citation: text,
   checks: z.array(check).default([]),
   with: texts,
+  verify,
 });
 
 const fact: z.ZodType<FactRule> = z.strictObject({
@@ -131,6 +129,9 @@ const fact: z.ZodType<FactRule> = z.strictObject({
   counsel: z.boolean().default(true),
   document: z.boolean().default(false),
   opens: texts,
+  forums: strings.exactOptional(),
+  citation: z.exactOptional(text),
+  verify,
 });
 
 const request: z.ZodType<RequestRule> = z.strictObject({
@@ -140,13 +141,22 @@ const request: z.ZodType<RequestRule> = z.strictObject({
   text,
 });
 
-const forum: z.ZodType<ForumRule> = z.strictObject({
-  text,
-  objection: z.strictObject({ days: z.int().min(1), rule: text }).exactOptional(),
-  keys: z.record(z.string(), key).default({}),
+const privilegeRoles: z.ZodType<PrivilegeRoles> = z.strictObject({
+  roles: z.array(personRole),
+  credentials: texts,
+  training: z.strictObject({ text, fact: text }).exactOptional(),
+  citation: text,
+  verify,
 });
 
-const file = z.strictObject({ category: text.exactOptional(), except: texts });
+const minors: z.ZodType<MinorRules> = z.strictObject({
+  age_of_majority: z.int().min(1),
+  services: z.record(z.string(), z.strictObject({ text, age: z.int().min(0), bases: texts, citation: text, verify })),
+  citation: text,
+  verify,
+});
+
+const file = z.strictObject({ category: z.exactOptional(text), except: texts });
 
 /** A file of `patterns/packs/`: strict; every request type and every kind of agency file must be ruled. */
 export const packSchema: z.ZodType<Pack> = z.strictObject({
@@ -159,25 +169,9 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   source: text,
   reviewed_by: text.nullable(),
   reviewed_on: date.nullable(),
-  forums: z.record(z.string(), forum),
-  requests: z.strictObject({
-    subpoena_attorney: request,
-    subpoena_clerk: request,
-    subpoena_so_ordered: request,
-    subpoena_grand_jury: request,
-    subpoena_admin: request,
-    subpoena_criminal_defense: request,
-    search_warrant: request,
-    court_order: request,
-    order_qpo: request,
-    order_in_camera: request,
-    order_specific_statutory: request,
-    authorization_508: request,
-    consent_part2: request,
-    consent_vawa: request,
-    access_request: request,
-    public_records: request,
-  }),
+  forums: z.record(z.string(), forumSchema),
+  calendars: z.record(z.string(), calendarSchema).default({}),
+  requests: z.record(requestTypes, request) as unknown as z.ZodType<Pack['requests']>,
   authorities: z.record(z.string(), authority),
   findings: z.record(z.string(), finding),
   facts: z.record(z.string(), fact),
@@ -187,7 +181,10 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   files: z.strictObject({ child_protection: file, adult_protection: file, other: file }),
   default_file: z.enum(['child_protection', 'adult_protection', 'other']),
   file_categories: texts,
+  privilege_roles: z.record(z.string(), privilegeRoles).default({}),
+  minors,
   unacknowledged: z.enum(['unlogged', 'neutral_row']),
+  scope_redactions: z.boolean().default(false),
   precedence: texts,
   second_review: texts,
   hides_identity: texts,
