@@ -248,7 +248,9 @@ describe('laws', () => {
         const name = names[which % names.length]!;
         if (
           one.excludes.length > 0 ||
-          pack.table.some((r) => r.bases.includes(basis) && r.cells.CO?.some((x) => x.cell.barred))
+          pack.table.some(
+            (r) => r.bases.includes(basis) && [r.cells.CO, r.cells.AU].some((c) => c?.some((x) => x.cell.barred)),
+          )
         )
           return;
         const authorities = matter.authorities.map((a, k) =>
