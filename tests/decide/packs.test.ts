@@ -44,7 +44,8 @@ function whole(pack: Pack, type: string, covers: readonly string[], findings: re
     checks: {
       ...Object.fromEntries(
         checks
-          .flatMap((c) => (c.is === 'any' ? c.of.slice(0, 1) : c.is === 'field' ? [] : [c.id]))
+          .filter((c) => c.is !== 'field')
+          .flatMap((c) => (c.is === 'any' ? c.of.slice(0, 1) : [c.id]))
           .map((id) => [id, true]),
       ),
       ...(type === 'hipaa_notice_assurance' ? assurance.checks : {}),

@@ -104,6 +104,7 @@ describe('errors name the key, the line and the fix', () => {
       bases: ['cps_record', 'privilege'],
       findings: ['cps_necessity'],
       facts: ['served_on_all_parties'],
+      services: [],
       forums: ['demo'],
     };
     const text = `${SMALL}authorities:
