@@ -13,9 +13,9 @@ import type {
   Request,
   RequestItem,
 } from '../model/matter.ts';
+import { requestTypes } from './forum-schema.ts';
 import { consultationsSchema, holdsSchema, retentionFactsSchema, suspensionSchema } from './records-schema.ts';
 import { responseSchema } from './response-schema.ts';
-import { requestTypes } from './forum-schema.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
 

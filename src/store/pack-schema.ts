@@ -16,9 +16,9 @@ import type {
   RequestRule,
   TableRow,
 } from '../model/pack.ts';
-import { retentionSchema } from './records-schema.ts';
 import { calendarSchema, forumSchema, key, requestTypes, text, texts } from './forum-schema.ts';
 import { personRole } from './matter-schema.ts';
+import { retentionSchema } from './records-schema.ts';
 
 const date = z.string().refine(isIsoDate, 'must be a real date written YYYY-MM-DD');
 const strings = z.array(z.string());
