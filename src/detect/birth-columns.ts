@@ -1,5 +1,5 @@
 import type { Hit } from '../model/detecting.ts';
-import { linesOf } from './fields.ts';
+import { type Field, linesOf } from './fields.ts';
 
 /** Words of a heading over a column of birth dates; `other` = over a column of other dates. */
 const BIRTH = /\b(?:d\.?o\.?b\.?|birth ?date|date of birth|birthday|born)(?![\p{L}])/iu;
@@ -28,6 +28,17 @@ export function birthColumns(text: string, hits: readonly Hit[]): Hit[] {
     }
   }
   return found;
+}
+
+/** Whether a heading names a column of dates. */
+export function headed(value: string): boolean {
+  return BIRTH.test(value) || value.search(DATED) >= 0;
+}
+
+/** Dates of table fields whose heading says that they are birth dates. */
+export function birthCells(fields: readonly Field[], hits: readonly Hit[]): Hit[] {
+  const births = fields.filter((f) => f.row !== undefined && BIRTH.test(f.label));
+  return hits.filter((h) => h.label === 'DATE' && births.some((f) => f.start <= h.start && h.end <= f.end)).map(born);
 }
 
 function born(date: Hit): Hit {

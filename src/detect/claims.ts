@@ -58,8 +58,13 @@ function claimedName(hit: Hit, context: PageContext, input: DetectInput): Hit[] 
     if (NAMED_OPENLY.has(known.relation)) return [];
     return [{ ...hit, ...groundOf(known.relation), relation: known.relation, role: known.person.role }];
   }
-  const relation = hit.relation ?? field?.owner?.relation ?? 'third_party';
-  const role = hit.role ?? field?.owner?.role;
+  // "Alternate contact", then "Name: ...": the heading says more than the label.
+  const said =
+    field?.owner !== undefined && hit.relation !== 'reporter' && NAMED_OPENLY.has(hit.relation ?? 'unknown')
+      ? field.owner
+      : hit;
+  const relation = said.relation ?? field?.owner?.relation ?? 'third_party';
+  const role = said.role ?? field?.owner?.role;
   if (relation === 'reporter')
     return [{ ...hit, basis: 'reporter_identity', relation, role: 'reporter', tier: 'auto' }];
   if (relation === 'staff' || isOrganization(hit, context, input)) return [];
@@ -102,7 +107,7 @@ function claimedContact(hit: Hit, context: PageContext, people: People, input: D
     return [{ ...hit, basis: 'reporter_identity', relation: 'reporter', role: 'reporter', tier: 'auto' }];
   const loose = owner === undefined || owner.by === 'role' || (owner.by === 'name' && owner.at > hit.start);
   if (loose && ofOrganization(hit, context, people, input)) return [];
-  if (owner === undefined) return [{ ...hit, relation: 'unknown', tier: 'review' }];
+  if (owner === undefined || owner.contested === true) return [{ ...hit, relation: 'unknown', tier: 'review' }];
   if (owner.relation === 'staff')
     return privately(hit, text, people) ? [{ ...hit, basis: 'staff_personal', relation: 'staff' }] : [];
   if (owner.relation === 'record_subject' || owner.relation === 'requester_party') {
@@ -121,6 +126,12 @@ function privately(hit: Hit, text: string, people: People): boolean {
   return contextTokens(text.slice(Math.max(0, hit.start - 30), hit.start)).some((w) => people.lexicon.private.has(w));
 }
 
+/** Where the last person named before a hit ends: what stands before that name says nothing of whose the hit is. */
+function lastPerson({ mentions, strangers }: PageWork, hit: Hit): number {
+  const sure = strangers.filter((s) => s.score >= 0.5 && s.full);
+  return Math.max(0, ...[...mentions, ...sure].filter((m) => m.end <= hit.start).map((m) => m.end));
+}
+
 /** Letterheads, footers and sentences whose nearest name is an organisation: their numbers are no person's. */
 function ofOrganization(hit: Hit, { work, hits }: PageContext, people: People, { matter }: DetectInput): boolean {
   const text = work.page.text;
@@ -130,7 +141,8 @@ function ofOrganization(hit: Hit, { work, hits }: PageContext, people: People, {
       .split('\n')
       .filter((l) => l.trim() !== '').length <= 6;
   const sentence = sentenceAround(text, hit.start);
-  const near = text.slice(head ? 0 : Math.max(sentence.start, hit.start - 120), hit.start);
+  const from = Math.max(head ? 0 : Math.max(sentence.start, hit.start - 120), lastPerson(work, hit));
+  const near = text.slice(from, hit.start);
   const names = [
     matter.agency.name,
     matter.request.court ?? '',
@@ -138,7 +150,6 @@ function ofOrganization(hit: Hit, { work, hits }: PageContext, people: People, {
   ];
   const tokens = contextTokens(near).join(' ');
   if (names.some((n) => n !== '' && tokens.includes(contextTokens(n).join(' ')))) return true;
-  const from = hit.start - near.length;
   const streets = hits.filter((h) => h.label === 'ADDRESS' && h.end > from && h.end <= hit.start);
   const bare = streets.reduce((t, h) => t.replace(text.slice(Math.max(from, h.start), h.end), ' '), near);
   const words = bare.slice(head ? 0 : -80).match(/\p{Lu}[\p{L}']+/gu) ?? [];

@@ -5,7 +5,6 @@ import { type PageRef, type PageText, pageKey } from '../model/page.ts';
 import { detectCategories } from './categories.ts';
 import { claimed, type PageContext } from './claims.ts';
 import { entryDates } from './entry-dates.ts';
-import { fieldsOf } from './fields.ts';
 import { findHits, type PageHits } from './find-hits.ts';
 import { unsearchedZone } from './guarded.ts';
 import { markId } from './mark-id.ts';
@@ -77,8 +76,8 @@ function contextOf(page: PageHits, people: People): PageContext {
   return {
     work: page.work,
     hits: page.hits,
-    fields: fieldsOf(page.work, people.lexicon),
-    spots: spotsOf(page.work, people),
+    fields: page.fields,
+    spots: spotsOf(page.work, people, page.hits),
   };
 }
 

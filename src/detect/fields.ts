@@ -1,4 +1,6 @@
 import type { PersonCue } from '../model/detecting.ts';
+import type { Cell } from './grid.ts';
+import { readLabel } from './labels.ts';
 import type { Lexicon } from './lexicon.ts';
 import type { PageWork } from './people.ts';
 import { contextTokens } from './text-view.ts';
@@ -18,6 +20,8 @@ export interface Field {
   readonly saysOwner: boolean;
   /** The value is a particular of the owner: number, address, employer. */
   readonly owned: boolean;
+  /** In a table: the cells of the row the value stands in. */
+  readonly row?: readonly Cell[];
 }
 
 interface Line {
@@ -45,32 +49,49 @@ export function fieldsOf(work: PageWork, lexicon: Lexicon): Field[] {
   const text = work.page.text;
   const fields: Field[] = [];
   let owner: PersonCue | undefined;
+  let unnamed = false;
   const lines = rowsOf(text);
   for (const [index, line] of lines.entries()) {
     const words = work.words.filter((w) => w.start >= line.start && w.start < line.end);
     const labels = labelsOn(words, text, line, lexicon);
     if (labels.length === 0) {
+      if (fields.at(-1)?.start === line.start) continue;
+      const before: PersonCue | undefined = owner;
       owner = headingOwner(words, text.slice(line.start, line.end), lexicon, owner);
+      unnamed = owner !== undefined && (unnamed || owner !== before);
       continue;
     }
-    for (const [n, label] of labels.entries()) {
-      if (label.cue !== undefined) owner = label.cue;
-      else if (!label.owned) owner = undefined;
+    for (const [n, read] of labels.entries()) {
+      const label = owner === undefined ? read : particular(read, lexicon);
+      // "Alternate contact", then "Name: ...": the name is that person's.
+      const named = unnamed && owner !== undefined && lexicon.nameLabels.has(label.label);
+      if (label.cue !== undefined && !named) owner = label.cue;
+      else if (!label.owned && !named) owner = undefined;
       const end = labels[n + 1]?.start ?? line.end;
       const value = trimmed(text, label.valueStart, end) ?? nextLine(text, lines[index + 1], work.words, lexicon);
+      const names = named || (label.cue !== undefined && !label.owned);
+      if (names) unnamed = value === undefined;
       if (value === undefined) continue;
       fields.push({
         label: label.label,
         labelStart: label.start,
         ...value,
-        names: label.cue !== undefined && !label.owned,
-        owned: label.owned,
-        saysOwner: label.cue !== undefined && label.owned,
+        names,
+        owned: label.owned && !named,
+        saysOwner: label.cue !== undefined && label.owned && !named,
         ...(owner === undefined ? {} : { owner }),
       });
     }
   }
   return fields;
+}
+
+/** "Employer" under somebody's name is a particular of that person, no new one. */
+function particular(label: Label, lexicon: Lexicon): Label {
+  const { cue, ...rest } = label;
+  return cue === undefined || !lexicon.owned.has(label.label) || lexicon.nameLabels.has(label.label)
+    ? label
+    : { ...rest, owned: true };
 }
 
 interface Label {
@@ -112,37 +133,15 @@ function phraseAt(words: readonly NameWord[], i: number, room: number, lexicon: 
 /** A label of a table whose cell divider is only room: it opens the line and a capital, a digit or a bracket follows. */
 function openingLabel(words: readonly NameWord[], text: string, line: Line, lexicon: Lexicon): Label | undefined {
   if (words[0] === undefined || words[0].shape === 'lower') return undefined;
-  for (let length = Math.min(5, words.length); length >= 1; length--) {
+  for (let length = Math.min(8, words.length); length >= 1; length--) {
     const last = words[length - 1];
     if (last === undefined) continue;
     const known = readLabel(words.slice(0, length).flatMap(tokensOf), lexicon);
     if (known === undefined) continue;
     const rest = text.slice(last.end, line.end);
     const apart =
-      /^ {1,3}(?=[\p{Lu}\d(+])/u.test(rest) && line.end - line.start < 120 && !/\p{Ll}{2,}[.] *$/u.test(rest);
-    if (rest.trim() === '' || apart) return { ...known, start: words[0].start, valueStart: last.end };
-    return undefined;
-  }
-  return undefined;
-}
-
-/** "reporter's home phone" is an owned label with a cue; "reporter" a cue; "home phone" an owned label. */
-function readLabel(
-  tokens: readonly string[],
-  lexicon: Lexicon,
-): { label: string; cue?: PersonCue; owned: boolean } | undefined {
-  const phrase = tokens.join(' ');
-  const cue = lexicon.labels.get(phrase);
-  if (cue !== undefined) return { label: phrase, cue, owned: false };
-  if (lexicon.owned.has(phrase)) return { label: phrase, owned: true };
-  for (let cut = 1; cut < tokens.length; cut++) {
-    const head = tokens.slice(0, cut).join(' ').replace(/ s$/, '');
-    const owner = lexicon.labels.get(head) ?? lexicon.labels.get(head.replace(/s$/, ''));
-    const tail = tokens
-      .slice(cut)
-      .filter((t) => t !== 's')
-      .join(' ');
-    if (owner !== undefined && lexicon.owned.has(tail)) return { label: phrase, cue: owner, owned: true };
+      /^ {1,40}(?=[\p{Lu}\d(+])/u.test(rest) && line.end - line.start < 120 && !/\p{Ll}{2,}[.] *$/u.test(rest);
+    if (/^[?.\s]*$/.test(rest) || apart) return { ...known, start: words[0].start, valueStart: last.end };
   }
   return undefined;
 }
@@ -170,7 +169,7 @@ function headingOwner(
 function trimmed(text: string, from: number, to: number): { start: number; end: number } | undefined {
   let start = from;
   let end = to;
-  while (start < end && /[\s:#.–-]/.test(text[start] ?? '')) start++;
+  while (start < end && /[\s:#.?–-]/.test(text[start] ?? '')) start++;
   while (end > start && /[\s,;|]/.test(text[end - 1] ?? '')) end--;
   return end > start ? { start, end } : undefined;
 }

@@ -1,12 +1,19 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
-import { birthColumns } from './birth-columns.ts';
+import { birthCells, birthColumns } from './birth-columns.ts';
+import { cellNames } from './cell-names.ts';
+import type { Field } from './fields.ts';
 import { searchGuarded } from './guarded.ts';
+import type { Lexicon } from './lexicon.ts';
+import { pageFields } from './page-fields.ts';
 import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
+import { toldNames } from './told-names.ts';
+import { whoIs } from './who-is.ts';
 import { plainLetters } from './words.ts';
 
 /** What was seen on a page: the page made ready, and every identifier and name, sorted by place. */
 export interface PageHits {
   readonly work: PageWork;
+  readonly fields: readonly Field[];
   readonly hits: readonly Hit[];
   /** Patterns that did not come to an end on the page. */
   readonly brokenOff: readonly string[];
@@ -17,20 +24,34 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
   const people = findPeople(input);
   const pages = people.pages.map((work) => {
     const { hits: found, brokenOff } = searchGuarded(work.views, input);
-    const births = birthColumns(work.page.text, found);
+    const fields = pageFields(work, people.lexicon);
+    const births = [...birthColumns(work.page.text, found), ...birthCells(fields, found)];
     const numbers = [...found.filter((h) => !births.some((b) => b.start === h.start && b.end === h.end)), ...births];
-    const names = namesOf(work).filter(
+    const names = [...namesOf(work, people.lexicon), ...cellNames(work, fields, people.lexicon)].filter(
       (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
     );
-    const hits = [...numbers, ...names].sort(
-      (a, b) => a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : 1),
-    );
-    return { work, hits, brokenOff };
+    return { work, fields, numbers, names, brokenOff };
   });
-  return { people, pages };
+  const told = toldNames(pages);
+  return {
+    people,
+    pages: pages.map(({ work, fields, numbers, names, brokenOff }) => {
+      const all = names.map((hit) => told(work.page.text.slice(hit.start, hit.end), hit));
+      return { work, fields, hits: unique([...numbers, ...all]), brokenOff };
+    }),
+  };
 }
 
-function namesOf(work: PageWork): Hit[] {
+/** Hits by place, one for each place and label. */
+function unique(hits: readonly Hit[]): Hit[] {
+  const sorted = [...hits].sort((a, b) => a.start - b.start || b.end - a.end || (a.label < b.label ? -1 : 1));
+  return sorted.filter((h, i) => {
+    const before = sorted[i - 1];
+    return before === undefined || before.start !== h.start || before.end !== h.end || before.label !== h.label;
+  });
+}
+
+function namesOf(work: PageWork, lexicon: Lexicon): Hit[] {
   const strangers = work.strangers.map((c): Hit => {
     const text = work.page.text.slice(c.start, c.end);
     const auto = c.score >= AUTO_NAME;
@@ -47,8 +68,7 @@ function namesOf(work: PageWork): Hit[] {
       key: `name:${plainLetters(text)
         .replace(/[^\p{L}]+/gu, ' ')
         .trim()}`,
-      ...(c.cue === undefined ? {} : { relation: c.cue.relation }),
-      ...(c.cue?.role === undefined ? {} : { role: c.cue.role }),
+      ...whoIs(work, c, lexicon),
     };
   });
   const known = work.mentions

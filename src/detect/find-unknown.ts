@@ -21,7 +21,53 @@ export function findUnknown(
     for (const c of runsWithin(words, text, lexicon, around, i, to, look)) found.push(listed(c, found.at(-1), text));
     i = to + 1;
   }
-  return found;
+  return turnedJoined(found, words, text, lexicon);
+}
+
+/** "VARGAS, HECTOR L" is one name: a family name, a comma, a first name or one with its initial. */
+function turnedJoined(
+  found: readonly Candidate[],
+  words: readonly NameWord[],
+  text: string,
+  lexicon: Lexicon,
+): Candidate[] {
+  const out: Candidate[] = [];
+  for (const c of found) {
+    const last = out.at(-1);
+    const head = words[last?.from ?? 0];
+    const first = words[c.from];
+    if (
+      last === undefined ||
+      head === undefined ||
+      first === undefined ||
+      last.to + 1 !== c.from ||
+      !/^, ?$/.test(text.slice(last.end, c.start))
+    ) {
+      out.push(c);
+      continue;
+    }
+    const kind = lexicon.classOf(first.lower);
+    const given = kind === 'first' || kind === 'both' || (c.full && words[c.to]?.shape === 'initial');
+    const family = !/^(?:first)$/.test(lexicon.classOf(head.lower)) && last.to - last.from < 2;
+    const short = c.to - c.from < 3 && first.shape === head.shape;
+    if (!given || !family || !short || last.score < 0.3) {
+      out.push(c);
+      continue;
+    }
+    const stop = words[c.to]?.shape === 'initial' && text[c.end] === '.' ? 1 : 0;
+    const cue = last.cue ?? c.cue;
+    out[out.length - 1] = {
+      from: last.from,
+      to: c.to,
+      start: last.start,
+      end: c.end + stop,
+      score: Math.max(last.score, c.score),
+      rules: [...new Set([...last.rules, ...c.rules])],
+      full: true,
+      ...(cue === undefined ? {} : { cue }),
+    };
+  }
+  return out;
 }
 
 /** A capital word that goes on a list of names: "Judges Onda, Perin and Vasko". */
@@ -71,7 +117,6 @@ function* runsWithin(
   const classes: WordClass[] = [];
   for (let i = from; i <= to; i++)
     classes.push(classIn(words[i], lexicon, around, words[i + 1]?.gap.startsWith('.') ?? false));
-  const organization = classes.findLastIndex((c, i) => i > 0 && c === 'organization');
   let start = -1;
   for (let i = from; i <= to + 1; i++) {
     const kind = lifted(words, text, lexicon, classes, from, i);
@@ -81,6 +126,8 @@ function* runsWithin(
       continue;
     }
     if (start >= 0) {
+      const end = lineEnd(words, classes, from, i);
+      const organization = classes.slice(0, end - from).findLastIndex((c, k) => k > 0 && c === 'organization');
       const span: Span = { from: start, to: i - 1, organization: start - from <= organization, whole: [from, to] };
       look(span);
       const candidate = weigh(words, text, lexicon, around, span);
@@ -88,6 +135,15 @@ function* runsWithin(
     }
     start = -1;
   }
+}
+
+/** Where a run ends for good: at a line that begins with a word of forms, from word `i` on. */
+function lineEnd(words: readonly NameWord[], classes: readonly WordClass[], from: number, i: number): number {
+  for (let j = i; j < from + classes.length; j++) {
+    const kind = classes[j - from];
+    if (words[j]?.gap.includes('\n') === true && (kind === 'common' || kind === 'title')) return j;
+  }
+  return from + classes.length;
 }
 
 const NAMES = new Set<WordClass | undefined>(['first', 'last', 'both', 'unknown', 'ambiguous']);

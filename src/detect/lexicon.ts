@@ -1,4 +1,5 @@
 import type { PeopleRules, PersonCue } from '../model/detecting.ts';
+import type { PersonRole } from '../model/matter.ts';
 import { contextTokens } from './text-view.ts';
 import { plainLetters } from './words.ts';
 
@@ -23,6 +24,10 @@ export interface Lexicon {
   readonly speech: ReadonlySet<string>;
   readonly nicknames: ReadonlyMap<string, readonly string[]>;
   readonly owned: ReadonlySet<string>;
+  readonly nameLabels: ReadonlySet<string>;
+  /** Role by title or credential, both as their keys. */
+  readonly workTitles: ReadonlyMap<string, PersonRole>;
+  readonly personWords: readonly string[];
   readonly headings: readonly (readonly string[])[];
   /** Words of the person a paper is about, whoever she is. */
   readonly holders: readonly (readonly string[])[];
@@ -88,6 +93,9 @@ function build(rules: PeopleRules): Lexicon {
     speech: new Set(rules.speechVerbs),
     nicknames: nicknameMap(rules.nicknames),
     owned: new Set(rules.ownedLabels.map((l) => contextTokens(l).join(' '))),
+    nameLabels: new Set(rules.nameLabels.map((l) => contextTokens(l).join(' '))),
+    workTitles: new Map(rules.workTitles.flatMap((t) => t.words.map((w) => [credentialKey(w), t.role] as const))),
+    personWords: rules.personWords,
     headings: rules.headingWords.map(contextTokens),
     holders: rules.holderWords.map(contextTokens),
     courtesy: new Set(rules.courtesyTitles.map(plainLetters)),

@@ -14,10 +14,12 @@ export interface Owner {
   readonly relation: SubjectRelation;
   readonly role?: PersonRole;
   readonly known?: Known;
-  /** `field`, `name`, `role`: how near the person stands. */
+  /** `list`, `field`, `row`, `name`, `role`: how near the person stands. */
   readonly by: string;
   /** Where the person is named; -1 in a form. */
   readonly at: number;
+  /** Somebody else may be meant: a person should look. */
+  readonly contested?: true;
 }
 
 /** A place where a page speaks of a person: a name or a role word. */
@@ -37,7 +39,7 @@ export function likeliest(known: readonly Known[]): Known | undefined {
 }
 
 /** Every person of a page in reading order: names of the matter, strangers, role words. */
-export function spotsOf(work: PageWork, people: People): Spot[] {
+export function spotsOf(work: PageWork, people: People, hits: readonly Hit[]): Spot[] {
   const spots: Spot[] = [];
   for (const m of work.mentions) {
     const known = likeliest(m.known);
@@ -46,9 +48,10 @@ export function spotsOf(work: PageWork, people: People): Spot[] {
   }
   for (const s of work.strangers) {
     if (s.score < 0.5) continue;
-    const role = s.cue?.role;
+    const told = hits.find((h) => h.label === 'PERSON' && h.start === s.start && h.end === s.end);
+    const role = told?.role ?? s.cue?.role;
     spots.push({
-      relation: s.cue?.relation ?? 'third_party',
+      relation: told?.relation ?? s.cue?.relation ?? 'third_party',
       ...(role === undefined ? {} : { role }),
       by: 'name',
       at: s.start,
@@ -116,21 +119,48 @@ export function ownerOf(
     return { relation: listed.relation, role: listed.person.role, known: listed, by: 'list', at: -1 };
   const field = fields.find((f) => f.start <= hit.start && hit.start < f.end);
   if (field?.owner?.relation === 'reporter') return fieldOwner(field, fields, spots);
+  const beside = field?.row === undefined ? undefined : rowOwner(hit, field, fields, spots);
+  if (beside !== undefined) return beside;
   const sentence = sentenceAround(work.page.text, hit.start);
   const from = field === undefined ? sentence.start : Math.max(sentence.start, field.labelStart);
   const near = spots.filter((s) => s.at >= from && s.end <= hit.start && hit.start - s.end < 160);
-  const named = near.filter((s) => s.by === 'name').at(-1) ?? near.at(-1);
-  if (named !== undefined && (named.by === 'name' || field?.owner === undefined)) return named;
-  if (field?.owner !== undefined) return fieldOwner(field, fields, spots);
   const after = spots.find((s) => s.at >= hit.end && s.at - hit.end < 60 && s.at < sentence.end);
+  const named = near.filter((s) => s.by === 'name').at(-1) ?? near.at(-1);
+  if (named !== undefined && (named.by === 'name' || field?.owner === undefined))
+    return contested(named, near, after, hit, work.page.text);
+  if (field?.owner !== undefined) return fieldOwner(field, fields, spots);
   return after;
+}
+
+/** The person of a sentence; where it speaks of somebody else too, whose number it is stays a question. */
+function contested(owner: Spot, near: readonly Spot[], after: Spot | undefined, hit: Hit, text: string): Owner {
+  const last = near.at(-1);
+  if (last !== undefined && last !== owner && OPEN.has(owner.relation) && !OPEN.has(last.relation)) return last;
+  const behind =
+    after !== undefined && after.at - hit.end < 30 && /^ ?[(,-]|^ (?:is|was|for|belongs)\b/.test(text.slice(hit.end));
+  const others = [...near, ...(behind && after !== undefined ? [after] : [])];
+  const doubt = OPEN.has(owner.relation) && others.some((s) => !OPEN.has(s.relation));
+  return doubt ? { ...owner, contested: true } : owner;
+}
+
+const OPEN = new Set<SubjectRelation>(['record_subject', 'requester_party', 'opposing_party', 'staff']);
+
+/** In a table: the person of the column's label, else the one named in the row, the nearest to the left first. */
+function rowOwner(hit: Hit, field: Field, fields: readonly Field[], spots: readonly Spot[]): Owner | undefined {
+  if (field.saysOwner) return fieldOwner(field, fields, spots);
+  const row = field.row ?? [];
+  const named = spots.filter((s) => s.by === 'name' && row.some((c) => c.start <= s.at && s.end <= c.end));
+  const left = named.filter((s) => s.end <= hit.start).at(-1) ?? named[0];
+  if (left !== undefined) return { ...left, by: 'row' };
+  return field.owner === undefined ? undefined : fieldOwner(field, fields, spots);
 }
 
 /** The owner of a field, sharpened by the name that stands as value of the nearest name field above. */
 export function fieldOwner(field: Field, fields: readonly Field[], spots: readonly Spot[]): Owner | undefined {
   const cue = field.owner;
   if (cue === undefined) return undefined;
-  const above = fields.filter((f) => f.owner === cue && f.start <= field.start).at(0);
+  const own = fields.filter((f) => f.owner === cue && f.start <= field.start);
+  const above = own.findLast((f) => f.names) ?? own[0];
   const spot =
     above === undefined ? undefined : spots.find((s) => s.by === 'name' && s.at >= above.start && s.at < above.end);
   const base: Owner = {
@@ -139,8 +169,12 @@ export function fieldOwner(field: Field, fields: readonly Field[], spots: readon
     by: 'field',
     at: -1,
   };
-  if (cue.relation === 'reporter' || spot?.known === undefined) return base;
-  return { ...spot, by: 'field', at: -1 };
+  if (cue.relation === 'reporter' || spot === undefined) return base;
+  if (spot.known !== undefined) return { ...spot, by: 'field', at: -1 };
+  // "Name:" says that a subject of the record follows; a name that nobody knows is none.
+  return OPEN.has(cue.relation) && cue.relation !== 'staff'
+    ? { ...base, relation: 'third_party', contested: true }
+    : base;
 }
 
 /** A number or address that matter.yaml gives for a person, or an e-mail made of her name. */

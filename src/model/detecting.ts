@@ -124,6 +124,12 @@ export interface PeopleRules {
   readonly roles: readonly PersonCue[];
   /** Labels whose value belongs to the person named above: phone, address, employer. */
   readonly ownedLabels: readonly string[];
+  /** Labels whose value is a name, whoever's: name, full name. */
+  readonly nameLabels: readonly string[];
+  /** What the title or credential of a person says of her work, by role. */
+  readonly workTitles: readonly { readonly role: PersonRole; readonly words: readonly string[] }[];
+  /** Plain words for a person, behind a word of her work: lady, man, driver. */
+  readonly personWords: readonly string[];
   /** Words of a heading over the particulars of one person: information, details. */
   readonly headingWords: readonly string[];
   /** Words by which papers call the person they are about, beside the roles: applicant, donor. */

@@ -23,6 +23,15 @@ export interface Field {
  * together however askew a scan lies: lines join where their ends that face each other stand at one height.
  */
 export function rowsOf(page: PageText): readonly Row[] {
+  return wordRows(page).map(rowOf);
+}
+
+/** The words of each row from left to right, parted into cells; boxes as they lie on the upright page. */
+export function cellRows(page: PageText): readonly (readonly (readonly Word[])[])[] {
+  return wordRows(page).map(cellsOf);
+}
+
+function wordRows(page: PageText): readonly (readonly Word[])[] {
   const upright = page.turn === 0 ? page.words : page.words.map((w) => ({ ...w, box: uprightBox(page, w.box) }));
   const rows: Word[][] = [];
   for (const line of linesOf(upright)) {
@@ -30,10 +39,7 @@ export function rowsOf(page: PageText): readonly Row[] {
     if (same === undefined) rows.push([...line]);
     else same.push(...line);
   }
-  return rows
-    .map((words) => words.sort(byLeft))
-    .sort((a, b) => height(a[0]) - height(b[0]) || left(a) - left(b))
-    .map(rowOf);
+  return rows.map((words) => words.sort(byLeft)).sort((a, b) => height(a[0]) - height(b[0]) || left(a) - left(b));
 }
 
 function linesOf(words: readonly Word[]): readonly (readonly Word[])[] {
@@ -96,9 +102,19 @@ function middle(word: Word): number {
   return word.box.y + word.box.h / 2;
 }
 
-function rowOf(group: readonly Word[]): Row {
-  const words = [...group].sort((a, b) => a.box.x - b.box.x);
-  const cells: string[][] = [];
+function rowOf(words: readonly Word[]): Row {
+  return {
+    text: words.map((w) => w.text).join(' '),
+    cells: cellsOf(words).map((cell) => cell.map((w) => w.text).join(' ')),
+    top: Math.min(...words.map((w) => w.box.y)),
+    bottom: Math.max(...words.map((w) => w.box.y + w.box.h)),
+    left: words[0]?.box.x ?? 0,
+  };
+}
+
+/** The words of a row, parted where a wide gap stands between two of them. */
+function cellsOf(words: readonly Word[]): readonly (readonly Word[])[] {
+  const cells: Word[][] = [];
   let right = Number.NEGATIVE_INFINITY;
   const letters = words.reduce((sum, w) => sum + w.text.length, 0);
   const letter = words.reduce((sum, w) => sum + w.box.w, 0) / Math.max(1, letters);
@@ -106,17 +122,11 @@ function rowOf(group: readonly Word[]): Row {
     const gap = word.box.x - right;
     const cell = cells.at(-1);
     // A typewriter's blank is as wide as a letter: a cell begins after more than two of them.
-    if (cell === undefined || gap > Math.max(7, word.box.h * 0.75, letter * 2.1)) cells.push([word.text]);
-    else cell.push(word.text);
+    if (cell === undefined || gap > Math.max(7, word.box.h * 0.75, letter * 2.1)) cells.push([word]);
+    else cell.push(word);
     right = word.box.x + word.box.w;
   }
-  return {
-    text: words.map((w) => w.text).join(' '),
-    cells: cells.map((c) => c.join(' ')),
-    top: Math.min(...words.map((w) => w.box.y)),
-    bottom: Math.max(...words.map((w) => w.box.y + w.box.h)),
-    left: words[0]?.box.x ?? 0,
-  };
+  return cells;
 }
 
 const CELL_LABEL = /^[\p{Lu}\p{N}][^:,.;]{1,39}$/u;

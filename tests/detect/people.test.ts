@@ -55,7 +55,9 @@ describe('strangers', () => {
     ['Neighbor: Xochitl Brandvold', 'Xochitl Brandvold'],
     ['Her boyfriend Dwayne was there.', 'Dwayne'],
     ['The landlord, Otis Trask, has the key.', 'Otis Trask'],
-    ['Witness: Trask, Otis', 'Otis'],
+    ['Witness: Trask, Otis', 'Trask, Otis'],
+    ['SUSPECT\nVARGAS, HECTOR L\n03/14/1985', 'VARGAS, HECTOR L'],
+    ['Seen were Onda, Perin and Vasko.', 'Onda'],
     ['He stays with Svetlana St. James now.', 'Svetlana St. James'],
   ])('%j holds %j', (text, name) => {
     expect(names(text, [])).toContain(name);

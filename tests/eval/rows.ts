@@ -115,10 +115,11 @@ function wordsOfText(text: string): readonly Word[] {
   for (const match of text.matchAll(/\S+/g)) {
     line += text.slice(from, match.index).split('\n').length - 1;
     from = match.index;
+    const column = match.index - text.lastIndexOf('\n', match.index) - 1;
     words.push({
       text: match[0],
       start: match.index,
-      box: { x: 72, y: 72 + line * 12, w: 1, h: 10 },
+      box: { x: 72 + column * 6, y: 72 + line * 12, w: match[0].length * 6, h: 10 },
       glyphs: [],
       confidence: 1,
       line,

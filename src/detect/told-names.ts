@@ -1,0 +1,65 @@
+import type { Hit } from '../model/detecting.ts';
+import type { Field } from './fields.ts';
+import type { PageWork } from './people.ts';
+import { plainLetters } from './words.ts';
+
+interface NamedPage {
+  readonly work: PageWork;
+  readonly fields: readonly Field[];
+  readonly names: readonly Hit[];
+}
+
+type Who = Pick<Hit, 'relation' | 'role'>;
+
+const lettersOf = (name: string): string[] => plainLetters(name).match(/\p{L}+/gu) ?? [];
+
+/** Of several things said of one name the first of these counts. */
+const RANK: readonly (string | undefined)[] = ['reporter', 'minor', 'other_client', 'third_party'];
+
+/**
+ * The strangers' names of the matter, each with what any paper of it says of that name: who reported, who is a child,
+ * whose foster home it is. The name of a reporter is known by each of its parts and by its initials too.
+ */
+export function toldNames(pages: readonly NamedPage[]): (name: string, hit: Hit) => Hit {
+  const whole = new Map<string, Who>();
+  const reporters: string[][] = [];
+  for (const { work, fields, names } of pages) {
+    for (const hit of names.filter(isStranger)) {
+      const words = lettersOf(work.page.text.slice(hit.start, hit.end));
+      const who = said(hit, fields);
+      if (who === undefined) continue;
+      if (who.relation === 'reporter') reporters.push(words);
+      const key = words.join(' ');
+      const known = whole.get(key);
+      if (words.length > 1 && (known === undefined || rank(who) < rank(known))) whole.set(key, who);
+    }
+  }
+  return (name, hit) => {
+    if (!isStranger(hit)) return hit;
+    const words = lettersOf(name);
+    if (reporters.some((own) => isPartOf(words, own)))
+      return { ...hit, relation: 'reporter', role: 'reporter', tier: 'auto' };
+    const who = hit.relation === undefined || hit.relation === 'third_party' ? whole.get(words.join(' ')) : undefined;
+    return who === undefined || (hit.relation !== undefined && rank(who) >= rank(hit)) ? hit : { ...hit, ...who };
+  };
+}
+
+const rank = (who: Who): number => RANK.indexOf(who.relation) + (who.role === undefined ? 0.5 : 0);
+
+const isStranger = (hit: Hit): boolean => !hit.key.startsWith('person:');
+
+/** What a label, a heading or an age says of a name; parties and staff are left to the list of the matter. */
+function said(hit: Hit, fields: readonly Field[]): Who | undefined {
+  const field = fields.find((f) => f.start <= hit.start && hit.end <= f.end && f.names);
+  const labelled = hit.rules.some((r) => /^cue\/(?:label|column|age)/.test(r));
+  const who = field?.owner?.relation === 'reporter' ? field.owner : labelled ? hit : field?.owner;
+  if (who?.relation === undefined || !RANK.includes(who.relation)) return undefined;
+  return { relation: who.relation, ...(who.role === undefined ? {} : { role: who.role }) };
+}
+
+/** All words of the name, some of them, or its initials. */
+function isPartOf(words: readonly string[], own: readonly string[]): boolean {
+  if (words.length === 0) return false;
+  if (words.every((w) => w.length > 2)) return words.every((w) => own.includes(w));
+  return own.length > 1 && words.length === own.length && words.every((w, i) => w === own[i] || w === own[i]?.[0]);
+}
