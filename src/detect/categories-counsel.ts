@@ -34,13 +34,14 @@ export function counselCategories(
   if (!PREPARED.has(document.type)) return [];
   const people = peopleOf(document);
   const counsel = people.filter((p) => isOwnCounsel(p));
-  const outside = people.filter((p) => !isOwnCounsel(p) && !isInside(p, matter));
+  const outside = people.filter((p) => !isOwnCounsel(p) && !isInside(p, matter) && !isUnknown(p, matter, text));
+  const unknown = people.some((p) => isUnknown(p, matter, text));
   const toCounsel = counsel.length > 0 && outside.length === 0;
-  const attached = parent !== undefined && isWithCounsel(parent, matter) && outside.length === 0;
+  const attached = parent !== undefined && isWithCounsel(parent, matter, text) && outside.length === 0;
   return [
     ...adviceCategory(document, text, toCounsel, attached, counsel, rules),
     ...workCategory(document, text, { toCounsel, attached, outside: outside.length > 0 }, matter, rules),
-  ];
+  ].map((found) => (unknown ? asked(found) : found));
 }
 
 function peopleOf(document: CaseDocument): readonly Party[] {
@@ -63,9 +64,42 @@ function isInside(party: Party, matter: Matter): boolean {
   return STAFF.has(party.role);
 }
 
-function isWithCounsel(document: CaseDocument, matter: Matter): boolean {
+/**
+ * Somebody of whom neither the list nor the paper says where she belongs: a caseworker whom nobody listed, or a stranger.
+ * What counsel wrote to her is asked about, never taken for open.
+ */
+function isUnknown(party: Party, matter: Matter, text: string): boolean {
+  if (isOwnCounsel(party) || party.attorney || isInside(party, matter)) return false;
+  if (party.organization !== undefined && !namesIt(party.organization, matter.agency.name)) return false;
+  if (writesFromElsewhere(party, matter, text)) return false;
+  const { requester, subjects } = matter.request;
+  const parties = [requester.name, requester.represented_by, ...subjects];
+  return party.role === 'other' && !parties.includes(party.name) && !matter.people.some((p) => p.name === party.name);
+}
+
+/** An address behind the name whose domain no listed person of the agency has. */
+function writesFromElsewhere({ name }: Party, { people }: Matter, text: string): boolean {
+  const at = text.toLowerCase().indexOf(name.toLowerCase());
+  const domain = at < 0 ? undefined : /^.{0,40}?@([a-z0-9.-]+)/i.exec(text.slice(at, at + 120))?.[1]?.toLowerCase();
+  if (domain === undefined) return false;
+  const own = people.filter((p) => p.relation === 'staff' || p.represents === 'agency').flatMap((p) => p.email ?? []);
+  return !own.some((email) => email.toLowerCase().endsWith(`@${domain.replace(/\.+$/, '')}`));
+}
+
+function asked(found: CounselCategory): CounselCategory {
+  return {
+    ...found,
+    tier: 'review',
+    score: Math.min(found.score, 0.6),
+    why: `${found.why.replace(/\.$/, '')}; somebody on it is on no list: a person should say whether she is of the agency.`,
+  };
+}
+
+function isWithCounsel(document: CaseDocument, matter: Matter, text: string): boolean {
   const people = peopleOf(document);
-  return people.some(isOwnCounsel) && people.every((p) => isOwnCounsel(p) || isInside(p, matter));
+  return (
+    people.some(isOwnCounsel) && people.every((p) => isOwnCounsel(p) || isInside(p, matter) || isUnknown(p, matter))
+  );
 }
 
 function adviceCategory(

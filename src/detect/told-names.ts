@@ -52,7 +52,7 @@ const isStranger = (hit: Hit): boolean => !hit.key.startsWith('person:');
 function said(hit: Hit, fields: readonly Field[]): Who | undefined {
   const field = fields.find((f) => f.start <= hit.start && hit.end <= f.end && f.names);
   const labelled = hit.rules.some((r) => /^cue\/(?:label|column|age)/.test(r));
-  const who = field?.owner?.relation === 'reporter' ? field.owner : labelled ? hit : field?.owner;
+  const who = labelled && field?.owner?.relation !== 'reporter' ? hit : field?.owner;
   if (who?.relation === undefined || !RANK.includes(who.relation)) return undefined;
   return { relation: who.relation, ...(who.role === undefined ? {} : { role: who.role }) };
 }

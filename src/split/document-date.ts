@@ -108,11 +108,15 @@ function signedDate(pages: readonly PageFacts[]): DocumentDate | undefined {
   return undefined;
 }
 
-/** The rows of a page, folded; those that speak of a birth, or stand in a table under such a heading, are empty. */
+/** A stamp tells when a paper came in or went through a machine, not when it was written. */
+const STAMP = /^\W{0,3}(?:rec'?v?d|received|scanned|printed|faxed|copied|imaged)\b(?! by)/i;
+
+/** The rows of a page, folded; stamps and those that speak of a birth, or stand in a table under such a heading, are empty. */
 function withoutBirths(page: PageFacts): readonly string[] {
   let column = false;
   return page.rows.map((row) => {
     const text = foldText(row.text);
+    if (STAMP.test(text) && text.length < 48) return '';
     if (BIRTH.test(text)) {
       column = row.cells.length > 1 && findDates(text).length === 0;
       return '';
