@@ -103,6 +103,9 @@ function merged(hits: readonly Hit[]): Hit[] {
 
 const rank = (hit: Hit): number => ['hint', 'review', 'auto'].indexOf(hit.tier);
 
+/** Rules of words that the people of the matter, or the vocabulary of forms, explain. */
+const EXPLAINED = new Set(['people/roster-word', 'shape/vocabulary']);
+
 function markOf(hit: Hit, document: string, page: PageRef, salt: string, entryDate: string | undefined): Mark {
   const area = { kind: 'span', page, start: hit.start, end: hit.end } as const;
   return {
@@ -119,7 +122,7 @@ function markOf(hit: Hit, document: string, page: PageRef, salt: string, entryDa
     stringKey: createHash('sha256').update(`${salt}\n${hit.basis}\n${hit.key}`).digest('hex').slice(0, 16),
     aspect: hit.aspect,
     ...(hit.role === undefined ? {} : { role: hit.role }),
-    ...(hit.tier === 'review' && hit.rules.includes('people/roster-word') ? { explained: true as const } : {}),
+    ...(hit.tier === 'review' && hit.rules.some((r) => EXPLAINED.has(r)) ? { explained: true as const } : {}),
     ...(entryDate === undefined ? {} : { entryDate }),
   };
 }

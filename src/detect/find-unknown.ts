@@ -90,7 +90,7 @@ function runEnd(words: readonly NameWord[], lexicon: Lexicon, i: number): number
       word.gap.startsWith('.') &&
       previous.shape !== 'initial' &&
       !lexicon.titles.has(plainLetters(previous.text)) &&
-      previous.text.length > 3;
+      (previous.text.length > 3 || (lexicon.isCommon(previous.lower) && !lexicon.saints.has(previous.lower)));
     if (!linked(word.gap) || stop) break;
     if (isCapital(word)) to = j;
     else if (

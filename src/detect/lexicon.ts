@@ -49,6 +49,8 @@ export interface Lexicon {
   isCommon(lower: string): boolean;
   /** A word that names of organisations are made of. */
   isOrganization(lower: string): boolean;
+  /** A word that papers write with a capital: days, months, forms, peoples. */
+  isForm(lower: string): boolean;
   /** The word stands in one of the lists itself, not only by its ending. */
   isListed(lower: string): boolean;
 }
@@ -71,6 +73,7 @@ function build(rules: PeopleRules): Lexicon {
   const common = new Set(rules.commonWords.map(plainLetters));
   const organizations = new Set(rules.organizationWords.map(plainLetters));
   const places = new Set(rules.placeWords.map(plainLetters));
+  const forms = new Set(rules.formWords.map((w) => w.toLowerCase()));
   const titles = new Set(rules.titles.map(plainLetters));
   const credentials = new Set(rules.credentials.map(credentialKey));
   for (const word of [...titles, ...rules.roles.flatMap((r) => r.words), ...rules.labels.flatMap((l) => l.words)]) {
@@ -113,6 +116,7 @@ function build(rules: PeopleRules): Lexicon {
     ...(rules.tagger === undefined ? {} : { tagger: new Map(Object.entries(rules.tagger)) }),
     classOf,
     isCommon: (lower) => common.has(plainLetters(lower)),
+    isForm: (lower) => forms.has(lower) || forms.has(lower.replace(/s$/, '')),
     isOrganization: (lower) => organizations.has(plainLetters(lower)),
     isListed: (lower) =>
       [first, last, common, wordNames, organizations, places, titles].some((set) => set.has(plainLetters(lower))),

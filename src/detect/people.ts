@@ -3,9 +3,11 @@ import type { PageText } from '../model/page.ts';
 import { findKnown, type Mention } from './find-known.ts';
 import { findUnknown } from './find-unknown.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
+import { looseNames } from './loose-names.ts';
 import type { Candidate, Surroundings } from './name-score.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TextViews, viewsOf } from './text-view.ts';
+import { levelled } from './word-case.ts';
 import { type NameWord, plainLetters, wordsOf } from './words.ts';
 
 /** A page made ready for the detectors, with the people seen on it. */
@@ -34,7 +36,7 @@ export function findPeople(input: DetectInput): People {
   const explained = explainedWords(input);
   const read = input.pages.map((page) => {
     const views = viewsOf(page.text);
-    return { page, views, words: raised(wordsOf(views.letters, page.text), lexicon) };
+    return { page, views, words: levelled(wordsOf(views.letters, page.text), lexicon) };
   });
   const lower = lowerWords(read);
   const none: ReadonlySet<string> = new Set();
@@ -48,22 +50,13 @@ export function findPeople(input: DetectInput): People {
         if (worthSeeking(word, c, lexicon)) seen.add(plainLetters(word.text));
     }
   }
-  const pages = first.map((p) => ({
-    ...p,
-    strangers: strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen }),
-  }));
+  const pages = first.map((p) => {
+    const strangers = strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen });
+    const taken = new Uint8Array(p.words.length);
+    for (const m of [...p.mentions, ...strangers]) taken.fill(1, m.from, m.to + 1);
+    return { ...p, strangers: [...strangers, ...looseNames(p.words, taken, lexicon, around)] };
+  });
   return { lexicon, roster, pages };
-}
-
-/** Where a page is written in small letters throughout, as messages are, plain names count as if they had their capital. */
-function raised(words: readonly NameWord[], lexicon: Lexicon): readonly NameWord[] {
-  const capitals = words.filter((w) => w.shape === 'cap' || w.shape === 'upper').length;
-  if (capitals * 50 > words.length) return words;
-  return words.map((word) =>
-    word.shape === 'lower' && /^(?:first|both|last)$/.test(lexicon.classOf(word.lower))
-      ? { ...word, shape: 'cap' as const }
-      : word,
-  );
 }
 
 /** A part of a whole name, or a lone name that a cue vouched for, is looked for elsewhere. */

@@ -124,6 +124,8 @@ export interface PeopleRules {
   readonly roles: readonly PersonCue[];
   /** Labels whose value belongs to the person named above: phone, address, employer. */
   readonly ownedLabels: readonly string[];
+  /** Words that papers write with a capital though they name nobody: days, months, programs, parts of a form. */
+  readonly formWords: readonly string[];
   /** Labels whose value is a name, whoever's: name, full name. */
   readonly nameLabels: readonly string[];
   /** What the title or credential of a person says of her work, by role. */
