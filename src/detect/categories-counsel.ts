@@ -98,7 +98,8 @@ function asked(found: CounselCategory): CounselCategory {
 function isWithCounsel(document: CaseDocument, matter: Matter, text: string): boolean {
   const people = peopleOf(document);
   return (
-    people.some(isOwnCounsel) && people.every((p) => isOwnCounsel(p) || isInside(p, matter) || isUnknown(p, matter, text))
+    people.some(isOwnCounsel) &&
+    people.every((p) => isOwnCounsel(p) || isInside(p, matter) || isUnknown(p, matter, text))
   );
 }
 

@@ -139,6 +139,7 @@ function openingLabel(words: readonly NameWord[], text: string, line: Line, lexi
     const known = readLabel(words.slice(0, length).flatMap(tokensOf), lexicon);
     if (known === undefined) continue;
     const rest = text.slice(last.end, line.end);
+    if (lexicon.headings.some((h) => h.join(' ') === contextTokens(rest).join(' '))) return undefined;
     const apart =
       /^ {1,40}(?=[\p{Lu}\d(+])/u.test(rest) && line.end - line.start < 120 && !/\p{Ll}{2,}[.] *$/u.test(rest);
     if (/^[?.\s]*$/.test(rest) || apart) return { ...known, start: words[0].start, valueStart: last.end };

@@ -31,7 +31,7 @@ function compile(pack: PatternPack): readonly Compiled[] {
     return pattern.variants.map((variant) => ({
       pattern,
       variant,
-      regex: new RegExp(variant.regex, `${variant.flags}dg`),
+      regex: new RegExp(variant.regex, `${variant.flags}${variant.group === 0 ? '' : 'd'}g`),
       boost,
       suppress,
     }));
@@ -51,8 +51,11 @@ export function findIdentifiers(views: TextViews, packs: readonly PatternPack[])
   for (const rule of packs.flatMap(compile)) {
     const seen = new Set<string>();
     for (const text of viewsFor(views, rule.pattern)) {
-      for (const match of text.matchAll(rule.regex)) {
-        const span = match.indices?.[rule.variant.group];
+      // One expression for all texts: matchAll would make a copy of it for each.
+      rule.regex.lastIndex = 0;
+      for (let match = rule.regex.exec(text); match !== null; match = rule.regex.exec(text)) {
+        if (match[0] === '') rule.regex.lastIndex++;
+        const span = spanOf(match, rule.variant.group);
         if (span === undefined || seen.has(`${span[0]}:${span[1]}`)) continue;
         const hit = judge(rule, text, span[0], trimmedEnd(text, span[0], span[1]));
         if (hit === undefined) continue;
@@ -62,6 +65,10 @@ export function findIdentifiers(views: TextViews, packs: readonly PatternPack[])
     }
   }
   return strongest(hits);
+}
+
+function spanOf(match: RegExpExecArray, group: number): readonly [number, number] | undefined {
+  return group === 0 ? [match.index, match.index + match[0].length] : match.indices?.[group];
 }
 
 /** The end without blanks and stops, which belong to the sentence. */

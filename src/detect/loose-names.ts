@@ -19,7 +19,8 @@ export function looseNames(
   for (let i = 0; i < words.length; i++) {
     if (!isCap(words[i])) continue;
     let to = i;
-    while (isCap(words[to + 1]) && /^(?: |\. |-)$/.test(words[to + 1]?.gap ?? '') && !endsSentence(words, to, lexicon)) to++;
+    while (isCap(words[to + 1]) && /^(?: |\. |-)$/.test(words[to + 1]?.gap ?? '') && !endsSentence(words, to, lexicon))
+      to++;
     const span = trimmed(words, i, to, lexicon, around);
     const rule = span === undefined ? undefined : ruleFor(words, span, taken, lexicon, around);
     if (span !== undefined && rule !== undefined) found.push(candidate(words, span, rule));
@@ -45,7 +46,13 @@ function endsSentence(words: readonly NameWord[], at: number, lexicon: Lexicon):
 }
 
 /** The run without words of offices, forms and the calendar at its ends, and without a plain word that opens a sentence. */
-function trimmed(words: readonly NameWord[], from: number, to: number, lexicon: Lexicon, around: Surroundings): Run | undefined {
+function trimmed(
+  words: readonly NameWord[],
+  from: number,
+  to: number,
+  lexicon: Lexicon,
+  around: Surroundings,
+): Run | undefined {
   let [a, b] = [from, to];
   const outer = (i: number): boolean => {
     const word = words[i];
@@ -90,7 +97,12 @@ function ruleFor(
   return singleRule(words, run.from, lexicon, around);
 }
 
-function singleRule(words: readonly NameWord[], at: number, lexicon: Lexicon, around: Surroundings): string | undefined {
+function singleRule(
+  words: readonly NameWord[],
+  at: number,
+  lexicon: Lexicon,
+  around: Surroundings,
+): string | undefined {
   const word = words[at];
   const next = words[at + 1];
   if (word === undefined || word.text.length < 2) return undefined;
@@ -104,12 +116,16 @@ function singleRule(words: readonly NameWord[], at: number, lexicon: Lexicon, ar
   }
   if (!common) return 'shape/word';
   const before = words[at - 1];
-  const inside = before?.shape === 'lower' && word.gap === ' ' && (next === undefined || !linked(next.gap) || next.shape === 'lower');
+  const inside =
+    before?.shape === 'lower' &&
+    word.gap === ' ' &&
+    (next === undefined || !linked(next.gap) || next.shape === 'lower');
   return inside ? 'shape/vocabulary' : undefined;
 }
 
 /** What only people do. */
-const SAYS = /^(?:said|says|stated|states|told|denied|denies|admitted|disclosed|reported|explained|asked|replied|recalled|insisted|yelled|texted|called|cried)$/;
+const SAYS =
+  /^(?:said|says|stated|states|told|denied|denies|admitted|disclosed|reported|explained|asked|replied|recalled|insisted|yelled|texted|called|cried)$/;
 
 function candidate(words: readonly NameWord[], run: Run, rule: string): Candidate {
   return {

@@ -15,7 +15,8 @@ export function levelled(words: readonly NameWord[], lexicon: Lexicon): readonly
 function lowered(word: NameWord, lexicon: Lexicon): NameWord {
   if (word.shape !== 'upper') return word;
   const kind = lexicon.classOf(word.lower);
-  const name = /^(?:first|last|both|unknown|title)$/.test(kind) || (kind === 'ambiguous' && !lexicon.isCommon(word.lower));
+  const name =
+    /^(?:first|last|both|unknown|title)$/.test(kind) || (kind === 'ambiguous' && !lexicon.isCommon(word.lower));
   if (name) return { ...word, shape: 'cap' };
   return kind === 'common' ? { ...word, shape: 'lower' } : word;
 }
@@ -54,7 +55,8 @@ function raisedWord(word: NameWord, before: NameWord | undefined, lexicon: Lexic
   if (word.shape !== 'lower' || word.text.length < 2) return word;
   const kind = lexicon.classOf(word.lower);
   if (/^(?:first|both|last)$/.test(kind)) return { ...word, shape: 'cap' };
-  if (before === undefined || !/^\.? $/.test(word.gap) || kind === 'common' || lexicon.isCommon(word.lower)) return word;
+  if (before === undefined || !/^\.? $/.test(word.gap) || kind === 'common' || lexicon.isCommon(word.lower))
+    return word;
   const cue = lexicon.titles.has(plainLetters(before.text)) || /^(?:named|called)$/.test(before.lower);
   const behind = before.shape === 'cap' && /^(?:first|both)$/.test(lexicon.classOf(before.lower));
   return (cue || behind) && (kind === 'unknown' || kind === 'ambiguous') ? { ...word, shape: 'cap' } : word;
