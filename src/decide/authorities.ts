@@ -2,6 +2,7 @@ import { addDays, isIsoDate } from '../model/dates.ts';
 import type { AuthorityFinding } from '../model/disposition.ts';
 import type { Authority, Fact, Matter } from '../model/matter.ts';
 import type { AuthorityRule, Base, Check, Pack } from '../model/pack.ts';
+import type { PageRef } from '../model/page.ts';
 import { type Process, processOf } from './process.ts';
 
 /** An authority whose every check holds, with the findings of it that hold. */
@@ -39,6 +40,7 @@ export function standingOf(matter: Matter, pack: Pack, bases: readonly Base[], a
     const failed = [
       ...rule.checks.flatMap((check) => failures(check, authority, dates)),
       ...unknownWords(authority, words, pack),
+      ...timeFailures(authority, dates('acting')),
       ...(rule.confirmed ? confirmationFailures(authority, counsel) : []),
     ];
     return { authority, rule, failed };
@@ -78,26 +80,35 @@ export function factsFor(
   matter: Matter,
   pack: Pack,
   standing: Pick<Standing, 'counsel'>,
-  document?: { readonly id: string; readonly pages: readonly { readonly file: string; readonly page: number }[] },
+  document?: { readonly pages: readonly PageRef[] },
 ): readonly Fact[] {
   return matter.facts.filter((fact) => {
     const rule = pack.facts[fact.fact];
     if (rule === undefined || (rule.counsel && !standing.counsel.includes(fact.by))) return false;
     if (rule.forums !== undefined && !rule.forums.includes(matter.forum)) return false;
     if (fact.document === undefined) return !rule.document;
-    return document !== undefined && namesDocument(fact.document, document);
+    return document !== undefined && namesPages(fact.document, document.pages);
   });
 }
 
-function namesDocument(
-  name: string,
-  document: { readonly id: string; readonly pages: readonly { readonly file: string; readonly page: number }[] },
-): boolean {
-  if (name === document.id || document.pages.every((p) => p.file === name)) return true;
+/** Whether `file` or `file#p3-4` of matter.yaml names every one of some pages. */
+export function namesPages(name: string, pages: readonly PageRef[]): boolean {
   const match = /^(.*)#p(\d+)(?:-(\d+))?$/.exec(name);
-  if (match === null) return false;
-  const [, file, first, last = first] = match;
-  return document.pages.every((p) => p.file === file && p.page >= Number(first) && p.page <= Number(last));
+  const [, file, first, last = first] = match ?? [];
+  return pages.every((p) => p.file === name || (p.file === file && p.page >= Number(first) && p.page <= Number(last)));
+}
+
+/** An authority that has run out or was taken back opens nothing (45 CFR 164.508(b)(2); 42 CFR 2.31). */
+function timeFailures(authority: Authority, acting: string | undefined): Failed[] {
+  const { expires_on: expires, revoked_on: revoked } = authority;
+  return [
+    ...(expires !== undefined && (acting === undefined || acting > expires)
+      ? [{ check: 'expires_on', why: `it ran out on ${expires}` }]
+      : []),
+    ...(revoked !== undefined && (acting === undefined || acting >= revoked)
+      ? [{ check: 'revoked_on', why: `it was revoked on ${revoked}` }]
+      : []),
+  ];
 }
 
 function dateReader(

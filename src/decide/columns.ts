@@ -100,7 +100,7 @@ function opened(law: Law, row: TableRow, subject: Subject, steps: RuleStep[]): C
   else if (request.column !== undefined) add(request.column, `the request (${request.text})`, false, false);
   for (const valid of standing.valid) {
     const { authority } = valid;
-    if (!covers(law, authority, subject.basis) || !reaches(authority, subject.document)) continue;
+    if (!covers(law, authority, subject.basis) || !reaches(authority, subject)) continue;
     const less = narrowed(authority, matter);
     if (valid.opens === 'order') {
       const missing = keyMissing(law, row, valid, subject);

@@ -2,6 +2,7 @@ import type { CaseDocument } from '../model/document.ts';
 import type { Aspect, SubjectRelation } from '../model/mark.ts';
 import type { Matter, PersonRole } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
+import type { PageRef } from '../model/page.ts';
 import { type Standing, standingOf } from './authorities.ts';
 
 /** What the rules are asked of: the matter, its law and what stands on paper. */
@@ -23,6 +24,8 @@ export interface Subject {
   readonly role?: PersonRole;
   readonly aspect?: Aspect;
   readonly document?: CaseDocument;
+  /** The page it stands on; without one, the whole document is asked about. */
+  readonly page?: PageRef;
   /** An order opened the record the passage stands in. */
   readonly recordOpen?: boolean;
 }

@@ -1,7 +1,6 @@
-import type { CaseDocument } from '../model/document.ts';
 import type { Authority, Matter } from '../model/matter.ts';
 import type { KeyWay, TableRow } from '../model/pack.ts';
-import { factsFor, type ValidAuthority } from './authorities.ts';
+import { factsFor, namesPages, type ValidAuthority } from './authorities.ts';
 import type { Law, Subject } from './law.ts';
 import { daysOf } from './scope.ts';
 
@@ -25,8 +24,14 @@ export function covers(law: Law, authority: Authority, basis: string): boolean {
   );
 }
 
-/** Does an authority reach the document's dates? One that limits dates reaches no undated paper. */
-export function reaches(authority: Authority, document: CaseDocument | undefined): boolean {
+/**
+ * Does an authority reach what is asked about: the papers or pages it names, and the document's dates? One that
+ * limits dates reaches no undated paper; a partial consent reaches a document only where it names all its pages.
+ */
+export function reaches(authority: Authority, { document, page }: Subject): boolean {
+  const pages = page === undefined ? document?.pages : [page];
+  const named = authority.documents;
+  if (named !== undefined && (pages === undefined || !named.some((name) => namesPages(name, pages)))) return false;
   const { from, to } = authority.dates ?? {};
   if (document === undefined || (from === undefined && to === undefined)) return true;
   const days = daysOf(document.date);

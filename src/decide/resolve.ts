@@ -81,6 +81,7 @@ export function subjectOf(live: LiveMark, document: CaseDocument, recordOpen: bo
     ...(mark.role === undefined ? {} : { role: mark.role }),
     ...(aspect === undefined ? {} : { aspect }),
     document,
+    ...(mark.area.kind === 'document' ? {} : { page: mark.area.page }),
     recordOpen,
   };
 }

@@ -116,6 +116,12 @@ export interface Authority {
   /** Who signed a consent or waiver, and for whom: then the pack's rules on minors and representatives are asked. */
   readonly signed_by?: string;
   readonly on_behalf_of?: string;
+  /** Only these papers or pages (`file`, `file#p3-4`), where it opens no more. */
+  readonly documents?: readonly string[];
+  /** Last day it counts. */
+  readonly expires_on?: string;
+  /** From this day it does not. */
+  readonly revoked_on?: string;
 }
 
 /** An exception, waiver, notice or service: only ever recorded by a person, with evidence. */

@@ -88,6 +88,9 @@ const authority: z.ZodType<Authority> = z.strictObject({
   confirmed_by: z.strictObject({ name: text, on: date }).exactOptional(),
   signed_by: text.exactOptional(),
   on_behalf_of: text.exactOptional(),
+  documents: z.array(text).min(1, 'names no paper: list them, or take the key out').exactOptional(),
+  expires_on: date.exactOptional(),
+  revoked_on: date.exactOptional(),
 });
 
 const fact: z.ZodType<Fact> = z.strictObject({

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { factsFor, standingOf } from '../../src/decide/authorities.ts';
 import { objectionDue } from '../../src/decide/clock.ts';
+import { reaches } from '../../src/decide/reach.ts';
 import { addDays, firstDay, isIsoDate, lastDay } from '../../src/model/dates.ts';
 import type { Authority } from '../../src/model/matter.ts';
 import { assurance, bases, doc, matterWith, order, pack } from './support.ts';
@@ -180,4 +181,29 @@ describe('the objection clock', () => {
       '2024-02-03',
     ]);
   });
+});
+
+test.each<[string, Partial<Authority>, string, boolean]>([
+  ['its last day', { expires_on: '2025-08-20' }, '2025-08-20', true],
+  ['the day after it ran out', { expires_on: '2025-08-19' }, '2025-08-20', false],
+  ['the day before it was revoked', { revoked_on: '2025-08-21' }, '2025-08-20', true],
+  ['the day it was revoked', { revoked_on: '2025-08-20' }, '2025-08-20', false],
+])('an authority on %s', (_, over, day, valid) => {
+  expect(check({ ...order, ...over }, day).valid).toBe(valid);
+});
+
+test.each<[string, readonly string[] | undefined, boolean, boolean]>([
+  ['no list of papers', undefined, true, true],
+  ['the file', ['a.pdf'], true, true],
+  ['all its pages', ['a.pdf#p1-3'], true, true],
+  ['one of its pages', ['a.pdf#p2'], false, true],
+  ['another page', ['a.pdf#p3'], false, false],
+  ['another file', ['b.pdf'], false, false],
+  ['a file of a like name', ['a.pdf.pdf', 'a'], false, false],
+])('a partial consent that names %s opens no more', (_, documents, whole, page) => {
+  const authority: Authority = { ...order, ...(documents === undefined ? {} : { documents }) };
+  const pages = [1, 2, 3].map((n) => ({ file: 'a.pdf', page: n }));
+  const document = { ...doc('a.pdf', 3), pages };
+  expect(reaches(authority, { basis: 'cps_record', document })).toBe(whole);
+  expect(reaches(authority, { basis: 'cps_record', document, page: { file: 'a.pdf', page: 2 } })).toBe(page);
 });
