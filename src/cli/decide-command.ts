@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
 import { quoted } from '../pipeline/quoted.ts';
-import type { Act } from './main.ts';
-import { count } from './terminal.ts';
+import type { Act, Answer } from './main.ts';
+import { count, type Terminal } from './terminal.ts';
 
 /** decide: proposals and decisions as a spreadsheet, out and in. */
 export function addDecideCommand(program: Command, act: Act): void {
@@ -12,7 +12,8 @@ export function addDecideCommand(program: Command, act: Act): void {
     .argument('<dir>', 'matter folder')
     .option('--export <file>', 'write every proposal as CSV, and a picture of each place to .withhold/review/')
     .option('--import <file>', 'read decisions from such a CSV')
-    .option('--by <name>', 'who decided (with --import)')
+    .option('--descriptions <file>', 'read edited DESCRIPTIONs from a copy of LOGS/privilege-log.csv')
+    .option('--by <name>', 'who decided (with --import), who edited (with --descriptions)')
     .addOption(
       new Option('--role <role>', 'in which role (with --import)').choices(['counsel', 'custodian', 'supervisor']),
     )
@@ -22,15 +23,17 @@ export function addDecideCommand(program: Command, act: Act): void {
 Example:
   withhold decide smith-2025 --export marks.csv
   withhold decide smith-2025 --import marks.csv --by "Lex Dummond" --role counsel
+  withhold decide smith-2025 --descriptions edited-log.csv --by "Lex Dummond"
 
 DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty.`,
     )
     .action(
       act(async (terminal, [dir = ''], options) => {
-        const { export: out, import: csv, by, role } = options as DecideOptions;
-        if ((out === undefined) === (csv === undefined))
-          throw new UsageError('Give either --export FILE or --import FILE.');
-        if (csv !== undefined && (by ?? '').trim() === '') throw new UsageError('Say who decided: --by NAME.');
+        const { export: out, import: csv, descriptions, by, role } = options as DecideOptions;
+        if ([out, csv, descriptions].filter((file) => file !== undefined).length !== 1)
+          throw new UsageError('Give either --export FILE, --import FILE or --descriptions FILE.');
+        if (out === undefined && (by ?? '').trim() === '') throw new UsageError('Say who decided: --by NAME.');
+        if (descriptions !== undefined) return edit(terminal, dir, descriptions, (by ?? '').trim());
         const { exportDecisions, importDecisions } = await import('../pipeline/decide-folder.ts');
         if (out !== undefined) {
           const answer = await exportDecisions(dir, out, terminal.progress);
@@ -56,7 +59,17 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
     );
 }
 
+async function edit(terminal: Terminal, dir: string, csv: string, by: string): Promise<Answer> {
+  const { importDescriptions } = await import('../pipeline/descriptions.ts');
+  const answer = await importDescriptions(dir, { csv, by }, terminal.progress);
+  terminal.say(
+    `Recorded ${count(answer.recorded, 'description')} by ${by}; ${answer.unchanged} stood already. Next: withhold produce ${quoted(dir)}`,
+  );
+  return { exitCode: 0, result: answer };
+}
+
 interface DecideOptions {
+  readonly descriptions?: string;
   readonly export?: string;
   readonly import?: string;
   readonly by?: string;

@@ -96,6 +96,10 @@ function sayAudit(terminal: Terminal, answer: AuditAnswer): void {
     ),
   );
   list(
+    'Edited descriptions of the privilege log:',
+    answer.descriptions.map((d) => `${d.at} ${d.by}: ${d.logNo}`),
+  );
+  list(
     'Consultations:',
     consultations.map(
       (c) => `${c.on} ${c.by} with ${c.with} (${c.role}): ${c.about}${c.outcome === undefined ? '' : `: ${c.outcome}`}`,

@@ -4,6 +4,7 @@ import type { Box } from '../model/geometry.ts';
 import type { SubjectRelation } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { BatesRange } from '../model/production.ts';
+import type { LogForm, ServedRow } from '../model/records.ts';
 import type { BasisFacts, Texts } from '../model/texts.ts';
 
 /** What became of a box: the TREATMENT of a redaction-log row (contract 3.1). */
@@ -59,6 +60,12 @@ export interface LogInput {
   readonly designation: string;
   /** A court's order counts: what it is silent on is held until the court says more. */
   readonly underOrder: boolean;
+  /** Absent: a row a document. */
+  readonly form?: LogForm;
+  /** Rows of the logs served before, newest last: their numbers stay. */
+  readonly served?: readonly ServedRow[];
+  /** DESCRIPTIONs that a person wrote, by the key of the claim. */
+  readonly descriptions?: ReadonlyMap<string, string>;
 }
 
 /** The record of a basis; a RangeError names one that `patterns/bases.json` does not hold. */

@@ -64,11 +64,16 @@ function contentWords(text: string): readonly string[] {
     .filter((word) => word !== '' && !STOP.has(word));
 }
 
-const boilerplate = eachRow('L01', 'error', ({ row }, { log }) => {
-  const plain = row.DESCRIPTION.toLowerCase().replace(/[.\s]+$/, '');
-  if (log.texts.boilerplate.includes(plain)) return 'The description is boilerplate.';
-  return contentWords(row.DESCRIPTION).length < FEWEST_WORDS ? 'The description says too little.' : undefined;
-});
+/** Why a description says too little (L01); undefined where it does not. */
+export function describesTooLittle(description: string, boilerplates: readonly string[]): string | undefined {
+  const plain = description.toLowerCase().replace(/[.\s]+$/, '');
+  if (boilerplates.includes(plain)) return 'The description is boilerplate.';
+  return contentWords(description).length < FEWEST_WORDS ? 'The description says too little.' : undefined;
+}
+
+const boilerplate = eachRow('L01', 'error', ({ row }, { log }) =>
+  describesTooLittle(row.DESCRIPTION, log.texts.boilerplate),
+);
 
 const repeated: Rule = ({ entries }) =>
   [...Map.groupBy(entries, (entry) => entry.row.DESCRIPTION).values()]

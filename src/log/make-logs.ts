@@ -1,30 +1,46 @@
 import type { Table } from './csv.ts';
 import type { LogInput } from './facts.ts';
 import { indexLog } from './index-log.ts';
+import { inForm } from './log-form.ts';
 import { playersList } from './players.ts';
-import { type PrivilegeEntry, privilegeEntries, privilegeLog } from './privilege-log.ts';
+import {
+  type PrivilegeEntry,
+  type PrivilegeRow,
+  privilegeEntries,
+  privilegeLog,
+  withdrawnRows,
+} from './privilege-log.ts';
 import { type RedactionEntry, redactionEntries, redactionLog } from './redaction-log.ts';
 
 /** The four logs that are served, as tables. */
 export interface Logs {
+  /** Claims, with the number under which each is found in the served log. */
   readonly privileges: readonly PrivilegeEntry[];
   readonly redactions: readonly RedactionEntry[];
   readonly privilege: Table;
   readonly redaction: Table;
   readonly index: Table;
   readonly players: Table;
+  /** Claims one by one with their own numbers, whatever the form of the log. */
+  readonly items: readonly PrivilegeEntry[];
+  /** Rows of earlier logs whose claim is dropped. */
+  readonly withdrawn: readonly { readonly key: string; readonly row: PrivilegeRow }[];
 }
 
 /** Makes the logs from the numbered documents; [] documents give headers alone. */
 export function makeLogs(input: LogInput): Logs {
-  const privileges = privilegeEntries(input);
-  const redactions = redactionEntries(input, privileges);
+  const items = privilegeEntries(input);
+  const { entries, rows } = inForm(input, items);
+  const redactions = redactionEntries(input, entries);
+  const withdrawn = withdrawnRows(input, items);
   return {
-    privileges,
+    items,
+    withdrawn,
+    privileges: entries,
     redactions,
-    privilege: privilegeLog(privileges),
+    privilege: privilegeLog([...rows, ...withdrawn.map(({ row }) => row)]),
     redaction: redactionLog(redactions),
     index: indexLog(input),
-    players: playersList(input, privileges),
+    players: playersList(input, items),
   };
 }

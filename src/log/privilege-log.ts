@@ -1,4 +1,5 @@
 import type { Redaction } from '../model/disposition.ts';
+import type { ServedRow } from '../model/records.ts';
 import type { BasisFacts } from '../model/texts.ts';
 import type { Table } from './csv.ts';
 import { type Claim, describeClaim, litigationText } from './describe.ts';
@@ -39,36 +40,109 @@ export type PrivilegeRow = Readonly<Record<PrivilegeColumn, string>>;
 
 /** A row of the privilege log with what it stands for. */
 export interface PrivilegeEntry {
+  /** The claim's name from volume to volume: the document, or the document and whose privilege it is. */
+  readonly key: string;
+  /** As served: `PRIV-0001`, or the number of the category it stands in. */
   readonly logNo: string;
   readonly claim: Claim;
   readonly row: PrivilegeRow;
 }
 
-/** Entries in Bates order: withheld documents, and one a holder for the privileged passages of others. */
+/**
+ * Entries in Bates order: withheld documents, and one a holder for the privileged passages of others. A claim that was
+ * served before keeps its number; new ones go on after the highest that was ever given.
+ */
 export function privilegeEntries(input: LogInput): readonly PrivilegeEntry[] {
-  const claims = input.documents.flatMap((document) => claimsOf(input, document));
-  const numbered = claims.map((claim, i) => ({
-    claim,
-    logNo: `PRIV-${String(i + 1).padStart(4, '0')}`,
-  }));
+  const claims = input.documents.flatMap((document) =>
+    claimsOf(input, document).map((claim, i) => keyed(input, claim, i)),
+  );
+  const known = servedBefore(input);
+  let last = Math.max(0, ...[...known.values()].map(({ row }) => numberOf(row['LOG_NO'] ?? '')));
+  const numbered = claims.map(({ claim, key }) => {
+    const logNo = known.get(key)?.row['LOG_NO'] ?? logNumber(++last);
+    return { claim, key, logNo };
+  });
   const logNos = new Map<string, string>();
   for (const { claim, logNo } of numbered) {
     const id = claim.document.document.id;
     if (!logNos.has(id)) logNos.set(id, logNo);
   }
-  return numbered.map(({ claim, logNo }) => ({
+  return numbered.map(({ claim, key, logNo }) => ({
+    key,
     logNo,
     claim,
-    row: rowOf(input, claim, logNo, logNos),
+    row: rowOf(input, claim, { key, logNo, logNos, ...earlier(known.get(key)) }),
   }));
 }
 
-/** The served privilege log. */
-export function privilegeLog(entries: readonly PrivilegeEntry[]): Table<PrivilegeColumn> {
+/** The first claim of a document is called by it, so that a document which is opened in part keeps its number. */
+function keyed(input: LogInput, claim: Claim, index: number): { readonly claim: Claim; readonly key: string } {
+  const holder = distinct(claim.bases, (basis) => input.texts.bases[basis.id]?.holder);
+  const { id } = claim.document.document;
+  return { claim, key: index === 0 ? id : `${id}|${holder}` };
+}
+
+function servedBefore(input: LogInput): ReadonlyMap<string, ServedRow> {
+  return new Map((input.served ?? []).map((one) => [one.key, one]));
+}
+
+function earlier(of: ServedRow | undefined): { readonly before?: ServedRow } {
+  return of === undefined ? {} : { before: of };
+}
+
+const logNumber = (n: number): string => `PRIV-${String(n).padStart(4, '0')}`;
+const numberOf = (logNo: string): number => Number(/^PRIV-(\d+)$/.exec(logNo)?.[1] ?? 0);
+
+/**
+ * Rows served before whose claim is dropped: they stay in the log as withdrawn. Only of documents that this volume
+ * acknowledges: of others nothing is said.
+ */
+export function withdrawnRows(
+  input: LogInput,
+  entries: readonly PrivilegeEntry[],
+): readonly { readonly key: string; readonly row: PrivilegeRow }[] {
+  const standing = new Set(entries.map(({ key }) => key));
+  const acknowledged = new Set(input.documents.map(({ document }) => document.id));
+  return [...servedBefore(input).values()].flatMap(({ key, row }) => {
+    if (standing.has(key) || !acknowledged.has(key.split('|')[0] ?? '')) return [];
+    const old = Object.fromEntries(PRIVILEGE_COLUMNS.map((column) => [column, row[column] ?? ''])) as PrivilegeRow;
+    const gone = old.STATUS === 'withdrawn' ? old : { ...old, STATUS: 'withdrawn', STATUS_DATE: input.date };
+    return [{ key, row: { ...gone, ...recordedStatus(input, old.LOG_NO) } }];
+  });
+}
+
+/** The latest status that a person recorded for a row by the volume's date. */
+function recordedStatus(input: LogInput, logNo: string): Partial<Pick<PrivilegeRow, 'STATUS' | 'STATUS_DATE'>> {
+  const last = (input.matter.log_changes ?? [])
+    .filter((change) => change.log_no === logNo && change.on <= input.date)
+    .sort((a, b) => (a.on < b.on ? -1 : 1))
+    .at(-1);
+  return last === undefined ? {} : { STATUS: last.status, STATUS_DATE: last.on };
+}
+
+/** Status of a claim that stands: as served before, `downgraded` where less is withheld than was. */
+function statusOf(
+  input: LogInput,
+  logNo: string,
+  treatment: string,
+  before: ServedRow | undefined,
+): Pick<PrivilegeRow, 'STATUS' | 'STATUS_DATE'> {
+  const row = before?.row;
+  const first = { STATUS: 'asserted', STATUS_DATE: input.date };
+  const downgraded = row?.['TREATMENT'] === 'Withheld in full' && treatment !== 'Withheld in full';
+  const standing =
+    row === undefined || row['STATUS'] === 'withdrawn'
+      ? first
+      : { STATUS: row['STATUS'] ?? first.STATUS, STATUS_DATE: row['STATUS_DATE'] ?? first.STATUS_DATE };
   return {
-    columns: PRIVILEGE_COLUMNS,
-    rows: entries.map((entry) => entry.row),
+    ...(downgraded ? { STATUS: 'downgraded', STATUS_DATE: input.date } : standing),
+    ...recordedStatus(input, logNo),
   };
+}
+
+/** The served privilege log. */
+export function privilegeLog(rows: readonly PrivilegeRow[]): Table<PrivilegeColumn> {
+  return { columns: PRIVILEGE_COLUMNS, rows };
 }
 
 function claimsOf(input: LogInput, document: LoggedDocument): readonly Claim[] {
@@ -98,12 +172,20 @@ function entryDates(redactions: readonly Redaction[]): string | undefined {
   return dates.length === 0 ? undefined : [...new Set(dates)].sort().join('; ');
 }
 
-function rowOf(input: LogInput, claim: Claim, logNo: string, logNos: ReadonlyMap<string, string>): PrivilegeRow {
+interface RowPlace {
+  readonly key: string;
+  readonly logNo: string;
+  readonly logNos: ReadonlyMap<string, string>;
+  readonly before?: ServedRow;
+}
+
+function rowOf(input: LogInput, claim: Claim, { key, logNo, logNos, before }: RowPlace): PrivilegeRow {
   const { matter, texts } = input;
   const { document, treatment, range, pages } = claim.document;
   const author = document.author ?? document.from;
   const affected = claim.passages === 0 ? pages.length : pagesWith(claim);
   const cc = [recipientsText(texts, document.cc), recipientsText(texts, document.bcc, ' (bcc)')];
+  const treated = treatment === 'withhold' ? 'Withheld in full' : 'Redacted';
   const waits = claim.bases.some((basis) => basis.id === 'work_product');
   return {
     LOG_NO: logNo,
@@ -120,8 +202,8 @@ function rowOf(input: LogInput, claim: Claim, logNo: string, logNos: ReadonlyMap
     TITLE_SUBJECT: texts.log.title_subject,
     PRIVILEGE: claim.bases.map((basis) => texts.bases[basis.id]?.privilege ?? basis.label).join('; '),
     LAW: joinLaws(claim.bases.map((basis) => texts.bases[basis.id]?.law ?? basis.citation)),
-    DESCRIPTION: describeClaim(input, claim),
-    TREATMENT: treatment === 'withhold' ? 'Withheld in full' : 'Redacted',
+    DESCRIPTION: input.descriptions?.get(key) ?? describeClaim(input, claim),
+    TREATMENT: treated,
     PAGES: String(pages.length),
     PAGES_AFFECTED: String(affected),
     HOLDER: distinct(claim.bases, (basis) => texts.bases[basis.id]?.holder),
@@ -129,8 +211,7 @@ function rowOf(input: LogInput, claim: Claim, logNo: string, logNos: ReadonlyMap
     LITIGATION: waits ? litigationText(input, claim.date) : '',
     CUSTODIAN: matter.custodian.name,
     CONF_DESIGNATION: input.designation,
-    STATUS: 'asserted',
-    STATUS_DATE: input.date,
+    ...statusOf(input, logNo, treated, before),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { AccountingSuspension, Consultation, Hold, RetentionFacts } from './records.ts';
+import type { AccountingSuspension, Consultation, Hold, LogChange, Policy, RetentionFacts } from './records.ts';
 import type { ResponseRecord } from './response.ts';
 
 /** matter.yaml as read: contract 2.1. Dates are ISO strings (YYYY-MM-DD). */
@@ -18,7 +18,8 @@ export interface Matter {
   readonly proceedings: readonly Proceeding[];
   readonly safety: readonly string[];
   readonly production: ProductionSettings;
-  readonly policy: { readonly serve_redaction_log?: 'never' | 'on_request' | 'always' };
+  readonly policy: Policy;
+  readonly log_changes?: readonly LogChange[];
   readonly passwords?: string;
   /** What the custodian wrote down of her work on the request. */
   readonly response?: ResponseRecord;

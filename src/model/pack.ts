@@ -2,7 +2,7 @@ import type { Outcome } from './disposition.ts';
 import type { Calendar, ForumRule } from './forum.ts';
 import type { Aspect, SubjectRelation } from './mark.ts';
 import type { Confirmation, PersonRole, RequestType } from './matter.ts';
-import type { RetentionSchedule } from './records.ts';
+import type { LogForm, RetentionSchedule } from './records.ts';
 
 /** A withholding ground of `patterns/bases.json`. */
 export interface Base {
@@ -242,6 +242,8 @@ export interface Pack {
   readonly relay_threshold?: number;
   /** How long the response file is kept; absent: counsel must say. */
   readonly retention?: RetentionSchedule;
+  /** Absent: a row a document. */
+  readonly log_form?: LogForm;
   readonly legends: { readonly protective_order: string; readonly otherwise: string };
   readonly serve_redaction_log: 'never' | 'on_request' | 'always';
   /** What the names of `may_be_produced_under` mean: the column and the finding or authority it needs; null = a road outside any production. */

@@ -35,6 +35,35 @@ export interface AccountingSuspension {
   readonly evidence: string;
 }
 
+/** How the privilege log is laid out (domain 3.1, log_format). */
+export type LogForm = 'document' | 'metadata_plus_topic' | 'categorical' | 'hybrid';
+
+/** A row of the log whose claim changed, recorded by a person: withdrawn, ruled on, clawed back. */
+export interface LogChange {
+  readonly log_no: string;
+  readonly status: 'asserted' | 'downgraded' | 'withdrawn' | 'sustained' | 'overruled' | 'clawed back';
+  readonly on: string;
+  readonly reason: string;
+  readonly by: string;
+}
+
+/** `policy` of matter.yaml; what stands not here is the pack's. */
+export interface Policy {
+  readonly serve_redaction_log?: 'never' | 'on_request' | 'always';
+  readonly log_form?: LogForm;
+  /** The stipulation or order that allows categories: without one every document has its row. */
+  readonly log_agreement?: { readonly evidence: string; readonly by: string; readonly on: string };
+  /** Each served log also as a spreadsheet. */
+  readonly xlsx?: boolean;
+}
+
+/** A row of the privilege log as it was served, for the log of the next volume. */
+export interface ServedRow {
+  /** The claim it stands for: a document, or a document and a holder. */
+  readonly key: string;
+  readonly row: Readonly<Record<string, string>>;
+}
+
 /** One rule of a pack's retention schedule; the longest of those that apply counts. */
 export interface RetentionRule {
   readonly id: string;

@@ -87,6 +87,8 @@ export interface LogTexts {
   readonly topic: string;
   readonly sent_only: string;
   readonly no_waiver: string;
+  /** DESCRIPTION of a category of the categorical log. */
+  readonly category: string;
 }
 
 export type DescriptionFlag =

@@ -62,7 +62,8 @@ export async function importDecisions(
   });
 }
 
-async function inMatter<T>(
+/** Runs `work` on a prepared matter as decided by people so far, while no other process may. */
+export async function inMatter<T>(
   dir: string,
   progress: Progress,
   work: (folder: MatterFolder, prepared: Prepared, judged: Judged) => Promise<T>,

@@ -1,4 +1,5 @@
 import { sha256 } from '../store/files.ts';
+import { standingDescriptions } from '../store/log-register.ts';
 import type { Judged } from './judge.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Prepared } from './prepare.ts';
@@ -13,6 +14,7 @@ export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judge
     accounting_suspended: _suspended,
     ...matter
   } = folder.matter;
+  const edited = standingDescriptions(folder.workspace);
   return sha256(
     JSON.stringify([
       matter,
@@ -23,6 +25,7 @@ export function inputKey(folder: MatterFolder, prepared: Prepared, judged: Judge
       prepared.marks,
       judged.journal,
       released,
+      ...(edited.size === 0 ? [] : [[...edited]]),
     ]),
   );
 }

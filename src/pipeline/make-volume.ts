@@ -3,7 +3,7 @@ import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import { pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
-import type { Disclosure } from '../model/records.ts';
+import type { Disclosure, ServedRow } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { PageImage } from '../pdf/page-image.ts';
 import { buildVolume } from '../produce/build-volume.ts';
@@ -12,10 +12,12 @@ import type { Reconciliation } from '../produce/reconciliation.ts';
 import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
 import { removeAll, replaceFolder, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
+import { standingDescriptions } from '../store/log-register.ts';
 import { writeAtRest } from '../store/vault.ts';
 import { attackVolume } from './attack-volume.ts';
 import { Cutter, type HeldBack, NotCut, withoutHeld } from './cut-documents.ts';
 import type { Judged } from './judge.ts';
+import { servedBefore } from './kept-logs.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { nameLists, relayOf } from './name-lists.ts';
 import type { Prepared } from './prepare.ts';
@@ -40,6 +42,8 @@ export interface MadeVolume {
   /** Not empty: nothing was written. */
   readonly leaks: readonly Finding[];
   readonly reconciliation: Reconciliation;
+  /** The rows of its privilege log, item by item. */
+  readonly served: readonly ServedRow[];
   /** What it discloses, where it is sealed and pages go out. */
   readonly disclosure?: Disclosure;
   /** One row a document, heading first. */
@@ -92,6 +96,7 @@ async function makeIn(run: Session, progress: Progress): Promise<MadeVolume> {
     reconciliation: built.report.reconciliation,
     table: tableOf(built.report),
     held,
+    served: built.served,
     ...(built.disclosure === undefined ? {} : { disclosure: built.disclosure }),
   };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
@@ -198,6 +203,8 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     open: openByDecision(run),
     missing: judged.missing,
     duplicates: judged.copies.map((group) => group.documents),
+    served: servedBefore(folder),
+    descriptions: standingDescriptions(folder.workspace),
   });
   progress('redact', total, total);
   return built;

@@ -10,6 +10,7 @@ import type { Packing } from './encrypt-volume.ts';
 import { forgetPacked } from './forget-packed.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
+import { keepServed } from './kept-logs.ts';
 import { type MadeVolume, makeVolume } from './make-volume.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
@@ -213,6 +214,7 @@ async function write(session: Session, judged: Judged, run: WriteRun, progress: 
   const { folder, prepared, name, record } = session;
   const made = await makeVolume({ folder, prepared, judged, date: record.date, ...run }, progress);
   if (made.leaks.length === 0) {
+    keepServed(folder, made.served, run.released);
     forgetPacked(join(folder.folder, 'productions'), name);
     // Recorded before the volume counts as sealed: a run killed between the two records it again, never too little.
     if (made.disclosure !== undefined) recordDisclosure(folder, made.disclosure);

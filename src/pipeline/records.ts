@@ -7,6 +7,7 @@ import type { Fact } from '../model/matter.ts';
 import type { Consultation, Destruction, Disclosure } from '../model/records.ts';
 import { isFile, readGivenText, writeGiven } from '../store/files.ts';
 import { journalHashAt, journalHead, readJournal } from '../store/journal.ts';
+import { type EditedDescription, readEdits } from '../store/log-register.ts';
 import { appendDisclosure, type RecordedDisclosure, readDestructions, readDisclosures } from '../store/records.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { journalPath } from './judge.ts';
@@ -89,6 +90,8 @@ function disclosedPages(folder: MatterFolder, volume: string): number {
 export interface AuditAnswer {
   readonly chain: { readonly state: 'unbroken'; readonly decisions: number; readonly head: string };
   readonly decisions: readonly Decision[];
+  /** DESCRIPTIONs of the privilege log that a person wrote. */
+  readonly descriptions: readonly EditedDescription[];
   readonly facts: readonly Fact[];
   readonly confirmations: readonly { readonly what: string; readonly by: string; readonly on: string }[];
   readonly consultations: readonly Consultation[];
@@ -115,6 +118,7 @@ export async function auditOf(dir: string): Promise<AuditAnswer> {
   return {
     chain: { state: 'unbroken', decisions: decisions.length, head: journalHead(path).head },
     decisions,
+    descriptions: readEdits(workspace),
     facts: matter.facts,
     confirmations: [
       ...(matter.pack_approved === undefined ? [] : [{ what: `pack ${matter.pack}`, ...matter.pack_approved }]),

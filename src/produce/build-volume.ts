@@ -1,10 +1,9 @@
 import { type Table, toCsv } from '../log/csv.ts';
-import { disclosuresLog } from '../log/disclosures.ts';
 import { getBasis, type LogInput } from '../log/facts.ts';
-import { internalLog } from '../log/internal-log.ts';
 import { lintLog } from '../log/lint.ts';
+import { checkChanges, formOf } from '../log/log-form.ts';
 import { type Logs, makeLogs } from '../log/make-logs.ts';
-import { sourcesLog } from '../log/sources.ts';
+import { toXlsx } from '../log/xlsx.ts';
 import type { VolumeFile } from '../model/production.ts';
 import { allotBates } from './bates.ts';
 import { disclosureIn } from './disclosed.ts';
@@ -17,9 +16,9 @@ import { isAcknowledged, orderDocuments, type SettledDocument } from './order.ts
 import { type DocumentFiles, documentFiles } from './outgoing-files.ts';
 import { type CountedDocument, reconcile } from './reconciliation.ts';
 import { reportFacts } from './report-facts.ts';
-import { sourcesRows } from './sources-rows.ts';
 import type { BuiltVolume, VolumeInput } from './volume-input.ts';
 import { findLeaks, leakTerms } from './volume-leaks.ts';
+import { internalTables, logTables, type TableParts } from './volume-tables.ts';
 
 /** Control numbers of the internal logs where no page is numbered. */
 const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
@@ -44,23 +43,18 @@ export async function buildVolume(input: VolumeInput): Promise<BuiltVolume> {
   const made = await makeDocuments(input, known, numbers, designation, !disclosed);
   const log = logInput(input, made, designation);
   const served = makeLogs(disclosed ? log : { ...log, documents: [] });
+  if (disclosed) checkChanges(log, served);
   const full = disclosed ? served : makeLogs(log);
   const counted = settled.map((one) => countDocument(one, made, disclosed));
   const facts = letterFacts(input, log, served, counted);
   return assemble(input, { settled, made, counted, log, served, full, facts, designation, disclosed });
 }
 
-interface Parts {
-  readonly settled: readonly SettledDocument[];
-  readonly made: readonly MadeDocument[];
-  readonly counted: readonly CountedDocument[];
-  readonly log: LogInput;
+interface Parts extends TableParts {
   /** The logs that go out: headers alone where the file is withheld as a whole. */
   readonly served: Logs;
-  readonly full: Logs;
   readonly facts: LetterFacts | undefined;
   readonly designation: string;
-  readonly disclosed: boolean;
 }
 
 async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> {
@@ -71,6 +65,7 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
   const outgoing = sortFiles([
     ...(pages?.files ?? []),
     ...(await csvFiles(servedTables)),
+    ...(input.matter.policy.xlsx === true ? await xlsxFiles(servedTables) : []),
     ...(await letterFiles(input, letters, true)),
   ]);
   const terms = leakTerms(input, parts.made);
@@ -79,7 +74,7 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
   const sum = (of: readonly CountedDocument[]): number => of.reduce((total, one) => total + one.numbers.length, 0);
   const lint = lintLog({
     log: parts.log,
-    entries: parts.full.privileges,
+    entries: parts.full.items,
     players: parts.full.players.rows.map((row) => row['NAME'] ?? ''),
     leaks,
     decided: input.decided,
@@ -100,6 +95,9 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
   return {
     name: input.matter.production.volume,
     ...(disclosure === undefined ? {} : { disclosure }),
+    served: parts.disclosed
+      ? [...parts.served.items, ...parts.served.withdrawn].map(({ key, row }) => ({ key, row }))
+      : [],
     outgoing: [...outgoing, manifestFile(outgoing)],
     internal,
     findings,
@@ -133,7 +131,19 @@ function findDesignation(input: VolumeInput): string {
 function logInput(input: VolumeInput, made: readonly MadeDocument[], designation: string): LogInput {
   const { matter, texts, bases, date } = input;
   const underOrder = findOrder(matter, input.decided) !== undefined;
-  return { matter, texts, bases, date, designation, underOrder, documents: made.map((one) => one.logged) };
+  const { served, descriptions } = input;
+  return {
+    matter,
+    texts,
+    bases,
+    date,
+    designation,
+    underOrder,
+    documents: made.map((one) => one.logged),
+    form: formOf(matter.policy, input.pack.log_form),
+    ...(served === undefined ? {} : { served }),
+    ...(descriptions === undefined ? {} : { descriptions }),
+  };
 }
 
 function countDocument(settled: SettledDocument, made: readonly MadeDocument[], disclosed: boolean): CountedDocument {
@@ -186,55 +196,15 @@ function openedBases(input: VolumeInput, produced: readonly CountedDocument[]): 
   return produced.length === 0 ? [] : covers.filter((id) => input.bases.some((basis) => basis.id === id));
 }
 
-function logTables(logs: Logs, withRedactions: boolean): readonly { path: string; table: Table }[] {
-  return [
-    { path: 'LOGS/privilege-log.csv', table: logs.privilege },
-    ...(withRedactions ? [{ path: 'LOGS/redaction-log.csv', table: logs.redaction }] : []),
-    { path: 'LOGS/index.csv', table: logs.index },
-    { path: 'LOGS/players.csv', table: logs.players },
-  ];
-}
-
-/** Internal tables: the internal log, sources, disclosures; full logs that are not served. */
-function internalTables(
-  input: VolumeInput,
-  parts: Parts,
-  servesRedactions: boolean,
-): readonly { path: string; table: Table }[] {
-  const number = new Map(
-    parts.made.flatMap(({ logged }) =>
-      logged.document.pages.map((ref, i) => [`${ref.file}#${ref.page}`, logged.pages[i]?.number ?? ''] as const),
-    ),
-  );
-  const unserved = parts.disclosed
-    ? [{ path: 'LOGS/redaction-log.csv', table: parts.full.redaction }].filter(() => !servesRedactions)
-    : logTables(parts.full, true);
-  return [
-    ...unserved,
-    {
-      path: 'internal-log.csv',
-      table: internalLog({
-        matter: input.matter,
-        documents: parts.settled.map((one) => one.document),
-        decided: input.decided,
-        marks: input.marks,
-        bases: input.bases,
-        numberOf: (page) => number.get(`${page.file}#${page.page}`) ?? '',
-        pack: `${input.pack.id} ${input.pack.version}`,
-        runBy: input.runBy,
-        date: input.date,
-      }),
-    },
-    { path: 'sources.csv', table: sourcesLog(sourcesRows(parts.counted, input.unreadable, parts.disclosed)) },
-    {
-      path: 'disclosures.csv',
-      table: disclosuresLog(disclosureIn(input, parts.counted)),
-    },
-  ];
-}
-
 async function csvFiles(tables: readonly { path: string; table: Table }[]): Promise<readonly VolumeFile[]> {
   return Promise.all(tables.map(async ({ path, table }) => ({ path, bytes: Buffer.from(await toCsv(table)) })));
+}
+
+/** The same tables as spreadsheets, cell by cell. */
+async function xlsxFiles(tables: readonly { path: string; table: Table }[]): Promise<readonly VolumeFile[]> {
+  return Promise.all(
+    tables.map(async ({ path, table }) => ({ path: path.replace(/\.csv$/, '.xlsx'), bytes: await toXlsx(table) })),
+  );
 }
 
 async function letterFiles(

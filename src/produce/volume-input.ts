@@ -8,7 +8,7 @@ import type { Matter } from '../model/matter.ts';
 import type { MissingThing } from '../model/mentions.ts';
 import type { PageText } from '../model/page.ts';
 import type { Volume } from '../model/production.ts';
-import type { Disclosure } from '../model/records.ts';
+import type { Disclosure, LogForm, ServedRow } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import type { BasisFacts, Texts } from '../model/texts.ts';
@@ -22,6 +22,7 @@ export interface VolumePack {
   readonly version: string;
   readonly legends: { readonly protective_order: string; readonly otherwise: string };
   readonly serve_redaction_log: 'never' | 'on_request' | 'always';
+  readonly log_form?: LogForm;
 }
 
 /** Everything a volume is made of; the same input gives the same bytes. */
@@ -46,6 +47,10 @@ export interface VolumeInput {
   readonly date: string;
   readonly runBy: string;
   readonly releasedBy?: string;
+  /** Rows of the privilege logs served before, newest last: numbers stay. */
+  readonly served?: readonly ServedRow[];
+  /** DESCRIPTIONs that a person wrote, by the key of the claim. */
+  readonly descriptions?: ReadonlyMap<string, string>;
   /** Strings that a decision leaves open though a like one is boxed. */
   readonly open: readonly string[];
   /** Documents that repeat one another: groups of document ids. */
@@ -98,6 +103,8 @@ export interface BuiltVolume extends Volume {
   readonly findings: readonly Finding[];
   readonly lint: readonly LintFinding[];
   readonly report: ReportFacts;
+  /** The rows of its privilege log, item by item: the next volume keeps their numbers. */
+  readonly served: readonly ServedRow[];
   /** What it discloses, where it is sealed and pages go out. */
   readonly disclosure?: Disclosure;
   /** What was searched for, for the verifier; never written. */

@@ -1,10 +1,10 @@
 import type { Table } from '../log/csv.ts';
+import type { LoggedDocument } from '../log/facts.ts';
 import { findTerms, foldTerms, type LeakFinding, type LeakTerms, lintTable, lintText } from '../log/leak-lint.ts';
 import type { Finding } from '../model/finding.ts';
 import { nameWords } from '../model/fold-text.ts';
 import type { Matter } from '../model/matter.ts';
 import { pageKey } from '../model/page.ts';
-import type { MadeDocument } from './number-documents.ts';
 import { hiddenText } from './page-text.ts';
 import type { VolumeInput } from './volume-input.ts';
 
@@ -12,8 +12,16 @@ const SEALED_ROLES = new Set(['reporter', 'sud_counselor', 'dv_advocate', 'sa_co
 const SEALED_RELATIONS = new Set(['reporter', 'minor', 'other_client']);
 const SEALED_ORGANIZATIONS = new Set(['part2_program', 'victim_services']);
 
+/** What the terms are drawn from. */
+export type LeakInput = Pick<VolumeInput, 'matter' | 'pages' | 'documents' | 'texts' | 'bases' | 'open'>;
+
+/** A paper with what was decided of it. */
+export interface SettledPaper {
+  readonly logged: Pick<LoggedDocument, 'document' | 'disposition' | 'treatment'>;
+}
+
 /** Everything that must not be read in the volume's logs, letters and names. */
-export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]): LeakTerms {
+export function leakTerms(input: LeakInput, documents: readonly SettledPaper[]): LeakTerms {
   const { matter } = input;
   const pages = new Map(input.pages.map((page) => [pageKey(page.ref), page]));
   const redacted = documents.flatMap(({ logged }) =>
@@ -45,7 +53,7 @@ export function leakTerms(input: VolumeInput, documents: readonly MadeDocument[]
  * Who wrote a paper of an existence-sensitive kind that an authority opened: a counsellor whose letter is produced is
  * no secret in it. A paper that is produced because its kind was not seen opens nobody's name.
  */
-function authorsShown(documents: readonly MadeDocument[], bases: VolumeInput['bases']): ReadonlySet<string> {
+function authorsShown(documents: readonly SettledPaper[], bases: VolumeInput['bases']): ReadonlySet<string> {
   const sensitive = new Set(bases.filter((one) => one.existence_sensitive).map((one) => one.id));
   const shown = documents.filter(
     ({ logged }) => logged.treatment !== 'withhold' && logged.disposition.bases.some((basis) => sensitive.has(basis)),
@@ -62,7 +70,7 @@ const ONE_WORD = /^\p{Lu}?\p{Ll}+$/u;
  * Boxed strings that are no secret wherever else they stand: an age or initials, and one word that the file also
  * writes in small letters and nobody of the matter is called by ("Day" boxed in the name of a day care).
  */
-function plainWords(input: VolumeInput): (text: string) => boolean {
+function plainWords(input: LeakInput): (text: string) => boolean {
   const { people, organizations } = input.matter;
   const called = new Set([...people, ...organizations].flatMap((one) => [one.name, ...one.aliases].flatMap(nameWords)));
   const small = new Set(

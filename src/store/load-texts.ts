@@ -11,6 +11,7 @@ const KNOWN = {
   box_label: ['label'],
   see: ['passage', 'log_no'],
   sent_only: ['sent_to'],
+  category: ['documents', 'pages', 'agreement', 'type', 'topic'],
   description: [
     'type',
     'type_lower',
@@ -76,6 +77,7 @@ function checkTexts(texts: Texts): readonly YamlProblem[] {
     ...unknownNames(['box_label'], texts.box_label, KNOWN.box_label),
     ...unknownNames(['log', 'see'], texts.log.see, KNOWN.see),
     ...unknownNames(['log', 'sent_only'], texts.log.sent_only, KNOWN.sent_only),
+    ...unknownNames(['log', 'category'], texts.log.category, KNOWN.category),
     ...texts.descriptions.flatMap((one, i) => unknownNames(['descriptions', i, 'text'], one.text, KNOWN.description)),
     ...texts.redisclosure.flatMap((one, i) => unknownNames(['redisclosure', i, 'text'], one.text, KNOWN.letter)),
     ...texts.letters.flatMap((letter, i) => letter.body.flatMap((block, j) => blockProblems(block, i, j))),

@@ -14,7 +14,14 @@ import type {
   RequestItem,
 } from '../model/matter.ts';
 import { requestTypes } from './forum-schema.ts';
-import { consultationsSchema, holdsSchema, retentionFactsSchema, suspensionSchema } from './records-schema.ts';
+import {
+  consultationsSchema,
+  holdsSchema,
+  logChangesSchema,
+  policySchema,
+  retentionFactsSchema,
+  suspensionSchema,
+} from './records-schema.ts';
 import { responseSchema } from './response-schema.ts';
 
 const REAL_DATE = 'must be a real date written YYYY-MM-DD, for example 2025-06-10';
@@ -213,9 +220,8 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
   proceedings: z.array(proceeding).default([]),
   safety: texts,
   production,
-  policy: z
-    .strictObject({ serve_redaction_log: z.enum(['never', 'on_request', 'always']).exactOptional() })
-    .default({}),
+  policy: policySchema.default({}),
+  log_changes: logChangesSchema.exactOptional(),
   passwords: text.exactOptional(),
   response: responseSchema.exactOptional(),
   workspace: z.enum(['plain', 'encrypted']).exactOptional(),

@@ -18,7 +18,7 @@ import type {
 } from '../model/pack.ts';
 import { calendarSchema, forumSchema, key, requestTypes, text, texts } from './forum-schema.ts';
 import { personRole } from './matter-schema.ts';
-import { retentionSchema } from './records-schema.ts';
+import { logForm, retentionSchema } from './records-schema.ts';
 
 const date = z.string().refine(isIsoDate, 'must be a real date written YYYY-MM-DD');
 const strings = z.array(z.string());
@@ -191,6 +191,7 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   relay_approved: z.strictObject({ by: text, on: date }).exactOptional(),
   relay_threshold: z.int().min(1).max(10_000).exactOptional(),
   retention: retentionSchema.exactOptional(),
+  log_form: logForm.exactOptional(),
   legends: z.strictObject({ protective_order: text, otherwise: text }),
   serve_redaction_log: z.enum(['never', 'on_request', 'always']),
   release_names: z.record(

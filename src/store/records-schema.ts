@@ -4,6 +4,9 @@ import type {
   AccountingSuspension,
   Consultation,
   Hold,
+  LogChange,
+  LogForm,
+  Policy,
   RetentionFacts,
   RetentionRule,
   RetentionSchedule,
@@ -58,6 +61,32 @@ export const suspensionSchema: z.ZodType<AccountingSuspension> = z.strictObject(
   until: date,
   evidence: text,
 });
+
+export const logForm: z.ZodType<LogForm> = z.enum(['document', 'metadata_plus_topic', 'categorical', 'hybrid']);
+
+/** Key `policy` of matter.yaml: categories only where somebody agreed or ordered them. */
+export const policySchema: z.ZodType<Policy> = z
+  .strictObject({
+    serve_redaction_log: z.enum(['never', 'on_request', 'always']).exactOptional(),
+    log_form: logForm.exactOptional(),
+    log_agreement: z.strictObject({ evidence: text, by: text, on: date }).exactOptional(),
+    xlsx: z.boolean().exactOptional(),
+  })
+  .refine(
+    (of) => !(of.log_form === 'categorical' || of.log_form === 'hybrid') || of.log_agreement !== undefined,
+    'log_form categorical and hybrid need log_agreement: { evidence, by, on }, the stipulation or order that allows them',
+  );
+
+/** Key `log_changes` of matter.yaml. */
+export const logChangesSchema: z.ZodType<readonly LogChange[]> = z.array(
+  z.strictObject({
+    log_no: z.string().regex(/^PRIV-\d{4,}$/, 'must be a number of the privilege log, for example PRIV-0003'),
+    status: z.enum(['asserted', 'downgraded', 'withdrawn', 'sustained', 'overruled', 'clawed back']),
+    on: date,
+    reason: text,
+    by: text,
+  }),
+);
 
 const rule: z.ZodType<RetentionRule> = z.strictObject({
   id: text,

@@ -49,6 +49,7 @@ const log = z.strictObject({
   topic: text,
   sent_only: text,
   no_waiver: text,
+  category: text,
 });
 
 const description = z.strictObject({

@@ -34,6 +34,7 @@ export function readVolumes(workspace: Workspace): Readonly<Record<string, Volum
   try {
     return recordsSchema.parse(JSON.parse(readTextAtRest(path(workspace))));
   } catch (cause) {
+    if (cause instanceof WorkspaceError) throw cause;
     throw new WorkspaceError(
       `${path(workspace)} is damaged: restore it from a backup; it says which volumes are sealed.`,
       { cause },

@@ -113,7 +113,7 @@ function covers(box: Box, run: Box): boolean {
 }
 
 const KNOWN =
-  /^(?:DATA\/[^/]+\.(?:dat|opt|lfp|csv|dii)|(?:PDF|IMAGES|NATIVES?|TEXT)\/(?:[^/]+\/)*[^/]+|LOGS\/[^/]+\.(?:csv|pdf)|LETTERS\/[^/]+\.(?:pdf|txt)|MANIFEST\.sha256|README(?:\.txt|\.md)?)$/i;
+  /^(?:DATA\/[^/]+\.(?:dat|opt|lfp|csv|dii)|(?:PDF|IMAGES|NATIVES?|TEXT)\/(?:[^/]+\/)*[^/]+|LOGS\/[^/]+\.(?:csv|xlsx|pdf)|LETTERS\/[^/]+\.(?:pdf|txt)|MANIFEST\.sha256|README(?:\.txt|\.md)?)$/i;
 const BATES = /^[A-Z0-9&]{1,12}(?:[-_. ][A-Z0-9]{1,12}){0,4}[-_. ]?\d{3,}(?:[-_]\d+)?\.\w{2,5}$/;
 
 function fileSightings(file: FolderFile, pdfs: readonly FolderPdf[]): readonly Sighting[] {

@@ -1,3 +1,4 @@
+import { unzipSync } from 'fflate';
 import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
@@ -141,11 +142,26 @@ async function checkPdf(
 /** Compared with its page by `pictureFindings`; its bytes are no text. */
 const PICTURE = /^IMAGES\/.*\.(?:tif|jpg)$/;
 
+/** The text of a file; of a spreadsheet every part of it, as a reader would show it. */
+function textsOf({ path, bytes }: VolumeFile): readonly string[] {
+  if (!path.toLowerCase().endsWith('.xlsx')) return [Buffer.from(bytes).toString('utf8')];
+  return Object.entries(unzipSync(bytes)).flatMap(([name, part]) => [
+    name,
+    Buffer.from(part)
+      .toString('utf8')
+      .replace(/<[^>]*>/g, ' ')
+      .replace(/&(lt|gt|quot|apos|amp|#39);/g, (_, entity: string) => ENTITIES[entity] ?? ' '),
+  ]);
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', apos: "'", amp: '&', '#39': "'" };
+
 function checkText(file: VolumeFile, search: Search): readonly Finding[] {
   if (PICTURE.test(file.path)) return [];
-  const text = Buffer.from(file.bytes).toString('utf8');
-  const seen = search.sees(text);
-  if (seen === '') return [];
+  const seen = textsOf(file)
+    .map((text) => search.sees(text))
+    .find((what) => what !== '');
+  if (seen === undefined) return [];
   const name: LeakClass = file.path.startsWith('LOGS/') || file.path.startsWith('DATA/') ? 'log-text' : 'twin-output';
   return toFindings(file.path, [{ name, level: 'leak', seenBy: ['raw'], what: `the file holds ${seen}` }]);
 }
