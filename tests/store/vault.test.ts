@@ -1,12 +1,15 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UsageError, WorkspaceError } from '../../src/errors.ts';
 import { appendJournal, readJournal } from '../../src/store/journal.ts';
 import { closeVaults, readAtRest, unlockWith, writeAtRest } from '../../src/store/vault.ts';
 import { keepVolume, readVolumes } from '../../src/store/volumes.ts';
 import { openWorkspace, type Workspace, withLock } from '../../src/store/workspace.ts';
+
+// A passphrase is meant to cost time; a busy machine makes it more.
+vi.setConfig({ testTimeout: 60_000 });
 
 let matter = '';
 let pass = '';
