@@ -27,14 +27,6 @@ export function relayOf(
   return { when, threshold: pack.relay_threshold ?? THRESHOLD, names };
 }
 
-/** True where a text is written as a name is: one to five words, each with a capital, no digit. */
-export function looksLikeName(text: string): boolean {
-  const words = text.split(/\s+/).filter((word) => word !== '');
-  return (
-    words.length > 0 && words.length <= 5 && words.every((word) => /^["(]?\p{Lu}[\p{L}'’.-]*[,;:.)"]*$/u.test(word))
-  );
-}
-
 function atEvenDistances(names: Iterable<string>): readonly string[] {
   const all = [...names].sort();
   const count = Math.min(EACH, all.length);

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { findAcrossLines } from '../detect/find-across-lines.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
+import { namesSomebody } from '../detect/names-somebody.ts';
 import { LeakError, UsageError } from '../errors.ts';
-import type { DetectRules } from '../model/detecting.ts';
+import type { DetectRules, PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
@@ -13,7 +14,7 @@ import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
 import { openPdf } from '../pdf/open.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import { gapRisks } from './gap-risks.ts';
-import { looksLikeName, nameLists, THRESHOLD } from './name-lists.ts';
+import { nameLists, THRESHOLD } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
 import { pagesAhead, readOnce } from './read-once.ts';
 import { openReader } from './read-pdf.ts';
@@ -104,7 +105,7 @@ async function cut(
     const here = placesOn(text, terms, request.patterns ?? [], rules);
     places.push(...here);
     const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
-    const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always');
+    const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always' || rules.people);
     return { page, burn, stamps: [], text };
   };
   const made = await withOcr(async (ocr) => {
@@ -151,22 +152,28 @@ function placesOn(
   ];
 }
 
-function burnBoxes(boxes: readonly Box[], page: PageText, code: string, always: boolean): readonly BurnBox[] {
+function burnBoxes(
+  boxes: readonly Box[],
+  page: PageText,
+  code: string,
+  identity: true | PeopleRules,
+): readonly BurnBox[] {
   const label = code === 'REDACTED' ? 'content' : code;
   return boxes.flatMap((box): readonly BurnBox[] => {
     const inside = clipBox(box, page);
     if (inside === undefined) return [];
-    const hides = always || looksLikeName(textUnder(page, inside));
+    const hides = identity === true || hidesName(page, inside, identity);
     return [{ box: inside, code, label, ...(hides ? { hidesIdentity: true } : {}) }];
   });
 }
 
-/** The words that a box covers, for judging what kind they are; never written. */
-function textUnder(page: PageText, box: Box): string {
-  return page.words
-    .filter((word) => sharedArea(word.box, box) > 0.5 * word.box.w * word.box.h)
-    .map((word) => word.text)
-    .join(' ');
+/** Do the words that a box covers name somebody? */
+function hidesName(page: PageText, box: Box, rules: PeopleRules): boolean {
+  const words = page.words.filter((word) => sharedArea(word.box, box) > 0.5 * word.box.w * word.box.h);
+  if (words.length === 0) return false;
+  const start = Math.min(...words.map((word) => word.start));
+  const end = Math.max(...words.map((word) => word.start + word.text.length));
+  return namesSomebody(page.text, start, end, rules);
 }
 
 function missing(terms: readonly string[], places: readonly Place[]): readonly number[] {

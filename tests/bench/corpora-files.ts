@@ -14,6 +14,8 @@ export interface Task {
   /** No terms: a box over the middle of each page. */
   readonly boxes: boolean;
   readonly applyMarks: boolean;
+  /** never: closing telling gaps takes neighbours along on purpose, and every other word has to stay. */
+  readonly relay: 'auto' | 'always' | 'never';
   /** poppler opens the file without a word of complaint. */
   readonly opens: boolean;
 }
@@ -89,6 +91,7 @@ function taskOf(corpora: string, folder: string, entry: Entry, file = join(corpo
     keep: entry.must_keep ?? [],
     boxes: terms.length === 0,
     applyMarks,
+    relay: 'never',
     opens,
   };
 }

@@ -15,6 +15,7 @@ const { values: options } = parseArgs({
     /** Seconds after which no further file is begun; with --state the next run goes on. */
     budget: { type: 'string', default: '100000' },
     state: { type: 'string' },
+    relay: { type: 'string', default: 'never' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -23,7 +24,8 @@ const LIMIT_MB = 1024;
 const corpora = fileURLToPath(new URL('../../../shared/corpora/', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'redact-corpora-'));
 mkdirSync(scratch, { recursive: true });
-const tasks = tasksOf(corpora, scratch, options.only);
+const relay: Task['relay'] = options.relay === 'auto' || options.relay === 'always' ? options.relay : 'never';
+const tasks = tasksOf(corpora, scratch, options.only).map((task) => ({ ...task, relay }));
 const opens = new Map(tasks.map((task) => [task.name, task.opens]));
 if (tasks.length === 0) print('The corpora are not there: nothing was tried.');
 else {
@@ -52,6 +54,7 @@ function rowOf({ name, outcome, fate }: Fate<Outcome>): string {
     ...(reasons === '' ? [] : [`rebuilt: ${reasons}`]),
     ...(notFound === 0 ? [] : [`${notFound} terms not found`]),
     ...(lostRebuilt === 0 ? [] : [`${lostRebuilt} words lost on rebuilt pages`]),
+    ...(outcome.gaps.length === 0 ? [] : [`gaps: ${spread(outcome.gaps)}`]),
     ...(lost.length === 0 ? [] : [`lost: ${lost.slice(0, 8).join(' ')}`]),
     ...survivors,
   ];
@@ -73,9 +76,20 @@ function summary(fates: readonly Fate<Outcome>[]): void {
   print(
     `Files with survivors: ${all.filter(({ survivors }) => survivors.length > 0).length}; with lost words: ${all.filter(({ lost }) => lost.length > 0).length}; crashed or late: ${fates.length - all.length}.`,
   );
+  const gaps = all.flatMap((outcome) => outcome.gaps);
+  if (gaps.length > 0) print(`Names of 10,000 that fit (least/median/most): ${spread(gaps)}.`);
   print(
     `Most memory: ${Math.max(0, ...all.map(({ megabytes }) => megabytes)).toFixed(0)} MB; longest: ${Math.max(0, ...all.map(({ seconds }) => seconds)).toFixed(0)} s.`,
   );
+}
+
+/** Least, median and most of the names that fit the gaps over names, by their exact width and as painted. */
+function spread(gaps: Outcome['gaps']): string {
+  const of = (values: readonly number[]): string => {
+    const sorted = values.toSorted((a, b) => a - b);
+    return [sorted[0], sorted[Math.floor(sorted.length / 2)], sorted.at(-1)].join('/');
+  };
+  return `k ${of(gaps.map(({ exact }) => exact))}, then ${of(gaps.map(({ left }) => left))} (${gaps.length} gaps)`;
 }
 
 function percent(part: number, whole: number): string {

@@ -22,6 +22,8 @@ export interface Outcome {
   readonly lost: readonly string[];
   /** Words of rebuilt pages that pdftotext read before and does not read after: hidden text, or OCR at fault. */
   readonly lostRebuilt: number;
+  /** Names of 10,000 that fit each gap over a name, by its exact width and as it was painted. */
+  readonly gaps: readonly { readonly exact: number; readonly left: number }[];
   readonly seconds: number;
   readonly megabytes: number;
 }
@@ -51,14 +53,14 @@ async function run(task: Task): Promise<Outcome> {
     survivors: [],
     lost: [],
     lostRebuilt: 0,
+    gaps: [],
   };
   const passwords = task.password === undefined ? [] : [task.password];
   try {
     const bytes = await pdfOf(task.file);
     const boxes = task.boxes ? await middleBoxes(bytes, passwords) : [];
-    const { terms, applyMarks } = task;
-    // Closing telling gaps takes neighbours along on purpose: here every other word has to stay.
-    const made = await redactFile({ file: task.name, bytes, terms, boxes, applyMarks, passwords, relay: 'never' });
+    const { terms, applyMarks, relay } = task;
+    const made = await redactFile({ file: task.name, bytes, terms, boxes, applyMarks, passwords, relay });
     const cost = spent();
     const { pages } = made;
     const source = await normalisePdf(bytes, passwords);
@@ -70,6 +72,7 @@ async function run(task: Task): Promise<Outcome> {
       rebuilt: pages.flatMap(({ page, mode, why }) => (mode === 'rebuild' ? [{ page, why: why ?? '' }] : [])),
       removed: made.removed,
       notFound: made.notFound.length,
+      gaps: pages.flatMap((page) => (page.gaps ?? []).map(({ exact, left }) => ({ exact, left }))),
       ...(await judge(
         task,
         source.bytes,
