@@ -1,8 +1,8 @@
 import type { PeopleRules } from '../model/detecting.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
-import { isCapital } from './name-cues.ts';
+import { cueBefore, isCapital } from './name-cues.ts';
 import { nameLikelihood } from './name-tagger.ts';
-import { linked, type NameWord, wordsOf } from './words.ts';
+import { type NameWord, wordsOf } from './words.ts';
 
 /** More words than this are no name. */
 const MOST_WORDS = 6;
@@ -10,15 +10,18 @@ const MOST_WORDS = 6;
 /** Text on either side that is looked at, in UTF-16 units. */
 const AROUND = 80;
 
-/** A word of no list is taken for a name from this likelihood: rather one too many. */
-const LIKELY = 0.3;
+/** Below this likelihood a single word of no list is no name, says the tagger, which is unsure of most such words. */
+const UNLIKELY = 0.15;
+
+/** sure: a name. maybe: a word with a capital that no list knows. no: anything else. */
+export type Naming = 'sure' | 'maybe' | 'no';
 
 /**
  * Is `text` from `start` to `end` the name of a person, or a part of one? Words with a capital that are listed as
- * names, that stand beside such words or after a title, or that the tagger takes for a name; not headings,
- * organisations, places, sentences or numbers.
+ * names, that stand beside such words, beside each other or after a title; not headings, organisations, places,
+ * sentences or numbers, and not words that the text has in small letters too.
  */
-export function namesSomebody(text: string, start: number, end: number, rules: PeopleRules): boolean {
+export function namesSomebody(text: string, start: number, end: number, rules: PeopleRules): Naming {
   const lexicon = lexiconOf(rules);
   const from = Math.max(0, start - AROUND);
   const around = text.slice(from, end + AROUND);
@@ -26,18 +29,22 @@ export function namesSomebody(text: string, start: number, end: number, rules: P
   const isOwn = ({ start: at }: NameWord): boolean => at + from >= start && at + from < end;
   const first = words.findIndex(isOwn);
   const own = words.filter(isOwn);
-  if (first < 0 || own.length > MOST_WORDS || own.some((word) => !mayBePart(word, lexicon))) return false;
-  const kinds = own.filter((word) => word.shape !== 'initial').map((word) => lexicon.classOf(word.lower));
-  if (titleBefore(words, first, lexicon)) return true;
-  if (kinds.includes('organization')) return false;
-  if (kinds.some((kind) => kind === 'first' || kind === 'last' || kind === 'both')) return true;
-  const open = kinds.filter((kind) => kind === 'unknown' || kind === 'ambiguous');
-  if (open.length === 0) return false;
-  if (open.length > 1 && open.length === kinds.length) return true;
-  if (beside(words, first, own.length, lexicon)) return true;
+  if (first < 0 || own.length > MOST_WORDS || own.some((word) => !mayBePart(word, lexicon))) return 'no';
+  const named = own.filter((word) => word.shape !== 'initial');
+  const kinds = named.map((word) => lexicon.classOf(word.lower));
+  const before = cueBefore(words, around, lexicon, first);
+  if (before.title || before.label !== undefined) return 'sure';
+  if (kinds.includes('organization')) return 'no';
+  if (kinds.some((kind) => kind === 'first' || kind === 'last' || kind === 'both')) return 'sure';
+  const open = named.filter((_, i) => kinds[i] === 'unknown' || kinds[i] === 'ambiguous');
+  if (open.length === 0 || open.some((word) => standsSmall(text, word.lower))) return 'no';
+  const titled = kinds.includes('title') || named.length < own.length;
+  if (open.length + kinds.filter((kind) => kind === 'title').length === kinds.length && (open.length > 1 || titled))
+    return 'sure';
+  if (beside(words, first, own.length, lexicon)) return 'sure';
   const to = first + own.length - 1;
   const span = { from: first, to, organization: false, whole: [first, to] as const };
-  return (nameLikelihood(words, around, lexicon, span) ?? 0) >= LIKELY;
+  return (nameLikelihood(words, around, lexicon, span) ?? 1) >= UNLIKELY ? 'maybe' : 'no';
 }
 
 /** A capital, or a small word inside names: de, van. */
@@ -45,20 +52,22 @@ function mayBePart(word: NameWord, lexicon: Lexicon): boolean {
   return isCapital(word) || lexicon.particles.has(word.lower);
 }
 
-function titleBefore(words: readonly NameWord[], first: number, lexicon: Lexicon): boolean {
-  const before = words[first - 1];
-  const gap = words[first]?.gap ?? '';
-  return before !== undefined && linked(gap) && isCapital(before) && lexicon.titles.has(before.lower);
+/** Does the text have the word in small letters? */
+function standsSmall(text: string, lower: string): boolean {
+  for (let at = text.indexOf(lower); at >= 0; at = text.indexOf(lower, at + 1)) {
+    const sides = text.slice(Math.max(0, at - 1), at) + text.slice(at + lower.length, at + lower.length + 1);
+    if (!/\p{L}/u.test(sides)) return true;
+  }
+  return false;
 }
 
-/** Beside a word that is listed as a name and not in another line of thought. */
+/** Beside a word that is listed as a name, with a blank, a comma or a line's end between. */
 function beside(words: readonly NameWord[], first: number, count: number, lexicon: Lexicon): boolean {
-  const isName = (word: NameWord | undefined): boolean =>
-    word !== undefined && isCapital(word) && /^(?:first|last|both)$/.test(lexicon.classOf(word.lower));
+  const isName = (word: NameWord | undefined, gap: string | undefined): boolean =>
+    word !== undefined &&
+    isCapital(word) &&
+    /^(?: |, |\n)$/.test(gap ?? '') &&
+    /^(?:first|last|both)$/.test(lexicon.classOf(word.lower));
   const after = words[first + count];
-  const before = words[first - 1];
-  return (
-    (isName(before) && /^(?: |, |\n)$/.test(words[first]?.gap ?? '')) ||
-    (isName(after) && /^(?: |, |\n)$/.test(after?.gap ?? ''))
-  );
+  return isName(words[first - 1], words[first]?.gap) || isName(after, after?.gap);
 }

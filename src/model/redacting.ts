@@ -10,6 +10,8 @@ export interface BurnBox {
   readonly label: string;
   /** True: it hides who someone is, so its width must not say how long a name left (engine 6). */
   readonly hidesIdentity?: boolean;
+  /** True: what it hides may be no name at all, so that its gap is closed only where no other word is lost by it. */
+  readonly sparing?: boolean;
 }
 
 /** A box as it was painted: grown to whole glyphs and lines, neighbours joined, or moved with its line. */
@@ -18,6 +20,13 @@ export interface PaintedBox extends BurnBox {
   readonly of?: readonly number[];
   /** Where what it hides stood on the page as read; absent: under the box itself. */
   readonly covers?: readonly Box[];
+  /** On a line that leans: the rectangles, side by side, that are painted; `box` is the smallest around them. */
+  readonly parts?: readonly Box[];
+}
+
+/** The rectangles of a box as painted. */
+export function partsOf({ box, parts }: PaintedBox): readonly Box[] {
+  return parts ?? [box];
 }
 
 /** A line set in the margin of a page that goes out: Bates number, legend, draft mark. */

@@ -3,7 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import { type PageText, pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
-import type { PagePlan } from '../model/redacting.ts';
+import { type PagePlan, partsOf } from '../model/redacting.ts';
 import type { BuiltVolume } from '../produce/volume-input.ts';
 import { canaryCheck } from '../verify/canary-check.ts';
 import { verifyVolume } from '../verify/verify-volume.ts';
@@ -96,6 +96,8 @@ function boxesOf(
   const file = outgoing.find(({ bytes }) => bytes === made.bytes)?.path;
   if (file === undefined) return [];
   return plans.flatMap((plan, index) =>
-    (made.pages[index]?.painted ?? plan.burn).map(({ box, code }) => ({ file, page: index + 1, box, code })),
+    (made.pages[index]?.painted ?? plan.burn).flatMap((one) =>
+      partsOf(one).map((box) => ({ file, page: index + 1, box, code: one.code })),
+    ),
   );
 }

@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os';
 import { findAcrossLines } from '../detect/find-across-lines.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
-import { namesSomebody } from '../detect/names-somebody.ts';
+import { type Naming, namesSomebody } from '../detect/names-somebody.ts';
 import { LeakError, UsageError } from '../errors.ts';
 import type { DetectRules, PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText } from '../model/page.ts';
-import type { BurnBox, PageOutcome, PagePlan, RedactedPdf } from '../model/redacting.ts';
+import { type BurnBox, type PageOutcome, type PagePlan, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
 import { openPdf } from '../pdf/open.ts';
@@ -67,7 +67,9 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     throw new UsageError(`${request.file} has pages 1 to ${source.pages}; a box names page ${beyond.page}.`);
   const { made, places, threshold } = await cut(request, source, given, progress);
   const terms = request.terms ?? [];
-  const burnt = made.pages.flatMap(({ page, painted = [] }) => painted.map(({ box, code }) => ({ page, box, code })));
+  const burnt = made.pages.flatMap(({ page, painted = [] }) =>
+    painted.flatMap((one) => partsOf(one).map((box) => ({ page, box, code: one.code }))),
+  );
   const found = await verifyOne({ file: request.file, bytes: made.bytes, terms, burnt }, progress);
   const findings = [...found.values()].flat();
   const leaks = findings.filter((finding) => finding.level === 'leak');
@@ -162,15 +164,16 @@ function burnBoxes(
   return boxes.flatMap((box): readonly BurnBox[] => {
     const inside = clipBox(box, page);
     if (inside === undefined) return [];
-    const hides = identity === true || hidesName(page, inside, identity);
-    return [{ box: inside, code, label, ...(hides ? { hidesIdentity: true } : {}) }];
+    const naming = identity === true ? 'sure' : namingUnder(page, inside, identity);
+    const hides = naming === 'no' ? {} : { hidesIdentity: true, ...(naming === 'maybe' ? { sparing: true } : {}) };
+    return [{ box: inside, code, label, ...hides }];
   });
 }
 
 /** Do the words that a box covers name somebody? */
-function hidesName(page: PageText, box: Box, rules: PeopleRules): boolean {
+function namingUnder(page: PageText, box: Box, rules: PeopleRules): Naming {
   const words = page.words.filter((word) => sharedArea(word.box, box) > 0.5 * word.box.w * word.box.h);
-  if (words.length === 0) return false;
+  if (words.length === 0) return 'no';
   const start = Math.min(...words.map((word) => word.start));
   const end = Math.max(...words.map((word) => word.start + word.text.length));
   return namesSomebody(page.text, start, end, rules);

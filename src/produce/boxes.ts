@@ -111,7 +111,7 @@ export function paintedBoxes(
   painted: readonly PaintedBox[] | undefined,
 ): readonly PrintedBox[] {
   if (painted === undefined) return asked;
-  const boxes = painted.map(({ box, code, of, covers }): PrintedBox => {
+  const boxes = painted.map(({ box, code, of, parts, covers = parts }): PrintedBox => {
     const under =
       of === undefined
         ? asked.filter((one) => one.codes.join('/') === code && sharedArea(one.box, box) > 0)

@@ -1,6 +1,7 @@
 import { type Box, clipBox, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import { glyphBox, type PageText, type Word } from '../model/page.ts';
 import type { BurnBox, PaintedBox } from '../model/redacting.ts';
+import { type Lean, leanOf } from './lean.ts';
 
 /** A painted box that says which of the boxes asked for it stands for. */
 export interface LaidBox extends PaintedBox {
@@ -23,18 +24,104 @@ export function isUnder(glyph: Box, boxes: readonly Box[]): boolean {
 /**
  * The boxes to paint for `burn`: grown over the full boxes of the glyphs they remove and to the
  * height of the line (an ink-high box would show ascenders and descenders), but not over the
- * glyphs that stay; neighbours of one code and label made one. Cut to the page.
+ * glyphs that stay; neighbours of one code and label made one. On a page whose lines lean, a box over
+ * part of a line follows it. Cut to the page.
  */
 export function layoutBoxes(text: PageText, burn: readonly BurnBox[]): readonly LaidBox[] {
-  const asked = burn.map((b) => b.box);
-  const glyphs = text.words.flatMap((word) => glyphsOf(word));
-  const removed = glyphs.filter((glyph) => isUnder(glyph, asked));
-  const kept = glyphs.filter((glyph) => !isUnder(glyph, asked));
-  const grown = burn.map((item, i) => ({ ...item, box: growOne(text, item.box, removed, kept), of: [i] }));
-  return mergeBoxes(grown, kept).flatMap((item) => {
-    const box = clipBox(item.box, text);
-    return box === undefined ? [] : [{ ...item, box }];
+  const asked = burn.map((item, i) => ({ ...item, of: [i] }));
+  const lean = leanOf(text);
+  if (lean === undefined) return layOut(text, asked).flatMap((item) => clipped(item, text));
+  const level = levelText(text, lean);
+  const onLines: LaidBox[] = [];
+  const upright: LaidBox[] = [];
+  for (const item of asked) {
+    const box = levelBox(text, level, item.box);
+    if (box === undefined) upright.push(item);
+    else onLines.push({ ...item, box });
+  }
+  const followed = layOut(level, onLines).map((item) => leaning(item, lean));
+  return [...layOut(text, upright), ...followed].flatMap((item) => clipped(item, text));
+}
+
+/** A level box as it is painted on a page that leans. */
+export function leaning(item: LaidBox, lean: Lean): LaidBox {
+  const parts = lean.back(item.box);
+  const box = unionBox(parts);
+  return parts.length === 1 ? { ...item, box } : { ...item, box, parts };
+}
+
+/** A box cut to the page, with its parts; nothing where none of it is on the page. */
+export function clipped(item: LaidBox, page: { readonly width: number; readonly height: number }): readonly LaidBox[] {
+  const box = clipBox(item.box, page);
+  if (box === undefined) return [];
+  const { parts, ...rest } = item;
+  if (parts === undefined) return [{ ...rest, box }];
+  return [{ ...rest, box, parts: parts.flatMap((part) => clipBox(part, page) ?? []) }];
+}
+
+/** The page with its words where they would be if it did not lean. */
+export function levelText(text: PageText, lean: Lean): PageText {
+  const words = text.words.map((word): Word => {
+    const glyphs = glyphsOf(word).map(lean.there);
+    return { ...word, box: unionBox(glyphs), glyphs: glyphs.flatMap(({ x, y, w, h }) => [x, y, w, h]) };
   });
+  return { ...text, words };
+}
+
+/** How far the edges of a box may lie off those of the letters it was made of, in points. */
+const ASKED = 1.5;
+
+/** The box of the same letters on the level page; undefined where the box was not made of the letters of a line. */
+function levelBox(text: PageText, level: PageText, asked: Box): Box | undefined {
+  const upright = text.turn % 180 === 0;
+  const rows = new Map<number, { page: Box[]; level: Box[] }>();
+  for (const [w, word] of text.words.entries()) {
+    for (const [i, glyph] of glyphsOf(word).entries()) {
+      const within = upright
+        ? inRange(glyph.x + glyph.w / 2, asked.x, asked.w)
+        : inRange(glyph.y + glyph.h / 2, asked.y, asked.h);
+      const twin = level.words[w];
+      if (!within || twin === undefined) continue;
+      const row = rows.get(word.line) ?? { page: [], level: [] };
+      row.page.push(glyph);
+      row.level.push(glyphBox(twin, i));
+      rows.set(word.line, row);
+    }
+  }
+  const all = [...rows.values()];
+  const line = all.find((row) => isSame(unionBox(row.page), asked));
+  if (line !== undefined) return unionBox(line.level);
+  const inside = all.filter((row) => isWithin(unionBox(row.page), asked));
+  if (inside.length < 2 || !isSame(unionBox(inside.flatMap((row) => row.page)), asked)) return undefined;
+  return unionBox(inside.flatMap((row) => row.level));
+}
+
+function inRange(at: number, from: number, length: number): boolean {
+  return at >= from && at <= from + length;
+}
+
+function edgesOf({ x, y, w, h }: Box): readonly [number, number, number, number] {
+  return [x, y, x + w, y + h];
+}
+
+function isSame(a: Box, b: Box): boolean {
+  const other = edgesOf(b);
+  return edgesOf(a).every((edge, i) => Math.abs(edge - (other[i] ?? 0)) <= ASKED);
+}
+
+function isWithin(inner: Box, outer: Box): boolean {
+  const [x0, y0, x1, y1] = edgesOf(inner);
+  const [left, top, right, bottom] = edgesOf(outer);
+  return x0 >= left - ASKED && y0 >= top - ASKED && x1 <= right + ASKED && y1 <= bottom + ASKED;
+}
+
+function layOut(text: PageText, asked: readonly LaidBox[]): readonly LaidBox[] {
+  const boxes = asked.map((b) => b.box);
+  const glyphs = text.words.flatMap((word) => glyphsOf(word));
+  const removed = glyphs.filter((glyph) => isUnder(glyph, boxes));
+  const kept = glyphs.filter((glyph) => !isUnder(glyph, boxes));
+  const grown = asked.map((item) => ({ ...item, box: growOne(text, item.box, removed, kept) }));
+  return mergeBoxes(grown, kept);
 }
 
 function glyphsOf(word: Word): readonly Box[] {
@@ -111,7 +198,8 @@ function mergeBoxes(boxes: readonly LaidBox[], kept: readonly Box[]): readonly L
 }
 
 function mayMerge(a: PaintedBox, b: PaintedBox, kept: readonly Box[]): boolean {
-  if (a.code !== b.code || a.label !== b.label || a.hidesIdentity !== b.hidesIdentity) return false;
+  if (a.code !== b.code || a.label !== b.label) return false;
+  if (a.hidesIdentity !== b.hidesIdentity || a.sparing !== b.sparing) return false;
   const union = unionBox([a.box, b.box]);
   const height = Math.min(a.box.h, b.box.h);
   const beside = union.h < Math.max(a.box.h, b.box.h) * 1.3 && union.w - a.box.w - b.box.w < height * 0.8;

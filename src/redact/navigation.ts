@@ -11,7 +11,7 @@ import {
   type PDFRef,
 } from 'pdf-lib';
 import { type Box, sharedArea } from '../model/geometry.ts';
-import type { PagePlan, PaintedBox } from '../model/redacting.ts';
+import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
 import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumbers, asText, lookUp, resolve } from '../pdf/objects.ts';
 import type { PageModel } from '../pdf/page-model.ts';
@@ -124,7 +124,7 @@ function linksOf(context: PDFContext, page: KeptPage, targets: Targets): readonl
   const links: PDFDict[] = [];
   // A link over a word of a line that was set anew would tell where the word stood.
   const gone = [
-    ...page.laid.boxes.flatMap(({ box, covers = [] }) => [box, ...covers]),
+    ...page.laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]),
     ...page.laid.lines.map(({ box }) => box),
   ];
   for (const item of asArray(context, lookUp(page.node, 'Annots'))?.asArray() ?? []) {
@@ -154,7 +154,7 @@ interface Bookmark {
 /** Words of three signs or more that stand on the pages, less those that a box meets. */
 function shownWords(kept: readonly KeptPage[]): ReadonlySet<string> {
   const words = kept.flatMap(({ plan, laid }) => {
-    const gone = laid.boxes.flatMap(({ box, covers = [] }) => [box, ...covers]);
+    const gone = laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]);
     return plan.text.words.filter((word) => !gone.some((box) => sharedArea(box, word.box) > 0));
   });
   return new Set(words.flatMap((word) => wordsIn(word.text)));

@@ -1,7 +1,7 @@
 import { type PDFContext, PDFHexString } from 'pdf-lib';
-import { type Box, growBox, sharedArea } from '../model/geometry.ts';
+import { type Box, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import { glyphBox, type PageText } from '../model/page.ts';
-import type { PaintedBox, Stamp } from '../model/redacting.ts';
+import { type PaintedBox, partsOf, type Stamp } from '../model/redacting.ts';
 import { isUnder } from './box-layout.ts';
 import type { Drawing } from './drawing.ts';
 import { FontBook } from './font-book.ts';
@@ -39,7 +39,7 @@ export function addMarks(
   if (lines.length === 0) return;
   const run = drawing.fonts.ink(MARK, 'plain');
   const w = run.width * MARK_SIZE;
-  const full = [...keptGlyphs(text, boxes), ...boxes.map((one) => one.box)];
+  const full = [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
   for (const { box, baseline, left, end } of lines) {
     const before = { x: Math.min(left, box.x) - w - 3, y: box.y, w, h: box.h };
     const x = before.x >= EDGE.code && !meetsAny(before, full) ? before.x : end + 2;
@@ -53,9 +53,9 @@ export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: P
   let full: readonly Box[] | undefined;
   for (const item of boxes) {
     drawing.add(`/Span << /ActualText ${actualText(item.label)} >> BDC\n`);
-    drawing.fill(item.box, 0);
+    for (const part of partsOf(item)) drawing.fill(part, 0);
     if (item.code !== '' && !addCodeInside(drawing, item)) {
-      full ??= [...keptGlyphs(text, boxes), ...boxes.map((b) => b.box)];
+      full ??= [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
       addCodeBeside(drawing, item, full, taken);
     }
     drawing.add('EMC\n');
@@ -66,12 +66,25 @@ function actualText(label: string): string {
   return PDFHexString.fromText(label.startsWith('Redacted:') ? label : `Redacted: ${label}`).toString();
 }
 
-function addCodeInside(drawing: Drawing, { box, code }: PaintedBox): boolean {
+function addCodeInside(drawing: Drawing, item: PaintedBox): boolean {
+  const { code } = item;
   const run = drawing.fonts.ink(code, 'bold');
+  const box = roomFor(item, run.width * CODE_SIZE.least + 2);
   const size = Math.min(CODE_SIZE.most, (box.h - 1.6) / CAPITALS, (box.w - 2) / run.width);
   if (size < CODE_SIZE.least) return false;
   drawing.show(run, box.x + (box.w - run.width * size) / 2, box.y + (box.h + CAPITALS * size) / 2, size, 1);
   return true;
+}
+
+/** The middle of a box: on a line that leans, where as many of its parts as a code needs overlap in height. */
+function roomFor(item: PaintedBox, width: number): Box {
+  const { box } = item;
+  const middle = box.x + box.w / 2;
+  const near = partsOf(item).filter((part) => part.x < middle + width / 2 && part.x + part.w > middle - width / 2);
+  if (near.length < 2) return near[0] ?? box;
+  const all = unionBox(near);
+  const top = Math.max(...near.map((part) => part.y));
+  return { ...all, y: top, h: Math.min(...near.map((part) => part.y + part.h)) - top };
 }
 
 /** Black on white in the margin at the height of the box: left, right, then wherever there is room near it. */
@@ -104,7 +117,7 @@ function keptGlyphs(
   top = 0,
   bottom = Number.POSITIVE_INFINITY,
 ): readonly Box[] {
-  const painted = boxes.map((b) => b.box);
+  const painted = boxes.flatMap(partsOf);
   return text.words
     .filter(({ box }) => box.y + box.h >= top && box.y <= bottom)
     .flatMap((word) => Array.from({ length: word.text.length }, (_, i) => glyphBox(word, i)))
@@ -134,7 +147,7 @@ export function addStamps(
   const size = Math.min(40, STAMP_SIZE * Math.max(1, Math.min(width, height) / 792));
   const edge = EDGE.y + size * 6;
   const near = [...keptGlyphs(text, boxes, 0, edge), ...keptGlyphs(text, boxes, height - edge)];
-  const full = [...near, ...boxes.map((b) => b.box)];
+  const full = [...near, ...boxes.flatMap(partsOf)];
   for (const stamp of stamps) {
     const run = drawing.fonts.ink(stamp.text, 'plain');
     // Long legends are set smaller before they run off the page.

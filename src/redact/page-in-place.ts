@@ -1,7 +1,7 @@
 import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
-import type { PagePlan, PaintedBox } from '../model/redacting.ts';
+import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
@@ -148,10 +148,7 @@ export function pageInPlace(
   const clean = copier.content(contentOf(page), resourcesOf(page));
   const drawing = new Drawing(fonts, model);
   if (plan.text.readBy === 'ocr') {
-    addTextLayer(drawing, withoutOwnText(plan.text, model), [
-      ...plan.burn.map((item) => item.box),
-      ...boxes.map((item) => item.box),
-    ]);
+    addTextLayer(drawing, withoutOwnText(plan.text, model), boxes.flatMap(partsOf));
   }
   addBoxes(drawing, boxes, plan.text);
   addMarks(drawing, lines, boxes, plan.text);

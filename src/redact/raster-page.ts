@@ -1,6 +1,6 @@
 import { type PDFContext, type PDFDict, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
-import type { PagePlan, PaintedBox } from '../model/redacting.ts';
+import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
 import { encodeJpeg } from '../pdf/encode.ts';
 import { jpegStream, pixelStream } from '../pdf/image-stream.ts';
@@ -34,13 +34,13 @@ export function rasterPage(
   render: RenderPage,
 ): PDFDict {
   const { width, height } = plan.text;
-  const painted = boxes.map((item) => item.box);
+  const painted = boxes.flatMap(partsOf);
   const dpi = Math.min(DPI, Math.floor(72 * Math.sqrt(MOST_PIXELS / (width * height))));
   const bitmap = render(plan.page, dpi);
   paintBoxes(bitmap, painted, plan.text);
   const drawing = new Drawing(fonts, plan.text);
   drawing.add(`q ${num(width)} 0 0 ${num(height)} 0 0 cm /Im0 Do Q\n`);
-  addTextLayer(drawing, plan.text, [...plan.burn.map((item) => item.box), ...painted]);
+  addTextLayer(drawing, plan.text, painted);
   addBoxes(drawing, boxes, plan.text);
   addStamps(drawing, plan.stamps, boxes, plan.text);
   return pageOf(context, drawing, pictureStream(context, bitmap));

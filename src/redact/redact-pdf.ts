@@ -1,7 +1,14 @@
 import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { glyphBox } from '../model/page.ts';
-import type { GapCount, PageOutcome, PagePlan, PaintedBox, RedactedPdf } from '../model/redacting.ts';
+import {
+  type GapCount,
+  type PageOutcome,
+  type PagePlan,
+  type PaintedBox,
+  partsOf,
+  type RedactedPdf,
+} from '../model/redacting.ts';
 import { openPdf, type PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
@@ -121,8 +128,9 @@ async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | 
     const live = counts && plan.text.readBy !== 'ocr';
     const relaid = live ? relayPage(model, asked, relay, (code) => codeWidth(file.doc.context, code)) : undefined;
     const laid = relaid ?? rebuilt();
-    const areas = relaid?.areas ?? laid.boxes.map((item) => item.box);
-    const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), relaid?.places, hidden);
+    const areas = relaid?.areas ?? laid.boxes.flatMap(partsOf);
+    const more = { hidden, ...(relaid === undefined ? {} : { places: relaid.places, grounds: relaid.grounds }) };
+    const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), more);
     const images = cut.imagesDropped + cut.imagesEdited;
     const unseen = boxesOf(model, hidden);
     return { ...found, laid, removed: cut.removed.length, images, rebuild, unseen };
@@ -178,11 +186,7 @@ async function changedPages(
         before.render(page.plan.page, LOOK_DPI),
         after.render(prepared.indexOf(page) + 1, LOOK_DPI),
       ] as const;
-      return !looksSame(
-        ...pictures,
-        page.unseen,
-        page.laid.boxes.map((item) => item.box),
-      );
+      return !looksSame(...pictures, page.unseen, page.laid.boxes.flatMap(partsOf));
     });
   } finally {
     after.close();
@@ -277,9 +281,9 @@ function outcomeOf({ plan, laid, removed, images, rebuild, model }: Prepared): P
   return { page, mode: 'surgery', glyphsRemoved, imagesChanged: images, ...respaced, painted, ...counted };
 }
 
-function lettersUnder({ text, burn }: PagePlan, painted: readonly PaintedBox[]): number {
-  const asked = [...burn, ...painted].map((item) => item.box);
+function lettersUnder({ text }: PagePlan, painted: readonly PaintedBox[]): number {
+  const boxes = painted.flatMap(partsOf);
   const under = (length: number, box: (i: number) => { x: number; y: number; w: number; h: number }): number =>
-    Array.from({ length }, (_, i) => box(i)).filter((glyph) => isUnder(glyph, asked)).length;
+    Array.from({ length }, (_, i) => box(i)).filter((glyph) => isUnder(glyph, boxes)).length;
   return text.words.reduce((sum, word) => sum + under(word.text.length, (i) => glyphBox(word, i)), 0);
 }

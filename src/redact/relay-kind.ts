@@ -7,6 +7,8 @@ export interface LineKind {
   /** Running text may be re-laid, as far right as `limit`; everything else is boxed over. */
   readonly running: boolean;
   readonly limit: number;
+  /** Drawings under what is removed, and nothing else, a marker's stroke: they tell its width and have to go. */
+  readonly grounds: readonly Box[];
   /** From where to where it is boxed over: edges that do not depend on what is hidden. */
   readonly left: number;
   readonly right: number;
@@ -17,6 +19,8 @@ export interface Surroundings {
   readonly page: PageModel;
   readonly all: readonly Segment[];
   readonly column: Column;
+  /** From where to where letters of the line are removed. */
+  readonly holes: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Running text has columns at least this wide, in points and in ems. */
@@ -41,7 +45,8 @@ const CLOSING = /^(sincerely|respectfully|regards|best regards|kind regards|your
 export function kindOf(segment: Segment, around: Surroundings): LineKind {
   const rules = rulesAt(segment, around.page);
   const running = isRunning(segment, around, rules);
-  return { running, limit: roomRight(segment, around, rules), ...extent(segment, around, rules) };
+  const grounds = groundsOf(segment, around).map(({ box }) => box);
+  return { running, limit: roomRight(segment, around, rules), grounds, ...extent(segment, around, rules) };
 }
 
 function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolean {
@@ -50,7 +55,7 @@ function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolea
   if (width < RUNNING.points || width < RUNNING.ems * segment.size) return false;
   if (LABEL.test(segment.text) || TRANSCRIPT.test(segment.text) || SIGNATURE.test(segment.text)) return false;
   if (CLOSING.test(column.above[0]?.text ?? '')) return false;
-  if (rules.cell || isDrawnOver(segment, page, column)) return false;
+  if (rules.cell || isDrawnOver(segment, around)) return false;
   if (!isPlainText(segment, page) || isStretched(segment, page, column)) return false;
   return followsColumn(segment, column) && standsAlone(segment, around);
 }
@@ -129,13 +134,35 @@ function isStretched(segment: Segment, page: PageModel, { above, below }: Column
   return each(segment, (key, ems) => Math.abs(ems - (widths.get(key) ?? ems)) > 0.002 * ems);
 }
 
-/** Underlines, highlights, pictures and drawings would stay behind when the words move. */
-function isDrawnOver({ box, size }: Segment, page: PageModel, column: Column): boolean {
-  const band = { x: box.x, y: box.y - 1, w: box.w, h: box.h + 2 };
+/** Underlines, highlights, pictures and drawings of kept words would stay behind when the words move. */
+function isDrawnOver(segment: Segment, around: Surroundings): boolean {
+  const { page, column } = around;
   const spans = (one: Box): boolean => one.x <= column.left + 2 && one.x + one.w >= column.right - 2;
-  const meets = (one: Box): boolean => sharedHeight(one, band) > 0 && sharedWidth(one, band) > 0.2 * size;
-  if (page.images.some((image) => meets(image.box) && !spans(image.box))) return true;
-  return page.paths.some((path) => (path.fill || path.stroke) && meets(path.box) && !spans(path.box));
+  if (page.images.some((image) => drawnOn(segment, image.box) && !spans(image.box))) return true;
+  const grounds = groundsOf(segment, around);
+  return page.paths.some(
+    (path) => (path.fill || path.stroke) && drawnOn(segment, path.box) && !spans(path.box) && !grounds.includes(path),
+  );
+}
+
+function drawnOn({ box, size }: Segment, drawn: Box): boolean {
+  const band = { x: box.x, y: box.y - 1, w: box.w, h: box.h + 2 };
+  return sharedHeight(drawn, band) > 0 && sharedWidth(drawn, band) > 0.2 * size;
+}
+
+/** How far a marker's stroke reaches beyond the word it marks, in ems, and how high it is at most. */
+const STROKE = { ends: 0.4, high: 2 };
+
+function groundsOf(segment: Segment, { page, holes }: Surroundings): readonly PathUse[] {
+  const { size } = segment;
+  const spare = STROKE.ends * size;
+  return page.paths.filter(
+    ({ box, fill, stroke }) =>
+      (fill || stroke) &&
+      drawnOn(segment, box) &&
+      box.h <= STROKE.high * size &&
+      holes.some(({ from, to }) => box.x >= from - spare && box.x + box.w <= to + spare),
+  );
 }
 
 /** Rules around a line that make it a cell. */

@@ -76,8 +76,10 @@ export function joined(boxes: readonly LaidBox[]): LaidBox | undefined {
   const codes = [...new Set(boxes.flatMap((one) => one.code.split('/')))];
   const labels = [...new Set(boxes.map((one) => one.label))];
   const [label = '', ...more] = labels;
+  const { sparing, parts: _, ...rest } = first;
   return {
-    ...first,
+    ...rest,
+    ...(sparing === true && boxes.every((one) => one.sparing === true) ? { sparing } : {}),
     box: unionBox(boxes.map((one) => one.box)),
     code: codes.join('/'),
     label: [label, ...more.map((one) => one.replace(/^Redacted: /, ''))].join('; '),

@@ -1,7 +1,7 @@
-import { type Box, clipBox, sharedArea, unionBox } from '../model/geometry.ts';
+import { type Box, sharedArea, unionBox } from '../model/geometry.ts';
 import { glyphBox, type PageText, type Word } from '../model/page.ts';
-import type { GapCount } from '../model/redacting.ts';
-import { isUnder, type LaidBox } from './box-layout.ts';
+import { type GapCount, partsOf } from '../model/redacting.ts';
+import { clipped, isUnder, type LaidBox, leaning, levelText } from './box-layout.ts';
 import {
   BLANK,
   type Fits,
@@ -13,6 +13,7 @@ import {
   standardMetrics,
   widthOf,
 } from './gaps.ts';
+import { type Lean, leanOf } from './lean.ts';
 import { isTelling, type RelayOptions } from './relay-count.ts';
 import { joined, mustBeSeen } from './relay-pieces.ts';
 import { type Column, columnOf, type Segment, sharedHeight } from './text-lines.ts';
@@ -37,37 +38,74 @@ const COLUMN_GAP = 1.6;
 
 /**
  * On a page of pixels nothing can be set anew: a box that hides an identity grows to the right into blank
- * space to a fixed width, or over the line to its edge; words that come under it count as redacted.
+ * space to a fixed width, or over the line to its edge; words that come under it count as redacted. Where
+ * the lines lean it grows along them.
  */
 export function growBoxes(text: PageText, boxes: readonly LaidBox[], options: RelayOptions): Grown {
+  const lean = leanOf(text);
+  const level = lean === undefined ? text : levelText(text, lean);
   const view = uprightView(text);
-  const lines = linesOf(text, view);
-  const all = lines.map((line) => line.segment);
-  const grown: LaidBox[] = [];
+  const lines = linesOf(level, view);
+  const desk: Desk = { view, lines, all: lines.map((line) => line.segment), names: namesOf(options), options };
+  const levelled = boxes.map((one) => levelBox(one, lean));
+  const shut = levelled.filter((one) => one.hidesIdentity !== true).map((one) => view.there(one.box));
   const gaps: GapCount[] = [];
-  const shut = boxes.filter((one) => one.hidesIdentity !== true).map((one) => view.there(one.box));
-  const names = namesOf(options);
-  for (const box of boxes) {
-    if (box.hidesIdentity !== true) {
-      grown.push(box);
-      continue;
-    }
-    const own = view.there(box.box);
-    const hit = lines.filter((line) => line.letters.some((letter) => isUnder(letter, [own])));
-    const measured = hit.flatMap((line) => measure(line, own, names) ?? []);
-    const exact = smallest(measured.map((one) => one.exact));
-    if (exact === undefined || !isTelling(options, exact)) {
-      if (exact !== undefined) gaps.push(gapOf(grown.length, exact, exact));
-      grown.push(box);
-      continue;
-    }
-    const wide = unionBox([own, ...hit.map((line) => reachOf(line, own, all, view, shut))]);
-    const placed = clipBox(view.back(wide), text) ?? box.box;
-    const left = smallest(measured.map((one) => fittingWithin(names, wide.w, one.size))) ?? exact;
-    gaps.push(gapOf(grown.length, exact, left));
-    grown.push({ ...box, box: placed });
-  }
-  return oneEach({ boxes: grown, gaps });
+  const asAsked = new Map<LaidBox, LaidBox>();
+  const grown = levelled.map((item, i) => {
+    const asked = boxes[i] ?? item;
+    const { wide, exact, left } = item.hidesIdentity === true ? reachedBy(desk, item, shut) : NOTHING;
+    if (exact !== undefined) gaps.push(gapOf(i, exact, left ?? exact));
+    if (wide !== undefined) return { ...item, box: view.back(wide) };
+    asAsked.set(item, asked);
+    return item;
+  });
+  const each = oneEach({ boxes: grown, gaps });
+  const placed = each.boxes.map((item) => {
+    const put = lean === undefined ? item : leaning(item, lean);
+    return asAsked.get(item) ?? clipped(put, text)[0] ?? item;
+  });
+  return { boxes: placed, gaps: each.gaps };
+}
+
+/** What the growth of every box of a page needs, in the upright level view. */
+interface Desk {
+  readonly view: View;
+  readonly lines: readonly Line[];
+  readonly all: readonly Segment[];
+  readonly names: NameWidths;
+  readonly options: RelayOptions;
+}
+
+/** What is known of a box: how far it is to reach, where its gap tells too much, and the names that fit it. */
+interface Reached {
+  readonly wide?: Box;
+  readonly exact?: Fits;
+  readonly left?: Fits;
+}
+
+const NOTHING: Reached = {};
+
+function reachedBy(desk: Desk, item: LaidBox, shut: readonly Box[]): Reached {
+  const { view, lines, all, names, options } = desk;
+  const own = view.there(item.box);
+  const hit = lines.filter((line) => line.letters.some((letter) => isUnder(letter, [own])));
+  const measured = hit.flatMap((line) => measure(line, own, names) ?? []);
+  const exact = smallest(measured.map((one) => one.exact));
+  if (exact === undefined) return NOTHING;
+  const reach = hit.map((line) => reachOf(line, own, all, view, shut));
+  // What may be no name takes no other word along.
+  const isLeft = item.sparing === true && reach.some((one) => one.takes);
+  if (!isTelling(options, exact) || isLeft) return { exact };
+  const wide = unionBox([own, ...reach.map((one) => one.box)]);
+  return { wide, exact, left: smallest(measured.map((one) => fittingWithin(names, wide.w, one.size))) ?? exact };
+}
+
+/** The box on the level page; without height where it follows no line, so that it takes no part there. */
+function levelBox(item: LaidBox, lean: Lean | undefined): LaidBox {
+  if (lean === undefined) return item;
+  const isUpright = item.parts === undefined && lean.back(item.box).length > 1;
+  if (isUpright) return { ...item, box: { ...item.box, h: 0 } };
+  return { ...item, box: unionBox(partsOf(item).map(lean.there)) };
 }
 
 function gapOf(box: number, exact: Fits, left: Fits): GapCount {
@@ -162,8 +200,14 @@ function measure(line: Line, own: Box, names: NameWidths): { exact: Fits; size: 
   return x >= 0 && size > 0 ? { exact: fitting(names, w, size, SCANNED), size } : undefined;
 }
 
-/** How far a box reaches on a line, in the upright view. */
-function reachOf(line: Line, own: Box, all: readonly Segment[], view: View, shut: readonly Box[]): Box {
+/** How far a box reaches on a line, in the upright view, and whether it takes kept letters. */
+function reachOf(
+  line: Line,
+  own: Box,
+  all: readonly Segment[],
+  view: View,
+  shut: readonly Box[],
+): { readonly box: Box; readonly takes: boolean } {
   const { segment } = line;
   const under = unionBox(line.letters.filter((letter) => isUnder(letter, [own])));
   const band = { x: under.x, y: Math.max(own.y, segment.box.y), w: under.w, h: Math.min(own.h, segment.box.h) };
@@ -178,7 +222,7 @@ function reachOf(line: Line, own: Box, all: readonly Segment[], view: View, shut
   const precedes = kept.some((letter) => letter.x + letter.w <= under.x + 1);
   const flush = all.some((one) => one !== segment && Math.abs(one.box.x - segment.box.x) <= SAME);
   const left = precedes || flush ? under.x : Math.min(under.x, ...all.map((one) => one.box.x));
-  return { ...band, x: left, w: right - left };
+  return { box: { ...band, x: left, w: right - left }, takes: follows };
 }
 
 /** The right edge of a line's column; that of the page where the line itself reaches farthest. */

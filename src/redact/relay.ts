@@ -26,6 +26,8 @@ export interface Relaid {
   readonly boxes: readonly LaidBox[];
   /** Areas of the page as it was from which everything is taken out. */
   readonly areas: readonly Box[];
+  /** Drawings that go with what was removed. */
+  readonly grounds: readonly Box[];
   /** Kept glyphs of re-laid lines with their new places. */
   readonly places: Places;
   readonly lines: readonly RelaidLine[];
@@ -71,6 +73,7 @@ export function relayPage(
   return {
     boxes: painted.boxes,
     areas: [...boxes.map((one) => one.box), ...treated.flatMap((one) => one.areas)],
+    grounds: treated.flatMap((one) => one.grounds ?? []),
     places: new Map(treated.flatMap((one) => [...(one.places ?? [])])),
     lines: treated.flatMap((one) => one.line ?? []),
     gaps,
@@ -95,6 +98,7 @@ interface Treated {
   readonly segment: Segment;
   readonly painted: readonly LaidBox[];
   readonly areas: readonly Box[];
+  readonly grounds?: readonly Box[];
   readonly places?: Places;
   readonly line?: RelaidLine;
   /** Of each gap: its painted box, or the index of the box that stays as it was asked for. */
@@ -116,18 +120,17 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
   const asked = setLine(page, segment, holeOf, (hole) => hole.natural).holes;
   const holes = asked.filter((hole) => hides(hole.box));
   const exact = new Map(holes.map((hole) => [hole, ruler.exact(hole)]));
-  if (!holes.some((hole) => isTelling(options, exact.get(hole) ?? NONE))) {
-    const counts = holes.map((hole) => ({
-      box: hole.box,
-      exact: exact.get(hole) ?? NONE,
-      left: exact.get(hole) ?? NONE,
-    }));
+  const leave = (): Treated => {
+    const counted = (hole: Hole): Fits => exact.get(hole) ?? NONE;
+    const counts = holes.map((hole) => ({ box: hole.box, exact: counted(hole), left: counted(hole) }));
     return { segment, painted: [], areas: [], counts };
-  }
+  };
+  if (!holes.some((hole) => isTelling(options, exact.get(hole) ?? NONE))) return leave();
   const column = columnOf(segment, desk.all);
-  const kind = kindOf(segment, { page, all: desk.all, column });
+  const kind = kindOf(segment, { page, all: desk.all, column, holes: asked });
   const line =
     kind.running && ![...used].some((box) => desk.loose.has(box)) ? fittedLine(desk, segment, kind, column) : undefined;
+  if (line === undefined && holes.every((hole) => boxes[hole.box]?.sparing === true)) return leave();
   if (line === undefined) return overWhole(desk, segment, used, kind, holes, exact);
   const moved = movedBoxes(boxes, line, segment, bandOf(segment, desk.all));
   const counts = moved.flatMap(({ box, hole }) => {
@@ -141,6 +144,7 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
     segment,
     painted: moved.map(({ box }) => box),
     areas: [],
+    grounds: kind.grounds,
     places: line.places,
     line: { box: segment.box, baseline: segment.baseline, left: column.left, end: line.end },
     counts,

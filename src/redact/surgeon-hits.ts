@@ -26,10 +26,15 @@ export interface Hits {
 }
 
 /**
- * Finds what `boxes` hit, and the glyphs of `hidden`; throws CannotCut where something of it cannot be taken
- * out of a content stream.
+ * Finds what `boxes` hit, the glyphs of `hidden`, and drawings inside `grounds`; throws CannotCut where something
+ * of it cannot be taken out of a content stream.
  */
-export function findHits(page: PageModel, boxes: readonly Box[], hidden: readonly number[] = []): Hits {
+export function findHits(
+  page: PageModel,
+  boxes: readonly Box[],
+  hidden: readonly number[] = [],
+  grounds: readonly Box[] = [],
+): Hits {
   refusePatterns(page, boxes);
   const glyphs: number[] = [];
   const unseen = new Set(hidden);
@@ -44,7 +49,7 @@ export function findHits(page: PageModel, boxes: readonly Box[], hidden: readonl
     if (boxes.some((box) => holds(box, image.box))) wholeImages.push(image);
     else if (boxes.some((box) => overlap(image.quad, box) > EDGE)) partImages.push(image);
   }
-  return { glyphs, wholeImages, partImages, paths: findPaths(page, boxes) };
+  return { glyphs, wholeImages, partImages, paths: findPaths(page, boxes, grounds) };
 }
 
 /** Does the box cover the centre of the glyph, or more than SHARE of its area? */
@@ -82,11 +87,11 @@ function refusePatterns(page: PageModel, boxes: readonly Box[]): void {
   }
 }
 
-function findPaths(page: PageModel, boxes: readonly Box[]): readonly PathUse[] {
+function findPaths(page: PageModel, boxes: readonly Box[], grounds: readonly Box[]): readonly PathUse[] {
   const inside: PathUse[] = [];
   for (const path of page.paths) {
     if (!path.fill && !path.stroke) continue;
-    if (boxes.some((box) => holds(box, path.box))) inside.push(path);
+    if (boxes.some((box) => holds(box, path.box)) || grounds.some((box) => holds(box, path.box))) inside.push(path);
     // A letter drawn as an outline would be half painted over and half kept.
     else if (
       !path.plain &&

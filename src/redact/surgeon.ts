@@ -13,24 +13,33 @@ import { CannotCut, type CutOutcome, type EditImage } from './surgeon-types.ts';
 /** Forms written anew unchanged are shared by the pages of a document. */
 const cleanForms = new WeakMap<PDFDocument, Map<string, PDFRef>>();
 
+/** What else is done to a page that is cut. */
+export interface AlsoCut {
+  /** Glyphs that are set anew on their line. */
+  readonly places?: Places;
+  /** Glyphs (indices in PageModel.glyphs) that go, wherever they are. */
+  readonly hidden?: readonly number[];
+  /** Areas from which drawings go, and nothing else. */
+  readonly grounds?: readonly Box[];
+}
+
 /**
  * Takes everything that `boxes` hit out of a page of `doc` (which must be loaded from the bytes that
  * `page` was read from) and gives the page new content and resources; the boxes themselves are not
- * painted. Glyphs of `hidden` go too. Glyphs of `places` are set anew on their line. Throws CannotCut, and leaves the page as it was, where the page must be rebuilt instead.
+ * painted. Throws CannotCut, and leaves the page as it was, where the page must be rebuilt instead.
  */
 export async function cutPage(
   doc: PDFDocument,
   page: PageModel,
   boxes: readonly Box[],
   editImage: EditImage,
-  places: Places = new Map(),
-  hidden: readonly number[] = [],
+  more: AlsoCut = {},
 ): Promise<CutOutcome> {
   if (page.trust.level === 'untrusted') throw new CannotCut('untrusted', page.trust.reasons.join('; '));
   const { node } = doc.getPage(page.number - 1);
-  const hits = findHits(page, boxes, hidden);
+  const hits = findHits(page, boxes, more.hidden, more.grounds);
   const images = await editImages(doc, page, boxes, hits, editImage);
-  const plan = makePlan(doc, page, hits, images, places);
+  const plan = makePlan(doc, page, hits, images, more.places ?? new Map());
   const { bytes, resources } = emitUnit(plan, 0, resourcesOf(node));
   // What is painted afterwards, the boxes, must not inherit a state that the page leaves behind.
   const closed = Buffer.concat([Buffer.from('q\n'), bytes, Buffer.from('Q\n')]);
