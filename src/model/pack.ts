@@ -240,6 +240,8 @@ export interface Pack {
   readonly relay_approved?: Confirmation;
   /** Names of a dictionary of 10,000 that must still fit a gap, or it is closed; 100. */
   readonly relay_threshold?: number;
+  /** People of the roster that must still fit it, or all of them where they are fewer; 5. */
+  readonly relay_roster_least?: number;
   /** How long the response file is kept; absent: counsel must say. */
   readonly retention?: RetentionSchedule;
   /** Absent: a row a document. */

@@ -70,6 +70,20 @@ export interface NameLists {
   readonly roster: readonly (readonly string[])[];
 }
 
+/** What a page says of lines that were set anew: a mark at the line, a note at the foot. */
+export interface RespacedWords {
+  readonly respaced_mark: string;
+  readonly respaced_note: string;
+}
+
+/** What is done about telling gaps where no pack and no texts say otherwise; data of `patterns/redact.yaml`. */
+export interface RedactDefaults extends RespacedWords {
+  /** Names of a dictionary of 10,000 that must still fit a gap. */
+  readonly relay_threshold: number;
+  /** People of the roster that must, or all of them where they are fewer. */
+  readonly relay_roster_least: number;
+}
+
 /** How many names fit a gap; counts only, since a gap's width is itself a leak. */
 export interface GapCount {
   /** Index in PageOutcome.painted. */

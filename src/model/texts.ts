@@ -22,6 +22,9 @@ export interface Texts {
   readonly slip_sheet: string;
   /** Read out at a box by a screen reader. */
   readonly box_label: string;
+  /** Stands at a line whose spacing was altered, and what is said of it at the foot of the page (engine 6). */
+  readonly respaced_mark: string;
+  readonly respaced_note: string;
   /** Printed codes, most protective first: the order of `MIN/ID`, and the legend. */
   readonly codes: readonly CodeText[];
   readonly bases: Readonly<Record<string, BasisText>>;

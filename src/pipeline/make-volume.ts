@@ -19,10 +19,9 @@ import { Cutter, type HeldBack, NotCut, withoutHeld } from './cut-documents.ts';
 import type { Judged } from './judge.ts';
 import { servedBefore } from './kept-logs.ts';
 import type { MatterFolder } from './matter-folder.ts';
-import { nameLists, relayOf } from './name-lists.ts';
+import { relayIn } from './name-lists.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
-import { loadRules } from './rules.ts';
 import { spreadRedactions } from './spread.ts';
 import { openThreads, SHORT_PATIENCE, type Threads } from './threads.ts';
 import { drawThumbnails } from './thumbnails.ts';
@@ -157,7 +156,7 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
   const { folder, prepared, judged } = run;
   const { law } = folder;
   const sources = new Map(prepared.sources.map((source) => [source.file, source]));
-  const relay = relayed ? relayOf(law.pack, nameLists(loadRules(folder.folder).people, folder.matter)) : undefined;
+  const relay = relayed ? relayIn(folder) : undefined;
   const total = judged.decided.dispositions.filter(
     ({ treatment }) => treatment === 'produce' || treatment === 'redact',
   ).length;

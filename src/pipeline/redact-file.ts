@@ -13,8 +13,10 @@ import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
 import { openPdf } from '../pdf/open.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
+import type { RelayOptions } from '../redact/relay-count.ts';
+import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
 import { gapRisks } from './gap-risks.ts';
-import { nameLists, THRESHOLD } from './name-lists.ts';
+import { nameLists } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
 import { pagesAhead, readOnce } from './read-once.ts';
 import { openReader } from './read-pdf.ts';
@@ -99,7 +101,14 @@ async function cut(
   const terms = request.terms ?? [];
   const rules = request.rules ?? loadRules();
   const when = request.relay ?? 'auto';
-  const relay = { when, threshold: THRESHOLD, names: nameLists(rules.people) };
+  const defaults = loadRedactDefaults();
+  const relay: RelayOptions = {
+    when,
+    threshold: defaults.relay_threshold,
+    rosterLeast: defaults.relay_roster_least,
+    names: nameLists(rules.people),
+    words: defaults,
+  };
   const places: Place[] = [];
   const planOf = (text: PageText): PagePlan => {
     const { page } = text.ref;

@@ -24,20 +24,19 @@ export function codeWidth(context: PDFContext, code: string): number {
   return new FontBook(context).ink(code, 'bold').width * CODE_SIZE.least + 2;
 }
 
-/** What stands at a line whose spacing was altered, and what is said of it at the foot. */
-const MARK = '\u2021';
+/** Size of the mark at a line whose spacing was altered, in points. */
 const MARK_SIZE = 7;
-export const RESPACED_NOTE: string = `${MARK} spacing altered in redaction; wording unchanged`;
 
-/** Adds a mark at each line that was set anew: left of its column, or after its end where that is not free. */
+/** Adds `mark` at each line that was set anew: left of its column, or after its end where that is not free. */
 export function addMarks(
   drawing: Drawing,
+  mark: string,
   lines: readonly RelaidLine[],
   boxes: readonly PaintedBox[],
   text: PageText,
 ): void {
   if (lines.length === 0) return;
-  const run = drawing.fonts.ink(MARK, 'plain');
+  const run = drawing.fonts.ink(mark, 'plain');
   const w = run.width * MARK_SIZE;
   const full = [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
   for (const { box, baseline, left, end } of lines) {

@@ -1,7 +1,7 @@
 import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
-import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
+import { type PagePlan, type PaintedBox, partsOf, type RespacedWords } from '../model/redacting.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
@@ -11,7 +11,7 @@ import { isUnder } from './box-layout.ts';
 import type { CleanCopier } from './clean-copy.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
-import { addBoxes, addMarks, addStamps, RESPACED_NOTE } from './overlay.ts';
+import { addBoxes, addMarks, addStamps } from './overlay.ts';
 import type { RelaidLine } from './relay.ts';
 import { CannotCut } from './surgeon-types.ts';
 import { addTextLayer } from './text-layer.ts';
@@ -132,6 +132,13 @@ function rowOf(y: number): number {
   return Math.floor(y / ROW);
 }
 
+/** What is drawn over a page: boxes, and what is said of lines set anew, where any were. */
+interface Overlay {
+  readonly boxes: readonly PaintedBox[];
+  readonly lines: readonly RelaidLine[];
+  readonly words?: RespacedWords | undefined;
+}
+
 /**
  * A clean copy of a page (already cut where it has boxes) with text layer, boxes and stamps drawn
  * over it; text is added only where the page has none and was read by OCR. Throws CannotCut.
@@ -142,7 +149,7 @@ export function pageInPlace(
   page: PDFDict,
   model: PageModel,
   plan: PagePlan,
-  { boxes, lines }: { readonly boxes: readonly PaintedBox[]; readonly lines: readonly RelaidLine[] },
+  { boxes, lines, words }: Overlay,
 ): PDFDict {
   const { context } = page;
   const clean = copier.content(contentOf(page), resourcesOf(page));
@@ -151,8 +158,8 @@ export function pageInPlace(
     addTextLayer(drawing, withoutOwnText(plan.text, model), boxes.flatMap(partsOf));
   }
   addBoxes(drawing, boxes, plan.text);
-  addMarks(drawing, lines, boxes, plan.text);
-  const note = lines.length === 0 ? [] : [{ text: RESPACED_NOTE, place: 'bottom-left' } as const];
+  const note = words === undefined ? [] : [{ text: words.respaced_note, place: 'bottom-left' } as const];
+  if (words !== undefined) addMarks(drawing, words.respaced_mark, lines, boxes, plan.text);
   addStamps(drawing, [...plan.stamps, ...note], boxes, plan.text);
   const inverse = invert(model.toDisplay);
   if (inverse === undefined) throw new CannotCut('content', 'the page has no area');

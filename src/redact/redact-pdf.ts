@@ -8,6 +8,7 @@ import {
   type PaintedBox,
   partsOf,
   type RedactedPdf,
+  type RespacedWords,
 } from '../model/redacting.ts';
 import { openPdf, type PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
@@ -63,6 +64,8 @@ interface Laid {
   readonly boxes: readonly PaintedBox[];
   readonly gaps: readonly GapCount[];
   readonly lines: readonly RelaidLine[];
+  /** What the page says of them, where there are any. */
+  readonly words?: RespacedWords;
 }
 
 /**
@@ -127,7 +130,8 @@ async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | 
   try {
     const live = counts && plan.text.readBy !== 'ocr';
     const relaid = live ? relayPage(model, asked, relay, (code) => codeWidth(file.doc.context, code)) : undefined;
-    const laid = relaid ?? rebuilt();
+    const words = relaid !== undefined && relaid.lines.length > 0 ? relay?.words : undefined;
+    const laid = relaid === undefined ? rebuilt() : { ...relaid, ...(words === undefined ? {} : { words }) };
     const areas = relaid?.areas ?? laid.boxes.flatMap(partsOf);
     const more = { hidden, ...(relaid === undefined ? {} : { places: relaid.places, grounds: relaid.grounds }) };
     const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), more);

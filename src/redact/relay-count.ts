@@ -1,4 +1,4 @@
-import type { NameLists } from '../model/redacting.ts';
+import type { NameLists, RespacedWords } from '../model/redacting.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { blankOf, EXACT, type Fits, fitting, metricsOf, type NameWidths, nameWidths } from './gaps.ts';
 import type { Hole } from './relay-layout.ts';
@@ -9,16 +9,18 @@ export interface RelayOptions {
   readonly when: 'auto' | 'always' | 'never';
   /** Names of the dictionary that must still fit a gap. */
   readonly threshold: number;
+  /** People of the roster that must, or all of them where they are fewer. */
+  readonly rosterLeast: number;
   readonly names: NameLists;
+  readonly words: RespacedWords;
 }
-
-/** Least number of people of a roster that must fit a gap. */
-const ROSTER_LEAST = 5;
 
 /** Does a gap leave so few names that it is to be closed? */
 export function isTelling(options: RelayOptions, fits: Fits): boolean {
   if (options.when !== 'auto') return options.when === 'always';
-  return fits.dictionary < options.threshold || fits.roster < Math.min(ROSTER_LEAST, options.names.roster.length);
+  return (
+    fits.dictionary < options.threshold || fits.roster < Math.min(options.rosterLeast, options.names.roster.length)
+  );
 }
 
 /** Counts the names that fit gaps of a page, in the fonts of the page. */

@@ -190,6 +190,7 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   hides_identity: texts,
   relay_approved: z.strictObject({ by: text, on: date }).exactOptional(),
   relay_threshold: z.int().min(1).max(10_000).exactOptional(),
+  relay_roster_least: z.int().min(0).max(1_000).exactOptional(),
   retention: retentionSchema.exactOptional(),
   log_form: logForm.exactOptional(),
   legends: z.strictObject({ protective_order: text, otherwise: text }),

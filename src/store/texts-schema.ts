@@ -144,6 +144,8 @@ export const textsSchema: z.ZodType<Texts> = z.strictObject({
   draft_mark: text,
   slip_sheet: text,
   box_label: text,
+  respaced_mark: z.string().length(1),
+  respaced_note: text,
   codes: z.array(z.strictObject({ code: z.string().regex(/^[A-Z0-9]{2,4}$/), legend: text })),
   bases: z.record(z.string(), basisText),
   roles: z.record(z.string(), roleText),

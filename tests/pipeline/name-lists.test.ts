@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { nameLists, relayOf } from '../../src/pipeline/name-lists.ts';
 import { loadRules } from '../../src/pipeline/rules.ts';
 import { allFit, EXACT, fitting, nameWidths, standardMetrics, widthOf } from '../../src/redact/gaps.ts';
+import { loadRedactDefaults } from '../../src/store/load-redact-defaults.ts';
 
 const names = nameLists(loadRules().people);
 
@@ -46,7 +47,9 @@ describe.each([
 });
 
 test('a matter closes gaps only where its pack was approved', () => {
-  expect(relayOf({}, names)).toMatchObject({ when: 'never', threshold: 100 });
-  const approved = { relay_approved: { by: 'A', on: '2025-01-01' }, relay_threshold: 250 };
-  expect(relayOf(approved, names)).toMatchObject({ when: 'auto', threshold: 250 });
+  const defaults = loadRedactDefaults();
+  const words = { respaced_mark: '*', respaced_note: '* altered' };
+  expect(relayOf({}, words, names, defaults)).toMatchObject({ when: 'never', threshold: 100, rosterLeast: 5, words });
+  const approved = { relay_approved: { by: 'A', on: '2025-01-01' }, relay_threshold: 250, relay_roster_least: 2 };
+  expect(relayOf(approved, words, names, defaults)).toMatchObject({ when: 'auto', threshold: 250, rosterLeast: 2 });
 });

@@ -127,7 +127,8 @@ async function inkKept(source: Uint8Array, made: Uint8Array, letters: readonly B
   return same / ink;
 }
 
-const relay = { when: 'auto', threshold: 100, names } as const;
+const words = { respaced_mark: '‡', respaced_note: '‡ altered' };
+const relay = { when: 'auto', threshold: 100, rosterLeast: 5, names, words } as const;
 const options = { scope: 'production', terms: [], relay } as const;
 
 describe.each([0.5, 1, 2, -1.5])('a scan put in askew by %d degrees', (degrees) => {

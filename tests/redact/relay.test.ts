@@ -8,7 +8,8 @@ import { redactPdf } from '../../src/redact/redact-pdf.ts';
 import { hide, letter, names } from './live-text.ts';
 import { burnPhrase, extract, planOf } from './pages.ts';
 
-const relay = { when: 'auto', threshold: 100, names } as const;
+const words = { respaced_mark: '‡', respaced_note: '‡ spacing altered in redaction; wording unchanged' };
+const relay = { when: 'auto', threshold: 100, rosterLeast: 5, names, words } as const;
 const options = { scope: 'production', terms: [], relay } as const;
 
 const ABOVE = 'On the second day of the hearing the court went on with the evidence of the county.';
