@@ -99,4 +99,6 @@ export interface GapCount {
 export interface RedactedPdf {
   readonly bytes: Uint8Array;
   readonly pages: readonly PageOutcome[];
+  /** Of a tagged source: whether the file still is; if not, why. Absent where the source has no tags. */
+  readonly tags?: { readonly kept: boolean; readonly why?: string };
 }

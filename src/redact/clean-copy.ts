@@ -15,9 +15,12 @@ import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, filtersOf, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
 import * as shapes from './clean-shapes.ts';
-import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames, withoutProperties } from './content-names.ts';
+import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
+import { withMarks, withoutMarks } from './marked-content.ts';
 import { CannotCut } from './surgeon-types.ts';
+
+const NONE: ReadonlyMap<number, number> = new Map();
 
 /** Deeper nesting is an attack or a loop. */
 const DEEPEST = 24;
@@ -26,6 +29,8 @@ const DEEPEST = 24;
 export interface CleanContent {
   readonly bytes: Uint8Array;
   readonly resources: PDFDict;
+  /** Old MCID to new, where marked content stays. */
+  readonly kept: ReadonlyMap<number, number>;
 }
 
 /**
@@ -44,12 +49,13 @@ export class CleanCopier {
     this.usage = new FontUsage(context);
   }
 
-  /** Content with its resources; `inherited` are those of the page for a form that has none. */
-  content({ ops, faults }: Content, resources: PDFDict | undefined, depth = 0): CleanContent {
+  /** Content with its resources; marked content, numbered anew, stays in that of a tagged page only. */
+  content({ ops, faults }: Content, resources: PDFDict | undefined, depth = 0, tagged = false): CleanContent {
     if (depth > DEEPEST) throw new CannotCut('nesting', 'content is nested too deep');
     const [fault] = faults;
     if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
-    const kept = balanced(withoutProperties(ops));
+    const marked = tagged ? withMarks(ops, resources) : { ops: withoutMarks(ops), kept: NONE };
+    const kept = balanced(marked.ops);
     this.usage.count(kept, (name) => fontNamed(resources, name));
     const used = usedNames(kept);
     const clean = PDFDict.withContext(this.context);
@@ -64,7 +70,7 @@ export class CleanCopier {
       }
       clean.set(PDFName.of(kind), to);
     }
-    return { bytes: writeContent(kept), resources: clean };
+    return { bytes: writeContent(kept), resources: clean, kept: marked.kept };
   }
 
   /** The transparency group of a page or form, with the keys of GROUP only. */

@@ -42,18 +42,6 @@ function inlineSpaces(dict: ReadonlyMap<string, Operand>): readonly string[] {
   return list.filter((item): item is string => typeof item === 'string');
 }
 
-/**
- * The operators without marked-content properties and points: ActualText, Alt and E are text that nobody
- * sees, structure is dropped, and layers that are off are not on pages that get here.
- */
-export function withoutProperties(ops: readonly Op[]): readonly Op[] {
-  return ops.flatMap((op) => {
-    if (op.name === 'MP' || op.name === 'DP') return [];
-    if (op.name !== 'BDC') return [op];
-    return [{ ...op, name: 'BMC', args: op.args.slice(0, 1) }];
-  });
-}
-
 /** Opening and closing operators that may nest freely among others (ISO 32000-1, 8.4.2 and 14.6). */
 const PAIRS: Readonly<Record<string, string>> = { Q: 'q', EMC: 'BMC' };
 
@@ -62,7 +50,8 @@ export function balanced(ops: readonly Op[]): readonly Op[] {
   const open: Record<string, number> = { q: 0, BMC: 0 };
   const kept = ops.filter(({ name }) => {
     const opener = PAIRS[name];
-    if (name in open) open[name] = (open[name] ?? 0) + 1;
+    const opens = name === 'BDC' ? 'BMC' : name;
+    if (opens in open) open[opens] = (open[opens] ?? 0) + 1;
     if (opener === undefined) return true;
     const count = open[opener] ?? 0;
     if (count > 0) open[opener] = count - 1;

@@ -46,12 +46,21 @@ export function addMarks(
   }
 }
 
-/** Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4). */
-export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText): void {
+/** What is read out at a box. */
+export function spokenLabel({ label }: PaintedBox): string {
+  return label.startsWith('Redacted:') ? label : `Redacted: ${label}`;
+}
+
+/**
+ * Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4); on a tagged
+ * page they are marked content from number `mcid` on.
+ */
+export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText, mcid?: number): void {
   const taken: Box[] = [];
   let full: readonly Box[] | undefined;
-  for (const item of boxes) {
-    drawing.add(`/Span << /ActualText ${actualText(item.label)} >> BDC\n`);
+  for (const [i, item] of boxes.entries()) {
+    const number = mcid === undefined ? '' : `/MCID ${mcid + i} `;
+    drawing.add(`/Span << ${number}/ActualText ${PDFHexString.fromText(spokenLabel(item)).toString()} >> BDC\n`);
     for (const part of partsOf(item)) drawing.fill(part, 0);
     if (item.code !== '' && !addCodeInside(drawing, item)) {
       full ??= [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
@@ -59,10 +68,6 @@ export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: P
     }
     drawing.add('EMC\n');
   }
-}
-
-function actualText(label: string): string {
-  return PDFHexString.fromText(label.startsWith('Redacted:') ? label : `Redacted: ${label}`).toString();
 }
 
 function addCodeInside(drawing: Drawing, item: PaintedBox): boolean {

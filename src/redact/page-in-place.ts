@@ -141,7 +141,8 @@ interface Overlay {
 
 /**
  * A clean copy of a page (already cut where it has boxes) with text layer, boxes and stamps drawn
- * over it; text is added only where the page has none and was read by OCR. Throws CannotCut.
+ * over it; text is added only where the page has none and was read by OCR. On a tagged page the marked content
+ * stays, as old MCID to new, and boxes are numbered after it. Throws CannotCut.
  */
 export function pageInPlace(
   copier: CleanCopier,
@@ -150,17 +151,20 @@ export function pageInPlace(
   model: PageModel,
   plan: PagePlan,
   { boxes, lines, words }: Overlay,
-): PDFDict {
+  isTagged: boolean,
+): { readonly copy: PDFDict; readonly kept: ReadonlyMap<number, number> } {
   const { context } = page;
-  const clean = copier.content(contentOf(page), resourcesOf(page));
+  const clean = copier.content(contentOf(page), resourcesOf(page), 0, isTagged);
   const drawing = new Drawing(fonts, model);
   if (plan.text.readBy === 'ocr') {
     addTextLayer(drawing, withoutOwnText(plan.text, model), boxes.flatMap(partsOf));
   }
-  addBoxes(drawing, boxes, plan.text);
+  addBoxes(drawing, boxes, plan.text, isTagged ? clean.kept.size : undefined);
+  drawing.add('/Artifact BMC\n');
   const note = words === undefined ? [] : [{ text: words.respaced_note, place: 'bottom-left' } as const];
   if (words !== undefined) addMarks(drawing, words.respaced_mark, lines, boxes, plan.text);
   addStamps(drawing, [...plan.stamps, ...note], boxes, plan.text);
+  drawing.add('EMC\n');
   const inverse = invert(model.toDisplay);
   if (inverse === undefined) throw new CannotCut('content', 'the page has no area');
   const prefix = addFonts(context, clean.resources, drawing);
@@ -177,7 +181,7 @@ export function pageInPlace(
   if (model.userUnit !== 1) copy.set(PDFName.of('UserUnit'), PDFNumber.of(model.userUnit));
   const group = copier.group(page);
   if (group !== undefined) copy.set(PDFName.of('Group'), group);
-  return copy;
+  return { copy, kept: clean.kept };
 }
 
 /** The words of a scan that the page does not already hold as live text, a typed header for one. */
