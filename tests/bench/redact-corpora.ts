@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { tasksOf } from './corpora-files.ts';
+import { type Task, tasksOf } from './corpora-files.ts';
 import { type Fate, runInSlices } from './in-slices.ts';
 import type { Outcome } from './redact-one.ts';
 
