@@ -150,7 +150,10 @@ function sayRedacted(terminal: Terminal, out: string, answer: RedactReport): voi
   if (rebuilt > 0) terminal.say(`${count(rebuilt, 'page')} rebuilt from redacted pixels.`);
   const told = answer.risks.filter((risk) => risk.name === 'gap-width' && risk.seenBy.includes('metrics')).length;
   if (told > 0)
-    terminal.say(`Warning: the width of ${count(told, 'gap')} may tell what was removed; --relay auto closes it.`);
+    terminal.say(`Warning: the width of ${count(told, 'gap')} may tell what was removed; --relay always closes it.`);
+  const remarks = answer.pages.reduce((sum, page) => sum + (page.remarks ?? 0), 0);
+  if (remarks > 0) terminal.say(`${count(remarks, 'remark')} attached to pages left out: read them in the source.`);
+  if (answer.tags?.kept === false) terminal.say(`No longer tagged for screen readers: ${answer.tags.why ?? ''}.`);
   if (answer.not_found.length > 0)
     terminal.say(`Not found: term ${answer.not_found.join(', ')}. Is it spelled as in the file, or only in a picture?`);
 }

@@ -53,6 +53,8 @@ export interface PageOutcome {
   readonly why?: string;
   readonly glyphsRemoved: number;
   readonly imagesChanged: number;
+  /** Remarks attached to the page that do not go out with it. */
+  readonly remarks?: number;
   /** Lines were re-laid, so that a gap does not tell the width of what left it (engine 6). */
   readonly respaced?: boolean;
   /** The boxes as they were painted. */

@@ -1,6 +1,15 @@
-import { PDFDict, type PDFDocument, PDFName, type PDFObject, type PDFPage, PDFRef, PDFStream } from 'pdf-lib';
+import {
+  PDFDict,
+  type PDFDocument,
+  PDFName,
+  type PDFObject,
+  type PDFPage,
+  PDFRef,
+  PDFStream,
+  PDFString,
+} from 'pdf-lib';
 import { apply, identity, type Matrix } from './matrix.ts';
-import { asArray, asDict, asName, asNumber, asNumbers, loadDocument, lookUp, resolve } from './objects.ts';
+import { asArray, asDict, asName, asNumber, asNumbers, asText, loadDocument, lookUp, resolve } from './objects.ts';
 import { inherited } from './page-frame.ts';
 import { formatNumber } from './writer.ts';
 
@@ -53,12 +62,42 @@ function flattenPage(doc: PDFDocument, page: PDFPage): boolean {
     const form = isShown ? appearanceOf(doc, dict) : undefined;
     const matrix = form === undefined ? undefined : placing(doc, dict, form);
     if (form === undefined || matrix === undefined) kept.push(item);
-    else drawn.push({ form, matrix });
+    else {
+      drawn.push({ form, matrix });
+      kept.push(...remarkOf(dict));
+    }
   }
   if (drawn.length === 0) return false;
   page.node.set(PDFName.of('Annots'), context.obj(kept));
   append(doc, page, drawn);
   return true;
+}
+
+/**
+ * Is somebody's remark attached to an annotation, which the page does not show? What a typewritten remark or a field
+ * says is its appearance; popups belong to another annotation, and links say where they lead.
+ */
+export function hasRemark(annotation: PDFDict, subtype: string): boolean {
+  if (SHOWN_WHOLE.has(subtype)) return false;
+  const { context } = annotation;
+  return (
+    (asText(context, lookUp(annotation, 'Contents')) ?? '').trim() !== '' || lookUp(annotation, 'RC') !== undefined
+  );
+}
+
+const SHOWN_WHOLE: ReadonlySet<string> = new Set(['FreeText', 'Widget', 'Popup', 'Link', 'Watermark', 'Redact']);
+
+/** What stays of an annotation whose drawing became part of the page: the place of its remark, not shown. */
+function remarkOf(annotation: PDFDict): readonly PDFObject[] {
+  const { context } = annotation;
+  if (!hasRemark(annotation, asName(context, lookUp(annotation, 'Subtype')) ?? '')) return [];
+  const rect = lookUp(annotation, 'Rect');
+  if (rect === undefined) return [];
+  return [
+    context.register(
+      context.obj({ Type: 'Annot', Subtype: 'Text', Rect: rect, F: NOT_SHOWN, Contents: PDFString.of('-') }),
+    ),
+  ];
 }
 
 /** The normal appearance as it is shown now, registered as a form. */

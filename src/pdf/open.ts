@@ -2,6 +2,7 @@ import { type PDFDict, type PDFDocument, type PDFPage, PDFRef } from 'pdf-lib';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { SourceError } from '../errors.ts';
 import type { Box } from '../model/geometry.ts';
+import { hasRemark } from './flatten.ts';
 import { interpretPage, type Run } from './interpret.ts';
 import { Letters } from './letters.ts';
 import { boxOfPoints, type Matrix, quadOf } from './matrix.ts';
@@ -131,7 +132,8 @@ function annotationsOf(node: PDFDict, toDisplay: Matrix, doubts: Doubts): readon
     const box: Box = corners === undefined ? { x: 0, y: 0, w: 0, h: 0 } : boxOfPoints(quadOf(toDisplay, ...corners));
     const subtype = asName(node.context, lookUp(dict, 'Subtype')) ?? '';
     if (subtype === 'Widget' && hasText(dict)) doubts.unreadable('a filled-in field has no appearance');
-    uses.push({ ...(item instanceof PDFRef ? { ref: item.tag } : {}), subtype, box });
+    const remark = hasRemark(dict, subtype) ? ({ remark: true } as const) : {};
+    uses.push({ ...(item instanceof PDFRef ? { ref: item.tag } : {}), subtype, box, ...remark });
   }
   return uses;
 }

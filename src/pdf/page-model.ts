@@ -128,6 +128,8 @@ export interface AnnotationUse {
   readonly ref?: string;
   readonly subtype: string;
   readonly box: Box;
+  /** Somebody's remark is attached to it, which the page itself does not show. */
+  readonly remark?: true;
 }
 
 /** A content stream as executed: the page's, or one invocation of a form. */

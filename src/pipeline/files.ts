@@ -40,6 +40,7 @@ export interface RedactReport {
   readonly not_found: readonly number[];
   readonly pages: readonly PageOutcome[];
   readonly risks: readonly Finding[];
+  readonly tags?: { readonly kept: boolean; readonly why?: string };
 }
 
 /** Redacts one file into another; the original is never touched and nothing is written unless verification passes. */
@@ -64,6 +65,7 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
     not_found: answer.notFound,
     pages: answer.pages,
     risks: answer.risks,
+    ...(answer.tags === undefined ? {} : { tags: answer.tags }),
   };
 }
 

@@ -58,6 +58,8 @@ export interface RedactAnswer {
   readonly notFound: readonly number[];
   readonly pages: readonly PageOutcome[];
   readonly risks: readonly Finding[];
+  /** Of a tagged source: whether the file still is, and if not, why. */
+  readonly tags?: { readonly kept: boolean; readonly why?: string };
 }
 
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
@@ -82,6 +84,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     notFound: missing(terms, places),
     pages: made.pages,
     risks: [...gapRisks(request.file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
+    ...(made.tags === undefined ? {} : { tags: made.tags }),
   };
 }
 

@@ -36,8 +36,8 @@ const CONFIRMED = 0.85;
  */
 export async function readPage(input: ReadPageInput): Promise<PageText> {
   const read = await readOne(input);
-  const undrawn = hugePictures(input);
-  return undrawn.length === 0 ? read : { ...read, zones: [...read.zones, ...clipped(undrawn, input)] };
+  const more = [...hugePictures(input), ...remarks(input)];
+  return more.length === 0 ? read : { ...read, zones: [...read.zones, ...clipped(more, input)] };
 }
 
 /** Samples of a picture from which renderers leave it out without a word: 150 million. */
@@ -47,6 +47,21 @@ function hugePictures({ model }: ReadPageInput): readonly Zone[] {
   const huge = (model?.images ?? []).filter(({ width, height }) => width * height > MOST_SAMPLES);
   const why = 'a picture too large to be drawn: scan or print it anew at a lower resolution';
   return huge.map(({ box }) => ({ box, kind: 'unreadable' as const, why }));
+}
+
+/** Size of the zone that stands for a remark, in the left margin, where it covers no words; in points. */
+const REMARK = { x: 4, size: 10 };
+
+/** Remarks that readers of the file attached to the page: they are part of the record, but not of what the page shows. */
+function remarks({ model }: ReadPageInput): readonly Zone[] {
+  const why = 'a remark is attached here that the page does not show and that does not go out: read it in the source';
+  const attached = (model?.annotations ?? []).filter((one) => one.remark === true);
+  const rows = [...new Set(attached.map(({ box }) => Math.max(0, Math.round(box.y))))].sort((a, b) => a - b);
+  return rows.map((y) => ({
+    box: { x: REMARK.x, y, w: REMARK.size, h: REMARK.size },
+    kind: 'unreadable' as const,
+    why,
+  }));
 }
 
 async function readOne(input: ReadPageInput): Promise<PageText> {

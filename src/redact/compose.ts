@@ -174,13 +174,15 @@ function pageTree(context: PDFContext, pages: readonly PDFDict[]): PDFDict {
 function outcomeOf({ plan, laid, removed, images, rebuild, model }: Prepared): PageOutcome {
   const { page } = plan;
   const { boxes: painted, gaps, lines } = laid;
-  const counted = gaps.length === 0 ? {} : { gaps };
+  const remarks = model.annotations.filter((one) => one.remark === true).length;
+  const counted = { ...(gaps.length === 0 ? {} : { gaps }), ...(remarks === 0 ? {} : { remarks }) };
   if (rebuild !== undefined) {
     const glyphsRemoved = lettersUnder(plan, painted);
     const imagesChanged = model.images.length;
     return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged, painted, ...counted };
   }
-  if (painted.length === 0 && removed === 0) return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0 };
+  if (painted.length === 0 && removed === 0)
+    return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0, ...counted };
   // A scan has no glyphs of its own: the letters that its reading lost are counted.
   const glyphsRemoved = plan.text.readBy === 'ocr' ? lettersUnder(plan, painted) : removed;
   const respaced = lines.length === 0 ? {} : { respaced: true };

@@ -1,4 +1,4 @@
-import { PDFBool, type PDFDict, PDFDocument, PDFName } from 'pdf-lib';
+import { PDFBool, type PDFDict, PDFDocument, PDFName, PDFString } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { embeddedFiles } from '../../src/pdf/embedded.ts';
 import { flattenAnnotations } from '../../src/pdf/flatten.ts';
@@ -51,4 +51,39 @@ describe('flattenAnnotations', () => {
     expect(await read(doc)).toMatchObject({ text: 'Reporter:', annotations: ['Widget'] });
     expect(await embeddedFiles(await doc.save())).toEqual([]);
   });
+});
+
+it('says where a remark is attached that the page does not show, drawn or not', async () => {
+  const doc = await PDFDocument.create();
+  const page = doc.addPage([300, 200]);
+  page.drawText('Visit', { x: 10, y: 110, size: 12 });
+  const { context } = doc;
+  const look = context.register(context.stream('1 1 0 rg 0 0 40 12 re f', { Subtype: 'Form', BBox: [0, 0, 40, 12] }));
+  const note = (subtype: string, more: Record<string, string>) =>
+    context.register(
+      context.obj({
+        Type: 'Annot',
+        Subtype: subtype,
+        Rect: [10, 105, 50, 117],
+        ...Object.fromEntries(Object.entries(more).map(([key, value]) => [key, PDFString.of(value)])),
+        ...(subtype === 'Text' ? {} : { AP: { N: look } }),
+      }),
+    );
+  const all = [
+    note('Highlight', { Contents: 'ask counsel' }),
+    note('Highlight', {}),
+    note('Text', { Contents: 'the neighbor called' }),
+    note('Text', { Contents: ' ' }),
+    note('FreeText', { Contents: 'written on the page' }),
+  ];
+  page.node.set(PDFName.of('Annots'), context.obj(all));
+  const { bytes, file } = await opened(doc);
+  const { annotations } = await file.page(1);
+  await file.close();
+  expect(annotations.map(({ subtype, remark }) => [subtype, remark])).toEqual([
+    ['Text', true],
+    ['Text', true],
+    ['Text', undefined],
+  ]);
+  expect(Buffer.from(bytes).includes('ask counsel')).toBe(false);
 });

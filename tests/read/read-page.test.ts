@@ -100,6 +100,19 @@ describe('text layer', () => {
     expect(page.words[1]).toMatchObject({ start: 4, confidence: 1, line: 0 });
   });
 
+  it('has a zone in the margin where a remark is attached that it does not show', async () => {
+    const box = { x: 90, y: 88, w: 60, h: 14 };
+    const annotations = [
+      { subtype: 'Text', box, remark: true },
+      { subtype: 'Text', box },
+    ] as const;
+    const page = await read({ ...pageOf(plain), annotations }, nobody);
+    expect(page.text).toBe('The report was made in May.');
+    expect(page.zones).toEqual([
+      { box: { x: 4, y: 88, w: 10, h: 10 }, kind: 'unreadable', why: expect.stringContaining('remark') },
+    ]);
+  });
+
   const secret = (more: Partial<Glyph>) => setText('secret', 72, 200, more);
   it.each<[string, Glyph[], { x: number; y: number; w: number; h: number }[]]>([
     ['drawn in no colour', secret({ tr: 3 }), []],
