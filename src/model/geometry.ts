@@ -13,10 +13,13 @@ export interface Box {
 /** The smallest box that holds all of `boxes`; throws RangeError on none. */
 export function unionBox(boxes: readonly Box[]): Box {
   if (boxes.length === 0) throw new RangeError('no box to unite');
-  const x = Math.min(...boxes.map((b) => b.x));
-  const y = Math.min(...boxes.map((b) => b.y));
-  const right = Math.max(...boxes.map((b) => b.x + b.w));
-  const bottom = Math.max(...boxes.map((b) => b.y + b.h));
+  let [x, y, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const box of boxes) {
+    x = Math.min(x, box.x);
+    y = Math.min(y, box.y);
+    right = Math.max(right, box.x + box.w);
+    bottom = Math.max(bottom, box.y + box.h);
+  }
   return { x, y, w: right - x, h: bottom - y };
 }
 

@@ -94,7 +94,8 @@ export function boxesOfSpan(page: PageText, start: number, end: number): readonl
 
 /** The box of the `index`-th UTF-16 unit of a word. */
 export function glyphBox(word: Word, index: number): Box {
-  const [x, y, w, h] = word.glyphs.slice(index * 4, index * 4 + 4);
+  const { glyphs } = word;
+  const [x, y, w, h] = [glyphs[index * 4], glyphs[index * 4 + 1], glyphs[index * 4 + 2], glyphs[index * 4 + 3]];
   if (x === undefined || y === undefined || w === undefined || h === undefined) return word.box;
   return { x, y, w, h };
 }

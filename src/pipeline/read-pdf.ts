@@ -69,6 +69,7 @@ export async function openReader(request: OpenRequest): Promise<PdfReader> {
         height: size.height,
         ...(model === undefined || request.pixels === 'always' ? {} : { model }),
         render,
+        renderGrey: (dpi) => renderer.renderGrey(page, dpi),
         ocr: request.pixels === 'never' ? blind : request.ocr,
       });
     },

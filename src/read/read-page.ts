@@ -9,7 +9,7 @@ import { type PixelText, pictureOf, type Render, readAreas, readPixels } from '.
 import { assemble, lettersIn, type Segment } from './segment.ts';
 import { readGlyphs } from './text-layer.ts';
 import { judgeLayer, type LayerVerdict } from './trust-layer.ts';
-import { type View, viewOf } from './view.ts';
+import { greyView, type View, viewOf } from './view.ts';
 import { findZones } from './zones.ts';
 
 /** One page to be read. */
@@ -21,6 +21,8 @@ export interface ReadPageInput {
   /** Absent where the page's content could not be interpreted: it is read from its pixels. */
   readonly model?: PageModel;
   readonly render: Render;
+  /** The same with one grey byte a pixel, where that is cheaper. */
+  readonly renderGrey?: Render;
   readonly ocr: OcrEngine;
 }
 
@@ -70,7 +72,11 @@ async function readOne(input: ReadPageInput): Promise<PageText> {
     if (model === undefined || !model.glyphs.some((glyph) => glyph.text === '' || glyph.text.trim() !== '')) {
       return await readScan(input, [], []);
     }
-    const look = viewOf(await input.render(LOOK_DPI), input);
+    const { renderGrey } = input;
+    const look =
+      renderGrey === undefined
+        ? viewOf(await input.render(LOOK_DPI), input)
+        : greyView(await renderGrey(LOOK_DPI), input);
     const verdict = judgeLayer(model, look);
     if (verdict.oldOcr) {
       const old = note('old-ocr-layer', 'an older OCR layer was found; the page was read anew');

@@ -1,5 +1,5 @@
 import { type Box, unionBox } from '../model/geometry.ts';
-import { apply, boxOfPoints, type Matrix } from '../pdf/matrix.ts';
+import { apply, boxOfPoints, identity, type Matrix } from '../pdf/matrix.ts';
 import type { Glyph } from '../pdf/page-model.ts';
 import { arrange } from './arrange.ts';
 import { cutAtGaps, GUTTER, type PlacedWord, type Segment, segmentOf } from './segment.ts';
@@ -15,7 +15,14 @@ export const LOST = '\ufffd';
 
 /** Does the font leave open which letter a glyph is? Private use and control codes say as little as none. */
 export function isLost(text: string): boolean {
+  if (isPlainAscii(text)) return false;
   return text === '' || /[\ufffd\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(text);
+}
+
+/** One letter, digit or sign of ASCII, as most glyphs are. */
+function isPlainAscii(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code >= 0x20 && code <= 0x7e;
 }
 
 interface Mark {
@@ -46,7 +53,8 @@ export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
 
 function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[] {
   const turn = (-angle * Math.PI) / 180;
-  const upright: Matrix = [Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0];
+  const upright: Matrix =
+    angle === 0 ? identity : [Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0];
   const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright)));
   const placed = lines.map((marks) => ({ words: wordsOf(marks), size: sizeOf(marks) }));
   const gutters = guttersOf(placed);
@@ -56,17 +64,21 @@ function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[]
 }
 
 function markOf(glyph: Glyph, upright: Matrix): Mark {
+  const width = Math.abs(glyph.advance);
+  const text = isLost(glyph.text) ? LOST : plainLetters(glyph.text);
+  const { box: seen, size } = glyph;
+  if (upright === identity) {
+    return { text, box: seen, size, from: glyph.ox, to: glyph.ox + width, base: glyph.oy, upright: seen };
+  }
   const [from, base] = apply(upright, glyph.ox, glyph.oy);
   const corners: number[] = [];
   for (let i = 0; i < 8; i += 2) corners.push(...apply(upright, glyph.quad[i] ?? 0, glyph.quad[i + 1] ?? 0));
-  const box = boxOfPoints(corners);
-  const width = Math.abs(glyph.advance);
-  const text = isLost(glyph.text) ? LOST : plainLetters(glyph.text);
-  return { text, box: glyph.box, size: glyph.size, from, to: from + width, base, upright: box };
+  return { text, box: seen, size, from, to: from + width, base, upright: boxOfPoints(corners) };
 }
 
 /** Ligatures, full-width and styled letters as plain ones; other compatibility forms stay as they are. */
 export function plainLetters(text: string): string {
+  if (isPlainAscii(text)) return text;
   return text
     .replace(/[\ufb00-\ufb4f\uff00-\uffef\u2e80-\u2fdf\u{1d400}-\u{1d7ff}]/gu, (letter) => letter.normalize('NFKC'))
     .replace(/\u00ad/g, '-')
@@ -111,14 +123,15 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   };
   for (const mark of marks) {
     const last = run.at(-1);
-    const leaders = last !== undefined && mark.text === last.text && /^[._]$/.test(mark.text);
+    const leaders = last !== undefined && mark.text === last.text && (mark.text === '.' || mark.text === '_');
     const gap = leaders ? Math.max(least, LEADERS) : least;
     if (last !== undefined && mark.from - last.to > gap * Math.max(last.size, mark.size)) finish();
-    if (mark.text.trim() === '') finish();
-    else if (/\s/.test(mark.text.trim())) {
+    const text = mark.text.trim();
+    if (text === '') finish();
+    else if (text.length > 1 && /\s/.test(text)) {
       finish();
-      for (const part of mark.text.trim().split(/\s+/)) words.push(wordOf([{ ...mark, text: part }]));
-    } else run.push({ ...mark, text: mark.text.trim() });
+      for (const part of text.split(/\s+/)) words.push(wordOf([{ ...mark, text: part }]));
+    } else run.push(text === mark.text ? mark : { ...mark, text });
   }
   finish();
   return words;
@@ -137,15 +150,23 @@ const TIGHT = 0.13;
 function blankWidth(marks: readonly Mark[]): number {
   const letters = marks.filter((mark) => mark.text.trim() !== '');
   // The dots of a table of contents are set apart by a rule of their own.
-  const gaps = letters.slice(1).flatMap((mark, i) => {
-    const before = letters[i];
-    if (before === undefined || !/[\p{L}\p{N}]/u.test(before.text) || !/[\p{L}\p{N}]/u.test(mark.text)) return [];
-    return [(mark.from - before.to) / mark.size];
-  });
+  const gaps: number[] = [];
+  let before: Mark | undefined;
+  for (const mark of letters) {
+    const counts = hasLetter(mark.text);
+    if (before !== undefined && counts) gaps.push((mark.from - before.to) / mark.size);
+    before = counts ? mark : undefined;
+  }
   if (gaps.length < 5) return 0.2;
-  const usual = [...gaps].sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
+  const usual = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] ?? 0;
   if (Math.abs(usual) < 0.02) return TIGHT;
   return usual > 0.1 && usual < 1 ? usual * 1.4 + 0.15 : 0.2;
+}
+
+/** Has the text a letter or a digit? */
+export function hasLetter(text: string): boolean {
+  if (isPlainAscii(text)) return /[A-Za-z0-9]/.test(text);
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 function wordOf(marks: readonly Mark[]): PlacedWord {

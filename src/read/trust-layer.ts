@@ -1,6 +1,6 @@
 import { type Box, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel } from '../pdf/page-model.ts';
-import { isLost } from './text-layer.ts';
+import { hasLetter, isLost } from './text-layer.ts';
 import { toPixelBox, type View } from './view.ts';
 
 /** What cheap checks say about a page's text layer. */
@@ -38,19 +38,23 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
   if (glyph.size < TINY) return true;
   const { x, y, w, h } = glyph.box;
   if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
-  return /[\p{L}\p{N}]/u.test(glyph.text) && rangeIn(look, glyph.box) < VISIBLE_RANGE;
+  return hasLetter(glyph.text) && rangeIn(look, glyph.box) < VISIBLE_RANGE;
 }
 
-/** Difference between the brightest and the darkest pixel of a box and a pixel around it. */
+/** Difference between the brightest and the darkest pixel of a box and a pixel around it; up to VISIBLE_RANGE. */
 function rangeIn(view: View, box: Box): number {
   const { x0, y0, x1, y1 } = toPixelBox(view, box);
+  const { width, height, data } = view;
+  const [left, right] = [Math.max(0, Math.floor(x0)), Math.min(width, Math.ceil(x1))];
+  const bottom = Math.min(height, Math.ceil(y1));
   let [low, high] = [255, 0];
-  for (let y = Math.max(0, Math.floor(y0)); y < Math.min(view.height, Math.ceil(y1)); y++) {
-    for (let x = Math.max(0, Math.floor(x0)); x < Math.min(view.width, Math.ceil(x1)); x++) {
-      const value = view.data[y * view.width + x] ?? 255;
+  for (let y = Math.max(0, Math.floor(y0)); y < bottom; y++) {
+    for (let at = y * width + left; at < y * width + right; at++) {
+      const value = data[at] ?? 255;
       if (value < low) low = value;
       if (value > high) high = value;
     }
+    if (high - low >= VISIBLE_RANGE) return VISIBLE_RANGE;
   }
   return high - low;
 }

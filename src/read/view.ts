@@ -29,6 +29,12 @@ export function viewOf(bitmap: Bitmap, size: { readonly width: number; readonly 
   return { width, height, data, dpi, toPage: [size.width / width, 0, 0, size.height / height, 0, 0] };
 }
 
+/** A bitmap of one grey byte a pixel as a view. */
+export function greyView(bitmap: Bitmap, size: { readonly width: number; readonly height: number }): View {
+  const { width, height } = bitmap;
+  return { ...bitmap, toPage: [size.width / width, 0, 0, size.height / height, 0, 0] };
+}
+
 /** A view of the same size and place with other pixels. */
 export function withPixels(view: View, data: Uint8Array): View {
   return { ...view, data };
@@ -157,6 +163,12 @@ export function toPageBox(view: View, box: PixelBox): Box {
 
 /** A box of the page in pixels of the view: the smallest upright box around it. */
 export function toPixelBox(view: View, box: Box): PixelBox {
+  const [a, b, c, d, e, f] = view.toPage;
+  // Most pictures stand as the page does.
+  if (b === 0 && c === 0 && a > 0 && d > 0) {
+    const [x0, y0] = [(box.x - e) / a, (box.y - f) / d];
+    return { x0, y0, x1: x0 + box.w / a, y1: y0 + box.h / d };
+  }
   const back = invert(view.toPage);
   if (back === undefined) return { x0: 0, y0: 0, x1: 0, y1: 0 };
   const found = boxOfPoints(quadOf(back, box.x, box.y, box.x + box.w, box.y + box.h));

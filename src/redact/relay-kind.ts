@@ -118,20 +118,37 @@ function isPlainText(segment: Segment, page: PageModel): boolean {
 
 /** Set wider or narrower than its neighbours (Tz, or the matrix) to fill the line: its letters tell how full it was. */
 function isStretched(segment: Segment, page: PageModel, { above, below }: Column): boolean {
-  const widths = new Map<string, number>();
-  const each = (one: Segment, look: (key: string, ems: number) => boolean): boolean =>
-    one.glyphs.some((index) => {
-      const glyph = page.glyphs[index];
-      if (glyph === undefined || isBlank(glyph)) return false;
-      return look(`${glyph.font} ${glyph.code}`, glyph.advance / glyph.size);
-    });
+  const own = letterWidths(segment, page);
+  // The nearest neighbour that has a letter is the one to compare with; few lines have them all.
+  const open = new Set(own.keys());
   for (const one of [...above, ...below]) {
-    each(one, (key, ems) => {
-      if (!widths.has(key)) widths.set(key, ems);
-      return false;
-    });
+    if (open.size === 0) return false;
+    for (const [key, [ems]] of letterWidths(one, page, open)) {
+      open.delete(key);
+      if (own.get(key)?.some((width) => Math.abs(width - (ems ?? width)) > 0.002 * width) === true) return true;
+    }
   }
-  return each(segment, (key, ems) => Math.abs(ems - (widths.get(key) ?? ems)) > 0.002 * ems);
+  return false;
+}
+
+/** Widths in ems of the letters of a line, by font and code; only those of `wanted` where that is given. */
+function letterWidths(
+  segment: Segment,
+  page: PageModel,
+  wanted?: ReadonlySet<number>,
+): ReadonlyMap<number, readonly number[]> {
+  const widths = new Map<number, number[]>();
+  for (const index of segment.glyphs) {
+    const glyph = page.glyphs[index];
+    if (glyph === undefined || isBlank(glyph)) continue;
+    const key = glyph.font * 2 ** 32 + glyph.code;
+    if (wanted?.has(key) === false) continue;
+    const width = glyph.advance / glyph.size;
+    const known = widths.get(key);
+    if (known === undefined) widths.set(key, [width]);
+    else if (known.at(-1) !== width) known.push(width);
+  }
+  return widths;
 }
 
 /** Underlines, highlights, pictures and drawings of kept words would stay behind when the words move. */

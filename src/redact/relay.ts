@@ -7,7 +7,7 @@ import { isTelling, type RelayOptions, Ruler } from './relay-count.ts';
 import { kindOf, type LineKind } from './relay-kind.ts';
 import { type Hole, type SetLine, setLine } from './relay-layout.ts';
 import { bandOf, movedBoxes, partOn, stacked, wholeBoxes } from './relay-pieces.ts';
-import { hitsGlyph } from './surgeon-hits.ts';
+import { firstHits } from './surgeon-hits.ts';
 import type { Places } from './surgeon-place.ts';
 import { columnOf, type Segment, segmentsOf, sharedHeight } from './text-lines.ts';
 
@@ -49,13 +49,13 @@ export function relayPage(
   codeWidth: CodeWidth,
 ): Relaid {
   const all = segmentsOf(page);
-  const hit = new Map<number, number>();
-  for (const [index, glyph] of page.glyphs.entries()) {
-    const box = boxes.findIndex((one) => hitsGlyph(one.box, glyph));
-    if (box >= 0) hit.set(index, box);
-  }
-  const loose = looseBoxes(boxes, all, hit);
-  const desk: Desk = { page, all, boxes, hit, loose, options, codeWidth, ruler: new Ruler(page, options.names) };
+  const hit = firstHits(
+    page,
+    boxes.map((one) => one.box),
+  );
+  const lines = linesUnder(all, hit, boxes.length);
+  const loose = looseBoxes(boxes, lines);
+  const desk: Desk = { page, all, boxes, hit, lines, loose, options, codeWidth, ruler: new Ruler(page, options.names) };
   const treated = all.flatMap((segment) => treat(desk, segment) ?? []);
   const rest = boxes.flatMap((box, i) => restOf(desk, box, i, treated));
   const painted = stacked([...treated.flatMap((one) => one.painted), ...rest], all);
@@ -87,6 +87,8 @@ interface Desk {
   readonly boxes: readonly LaidBox[];
   /** Removed glyphs, with the index of their box. */
   readonly hit: ReadonlyMap<number, number>;
+  /** By box, the lines of which it takes letters. */
+  readonly lines: readonly ReadonlySet<Segment>[];
   readonly loose: ReadonlySet<number>;
   readonly options: RelayOptions;
   readonly codeWidth: CodeWidth;
@@ -113,7 +115,12 @@ const LONG = 0.5;
 
 function treat(desk: Desk, segment: Segment): Treated | undefined {
   const { page, boxes, hit, options, ruler } = desk;
-  const used = new Set(segment.glyphs.flatMap((index) => hit.get(index) ?? []));
+  const used = new Set<number>();
+  for (const index of segment.glyphs) {
+    const box = hit.get(index);
+    if (box !== undefined) used.add(box);
+  }
+  if (used.size === 0) return undefined;
   const hides = (box: number): boolean => boxes[box]?.hidesIdentity === true;
   if (![...used].some(hides)) return undefined;
   const holeOf = (index: number): number | undefined => hit.get(index);
@@ -180,15 +187,28 @@ function fittedLine(
   return toEdge.end <= kind.limit ? toEdge : undefined;
 }
 
-/** Boxes that reach beyond the lines whose letters they take, over pictures or blank space: they move with none. */
-function looseBoxes(
-  boxes: readonly LaidBox[],
+/** By box, the lines of which it takes letters. */
+function linesUnder(
   all: readonly Segment[],
   hit: ReadonlyMap<number, number>,
-): ReadonlySet<number> {
+  boxes: number,
+): readonly ReadonlySet<Segment>[] {
+  const lines = Array.from({ length: boxes }, () => new Set<Segment>());
+  if (hit.size === 0) return lines;
+  for (const segment of all) {
+    for (const index of segment.glyphs) {
+      const box = hit.get(index);
+      if (box !== undefined) lines[box]?.add(segment);
+    }
+  }
+  return lines;
+}
+
+/** Boxes that reach beyond the lines whose letters they take, over pictures or blank space: they move with none. */
+function looseBoxes(boxes: readonly LaidBox[], linesOf: readonly ReadonlySet<Segment>[]): ReadonlySet<number> {
   const loose = new Set<number>();
   for (const [i, { box }] of boxes.entries()) {
-    const lines = all.filter((segment) => segment.glyphs.some((glyph) => hit.get(glyph) === i));
+    const lines = [...(linesOf[i] ?? [])];
     const reach = lines.length === 0 ? undefined : unionBox(lines.map((segment) => segment.box));
     const size = Math.max(0, ...lines.map((segment) => segment.size));
     const isInside =
@@ -228,7 +248,7 @@ function overWhole(
 
 /** What of a box is painted where it was asked for: all, or the lines on which nothing was done. */
 function restOf(desk: Desk, box: LaidBox, index: number, treated: readonly Treated[]): readonly LaidBox[] {
-  const uses = (segment: Segment): boolean => segment.glyphs.some((glyph) => desk.hit.get(glyph) === index);
+  const uses = (segment: Segment): boolean => desk.lines[index]?.has(segment) === true;
   const done = treated.filter((one) => one.painted.length > 0 && uses(one.segment)).map((one) => one.segment);
   if (done.length === 0 || desk.loose.has(index)) return [box];
   const open = desk.all.filter((segment) => uses(segment) && !done.includes(segment));

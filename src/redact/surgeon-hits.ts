@@ -36,12 +36,9 @@ export function findHits(
   grounds: readonly Box[] = [],
 ): Hits {
   refusePatterns(page, boxes);
-  const glyphs: number[] = [];
-  const unseen = new Set(hidden);
-  for (const [index, glyph] of page.glyphs.entries()) {
-    if (!unseen.has(index) && !boxes.some((box) => hitsGlyph(box, glyph))) continue;
-    if (glyph.tr >= 4) throw new CannotCut('clip-text', 'text to be removed is used as a clip');
-    glyphs.push(index);
+  const glyphs = [...new Set([...hidden, ...firstHits(page, boxes).keys()])].sort((a, b) => a - b);
+  if (glyphs.some((index) => (page.glyphs[index]?.tr ?? 0) >= 4)) {
+    throw new CannotCut('clip-text', 'text to be removed is used as a clip');
   }
   const wholeImages: ImageUse[] = [];
   const partImages: ImageUse[] = [];
@@ -50,6 +47,38 @@ export function findHits(
     else if (boxes.some((box) => overlap(image.quad, box) > EDGE)) partImages.push(image);
   }
   return { glyphs, wholeImages, partImages, paths: findPaths(page, boxes, grounds) };
+}
+
+/** Height of the strips in which boxes are looked up, in points. */
+const STRIP = 16;
+const TALL = 1000;
+
+/** The glyphs that a box hits, in order, each with the index of the first that does. */
+export function firstHits(page: PageModel, boxes: readonly Box[]): ReadonlyMap<number, number> {
+  const strips = new Map<number, number[]>();
+  const stripOf = (y: number): number => Math.floor(y / STRIP);
+  for (const [i, box] of boxes.entries()) {
+    for (let strip = stripOf(box.y - EDGE); strip <= stripOf(box.y + box.h + EDGE); strip++) {
+      const list = strips.get(strip);
+      if (list === undefined) strips.set(strip, [i]);
+      else list.push(i);
+    }
+  }
+  const hits = new Map<number, number>();
+  if (boxes.length === 0) return hits;
+  for (const [index, glyph] of page.glyphs.entries()) {
+    const { y, h } = glyph.box;
+    let first = boxes.length;
+    const look = (i: number): void => {
+      const box = boxes[i];
+      if (i < first && box !== undefined && hitsGlyph(box, glyph)) first = i;
+    };
+    // A letter larger than any page would fill strips without end.
+    if (h > TALL) boxes.forEach((_, i) => void look(i));
+    else for (let strip = stripOf(y); strip <= stripOf(y + h); strip++) strips.get(strip)?.forEach(look);
+    if (first < boxes.length) hits.set(index, first);
+  }
+  return hits;
 }
 
 /** Does the box cover the centre of the glyph, or more than SHARE of its area? */

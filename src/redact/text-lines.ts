@@ -27,11 +27,12 @@ const LEAN = 0.5;
 
 /** The upright lines of a page cut at wide gaps, from the top and from the left. */
 export function segmentsOf(page: PageModel): readonly Segment[] {
-  const upright = page.glyphs.flatMap((glyph, index) => {
+  const upright: { glyph: Glyph; index: number }[] = [];
+  for (const [index, glyph] of page.glyphs.entries()) {
     const { angle, size, font, text } = glyph;
     const fits = Math.abs(angle) < LEAN && size > 0 && page.fonts[font]?.vertical !== true && text !== '';
-    return fits ? [{ glyph, index }] : [];
-  });
+    if (fits) upright.push({ glyph, index });
+  }
   upright.sort((a, b) => a.glyph.oy - b.glyph.oy || a.glyph.ox - b.glyph.ox || a.index - b.index);
   const lines: { glyph: Glyph; index: number }[][] = [];
   for (const one of upright) {
@@ -73,7 +74,7 @@ function cutAtGaps(page: PageModel, line: readonly { glyph: Glyph; index: number
 }
 
 function segmentOf(page: PageModel, indices: readonly number[]): Segment | undefined {
-  const glyphs = indices.flatMap((index) => page.glyphs[index] ?? []);
+  const glyphs = indices.map((index) => page.glyphs[index]).filter((glyph) => glyph !== undefined);
   const letters = glyphs.filter((glyph) => !isBlank(glyph));
   const [first] = letters;
   if (first === undefined) return undefined;
