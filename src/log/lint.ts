@@ -35,6 +35,7 @@ const STOP = new Set('a an and as at by for from in is its it no of on or that t
 const FEWEST_WORDS = 8;
 const MOST_REPEATS = 3;
 const BLANKET_PAGES = 100;
+const MOST_RECIPIENTS = 10;
 const CORRESPONDENCE = /^(?:e-?mail|letter|memo|memorandum|fax)\b/i;
 const EMPTY = /^(?:|n\/?a|none|unknown|-)$/i;
 
@@ -111,7 +112,11 @@ const roleMismatch = eachRow('L05', 'warning', ({ claim }, { log }) => {
       roleOf(log.texts, party).privilege_role === 'third party' ||
       (party.attorney && party.represents !== undefined && party.represents !== 'agency'),
   );
-  return ours && claim.passages === 0 && outside ? 'The header names a person outside the privilege.' : undefined;
+  if (ours && claim.passages === 0 && outside) return 'The header names a person outside the privilege.';
+  const { to, cc, bcc } = claim.document.document;
+  return ours && to.length + cc.length + bcc.length > MOST_RECIPIENTS
+    ? 'So many recipients speak against confidence: did each need the advice?'
+    : undefined;
 });
 
 const fieldsMissing = eachRow('L06', 'error', ({ row }) => {

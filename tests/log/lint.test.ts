@@ -3,7 +3,7 @@ import type { LoggedDocument } from '../../src/log/facts.ts';
 import { type LintInput, lintLog } from '../../src/log/lint.ts';
 import { makeLogs } from '../../src/log/make-logs.ts';
 import type { PrivilegeEntry, PrivilegeRow } from '../../src/log/privilege-log.ts';
-import { counsel, logInput } from './example.ts';
+import { counsel, logInput, supervisor } from './example.ts';
 
 const log = logInput();
 const logs = makeLogs(log);
@@ -69,6 +69,14 @@ const broken: readonly (readonly [string, string, LintInput])[] = [
       document: { ...one.document, cc: [{ ...counsel, represents: 'requester' }] },
     })),
   ],
+  [
+    'L05',
+    'advice sent to many',
+    withDocument(1, (one) => ({
+      ...one,
+      document: { ...one.document, cc: Array.from({ length: 10 }, () => supervisor) },
+    })),
+  ],
   ['L06', 'no date', withRow(1, { DOC_DATE: 'N/A' })],
   ['L06', 'no recipient of an e-mail', withRow(1, { TO: '' })],
   ['L07', 'an attachment that is not logged', { ...good, entries: [entry(1)] }],
@@ -106,7 +114,89 @@ const broken: readonly (readonly [string, string, LintInput])[] = [
   ['L16', "a patient's privilege claimed by the agency", withRow(3, { ASSERTED_BY: 'Agency' })],
 ];
 
+/** What looks like the defect and is none. */
+const fine: readonly (readonly [string, string, LintInput])[] = [
+  [
+    'L01',
+    'a short description that says what it is',
+    withRow(1, { DESCRIPTION: 'E-mail from caseworker to agency counsel Dummond* requesting advice about filing' }),
+  ],
+  [
+    'L02',
+    'three rows alike',
+    {
+      ...good,
+      entries: [1, 2, 3].map((i) => ({
+        ...entry(i),
+        row: { ...entry(i).row, DESCRIPTION: entry(2).row.DESCRIPTION },
+      })),
+    },
+  ],
+  [
+    'L03',
+    'a person whom no log may name',
+    withDocument(3, (one) => ({
+      ...one,
+      document: {
+        ...one.document,
+        to: [{ name: 'Nell Bystander', role: 'neighbor', roleText: '', attorney: false }],
+      },
+    })),
+  ],
+  ['L04', 'an attorney in the description alone', withRow(1, { TO: 'Pervisor, Sue (supervisor)' })],
+  [
+    'L05',
+    'a paralegal without the star',
+    withDocument(1, (one) => ({
+      ...one,
+      document: { ...one.document, cc: [{ ...counsel, role: 'paralegal', attorney: false }] },
+    })),
+  ],
+  ['L06', 'a note without a recipient', withRow(3, { TO: '' })],
+  ['L06', 'an undated paper that says so', withRow(1, { DOC_DATE: 'undated (c. 2024-03)' })],
+  [
+    'L07',
+    'an attachment that is produced',
+    {
+      ...good,
+      entries: [entry(1)],
+      log: {
+        ...log,
+        documents: log.documents.map((one) => (one.family === undefined ? one : { ...one, treatment: 'produce' })),
+      },
+    },
+  ],
+  ['L08', 'work product of the first day of anticipation', withRow(2, { DOC_DATE: '2024-03-05' })],
+  ['L09', 'two privileges', { ...good, entries: [entry(2)] }],
+  [
+    'L10',
+    'a long document',
+    withDocument(3, (one) => ({
+      ...one,
+      pages: Array.from({ length: 100 }, () => one.pages[0]).filter((page) => page !== undefined),
+    })),
+  ],
+  ['L11', 'a log without leaks', good],
+  ['L12', 'a volume without withheld pages', { ...good, numbers: { given: 28, produced: 28, withheld: 0 } }],
+  ['L13', 'a paper redacted in part', { ...good, entries: [entry(0)] }],
+  [
+    'L14',
+    'a log of the day objections are due',
+    { ...good, decided: { ...good.decided, objectionDue: { date: log.date, rule: '45(d)(2)(B)' } } },
+  ],
+  ['L15', 'copies treated alike', { ...good, duplicates: [['04-email.pdf#p1-2', '04-email.pdf#attachment-1#p1-3']] }],
+  ['L16', "a patient's privilege claimed on her behalf", withRow(3, { ASSERTED_BY: "Agency on patient's behalf" })],
+];
+
 describe('the lint rules of domain 3.4', () => {
+  test.each(fine)('%s lets pass: %s', (rule, _name, input) => {
+    expect(lintLog(input).map((finding) => finding.rule)).not.toContain(rule);
+  });
+
+  test('each of the sixteen has its look-alike', () => {
+    expect([...new Set(fine.map(([rule]) => rule))]).toHaveLength(16);
+  });
+
   test.each(broken)('%s: %s', (rule, _name, input) => {
     expect(lintLog(input).map((finding) => finding.rule)).toContain(rule);
   });
