@@ -56,6 +56,8 @@ export async function importDescriptions(
       const before = found === undefined ? undefined : (standing.get(found.key) ?? found.row['DESCRIPTION']);
       if (found === undefined)
         problems.push(`row ${index + 2}: LOG_NO "${logNo}" is no row of this matter's log, item by item`);
+      else if (rows.findIndex((row) => row.logNo === logNo) < index)
+        problems.push(`row ${index + 2}: LOG_NO "${logNo}" stands twice; keep one row`);
       else if (before === description || (description === '' && !standing.has(found.key))) unchanged++;
       else {
         const problem = description === '' ? undefined : check(description, found);

@@ -195,6 +195,7 @@ describe('the records of a matter', () => {
       'decisions.jsonl',
       'destructions.jsonl',
       'disclosures.jsonl',
+      'logs.json',
       'volumes.json',
     ]);
     expect(readdirSync(join(at, M, 'files'))).toEqual(originals);

@@ -189,12 +189,31 @@ describe('a volume', () => {
     expect(text(draft.internal, 'disclosures.csv').trim().split('\r\n')).toHaveLength(1);
   });
 
-  test('does not serve the redaction log where the policy says so', async () => {
-    const built = await buildVolume(
-      volumeInput(papers, { matter: { ...matter, policy: { serve_redaction_log: 'on_request' } } }),
-    );
-    expect(under(built.outgoing, 'LOGS/')).not.toContain('LOGS/redaction-log.csv');
-    expect(under(built.internal, 'LOGS/')).toContain('LOGS/redaction-log.csv');
+  test.each(['on_request', 'never'] as const)(
+    'does not serve the redaction log where the policy says %s',
+    async (serve) => {
+      const built = await buildVolume(
+        volumeInput(papers, { matter: { ...matter, policy: { serve_redaction_log: serve } } }),
+      );
+      expect(under(built.outgoing, 'LOGS/')).not.toContain('LOGS/redaction-log.csv');
+      expect(under(built.internal, 'LOGS/')).toContain('LOGS/redaction-log.csv');
+    },
+  );
+
+  test('serves each log as a spreadsheet too where the policy asks for it, the same bytes every time', async () => {
+    const of = () => buildVolume(volumeInput(papers, { matter: { ...matter, policy: { xlsx: true } } }));
+    const [one, two] = [await of(), await of()];
+    expect(under(one.outgoing, 'LOGS/').filter((path) => path.endsWith('.xlsx'))).toHaveLength(4);
+    expect(text(one.outgoing, 'MANIFEST.sha256')).toBe(text(two.outgoing, 'MANIFEST.sha256'));
+  });
+
+  test('keeps the log item by item inside where another form is served', async () => {
+    const log_agreement = { evidence: 'stipulation', by: 'Lex Dummond', on: '2025-06-20' };
+    const policy = { log_form: 'categorical' as const, log_agreement };
+    const built = await buildVolume(volumeInput(papers, { matter: { ...matter, policy } }));
+    expect(text(built.outgoing, 'LOGS/privilege-log.csv')).toMatch(/CAT-01/);
+    expect(text(built.internal, 'LOGS/privilege-log-items.csv')).toMatch(/PRIV-0001/);
+    expect(built.served.map(({ row }) => row['LOG_NO'])).toContain('PRIV-0001');
   });
 
   test('of a forum without a known rule has no letters', async () => {
