@@ -22,10 +22,14 @@ export function detect(input: DetectInput): Mark[] {
   return [...detectAll(input).marks];
 }
 
-/** What `detect` gives, and the pages again: those a pattern could not be run on to its end bear a zone that says so. */
+/**
+ * What `detect` gives, what was seen before it was asked whose it is, and the pages again: those a pattern could not
+ * be run on to its end bear a zone that says so.
+ */
 export function detectAll(input: DetectInput): {
   readonly marks: readonly Mark[];
   readonly pages: readonly PageText[];
+  readonly hits: readonly Hit[];
 } {
   const found = findHits(input);
   const broken = new Map(found.pages.map(({ work, brokenOff }) => [pageKey(work.page.ref), brokenOff]));
@@ -33,7 +37,7 @@ export function detectAll(input: DetectInput): {
     const ids = broken.get(pageKey(page.ref)) ?? [];
     return ids.length === 0 ? page : { ...page, zones: [...page.zones, unsearchedZone(page, ids)] };
   });
-  return { marks: sortedMarks(input, found), pages };
+  return { marks: sortedMarks(input, found), pages, hits: found.pages.flatMap((p) => p.hits) };
 }
 
 function sortedMarks(input: DetectInput, found: Found): Mark[] {

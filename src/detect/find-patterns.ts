@@ -21,7 +21,7 @@ export function findPatterns(
   }
   const wanted = (id: string, label: string): boolean =>
     names.some((n) => n === 'all' || n === id || n.toUpperCase() === label);
-  const views = viewsOf(text);
+  const views = viewsOf(text, rules.people.beforeNumbers);
   const plain = { flat: views.flat, digits: views.flat, letters: views.flat, both: views.flat };
   return findIdentifiers(fuzzy ? views : plain, rules.identifiers)
     .filter((hit) => wanted((hit.rules[0] ?? '').split('/')[0] ?? '', hit.label))

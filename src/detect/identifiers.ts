@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { ContextWords, Hit, IdentifierPattern, PatternPack, PatternVariant } from '../model/detecting.ts';
+import { plainLetterClasses } from './letter-classes.ts';
+import { needsDigit } from './needs-digit.ts';
 import { contextTokens, type TextViews } from './text-view.ts';
 import { isoDate, validate } from './validators.ts';
 
@@ -11,6 +13,7 @@ interface Compiled {
   readonly pattern: IdentifierPattern;
   readonly variant: PatternVariant;
   readonly regex: RegExp;
+  readonly digit: boolean;
   readonly boost: readonly Phrases[];
   readonly suppress: readonly Phrases[];
 }
@@ -31,7 +34,8 @@ function compile(pack: PatternPack): readonly Compiled[] {
     return pattern.variants.map((variant) => ({
       pattern,
       variant,
-      regex: new RegExp(variant.regex, `${variant.flags}${variant.group === 0 ? '' : 'd'}g`),
+      regex: new RegExp(plainLetterClasses(variant.regex), `${variant.flags}${variant.group === 0 ? '' : 'd'}g`),
+      digit: needsDigit(variant.regex),
       boost,
       suppress,
     }));
@@ -48,9 +52,14 @@ const phrasesOf = (context: ContextWords): Phrases => ({
 /** Every identifier of a page, strongest reading of each place; offsets are those of the page's text. */
 export function findIdentifiers(views: TextViews, packs: readonly PatternPack[]): Hit[] {
   const hits: Hit[] = [];
+  const numbered = new Map(
+    [...new Set([views.flat, views.digits, views.letters, views.both])].map((v) => [v, /\d/.test(v)]),
+  );
   for (const rule of packs.flatMap(compile)) {
+    if (rule.digit && numbered.get(views.digits) !== true && numbered.get(views.flat) !== true) continue;
     const seen = new Set<string>();
     for (const text of viewsFor(views, rule.pattern)) {
+      if (rule.digit && numbered.get(text) === false) continue;
       // One expression for all texts: matchAll would make a copy of it for each.
       rule.regex.lastIndex = 0;
       for (let match = rule.regex.exec(text); match !== null; match = rule.regex.exec(text)) {

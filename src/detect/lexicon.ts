@@ -28,6 +28,7 @@ export interface Lexicon {
   /** Role by title or credential, both as their keys. */
   readonly workTitles: ReadonlyMap<string, PersonRole>;
   readonly personWords: readonly string[];
+  readonly beforeNumbers: readonly string[];
   readonly headings: readonly (readonly string[])[];
   /** Words of the person a paper is about, whoever she is. */
   readonly holders: readonly (readonly string[])[];
@@ -80,6 +81,7 @@ function build(rules: PeopleRules): Lexicon {
     for (const part of contextTokens(word)) if (!first.has(part) && !last.has(part)) common.add(part);
   }
   for (const word of rules.healthWords.flatMap(contextTokens)) common.add(word);
+  const listed = new Set([...first, ...last, ...common, ...wordNames, ...organizations, ...places, ...titles]);
   const classes = new Map<string, WordClass>();
   const classOf = (lower: string): WordClass => {
     const known = classes.get(lower);
@@ -99,6 +101,7 @@ function build(rules: PeopleRules): Lexicon {
     nameLabels: new Set(rules.nameLabels.map((l) => contextTokens(l).join(' '))),
     workTitles: new Map(rules.workTitles.flatMap((t) => t.words.map((w) => [credentialKey(w), t.role] as const))),
     personWords: rules.personWords,
+    beforeNumbers: rules.beforeNumbers,
     headings: rules.headingWords.map(contextTokens),
     holders: rules.holderWords.map(contextTokens),
     courtesy: new Set(rules.courtesyTitles.map(plainLetters)),
@@ -118,8 +121,7 @@ function build(rules: PeopleRules): Lexicon {
     isCommon: (lower) => common.has(plainLetters(lower)),
     isForm: (lower) => forms.has(lower) || forms.has(lower.replace(/s$/, '')),
     isOrganization: (lower) => organizations.has(plainLetters(lower)),
-    isListed: (lower) =>
-      [first, last, common, wordNames, organizations, places, titles].some((set) => set.has(plainLetters(lower))),
+    isListed: (lower) => listed.has(plainLetters(lower)),
   };
 }
 

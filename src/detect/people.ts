@@ -35,7 +35,7 @@ export function findPeople(input: DetectInput): People {
   const roster = rosterOf(input.matter, lexicon);
   const explained = explainedWords(input);
   const read = input.pages.map((page) => {
-    const views = viewsOf(page.text);
+    const views = viewsOf(page.text, lexicon.beforeNumbers);
     return { page, views, words: levelled(wordsOf(views.letters, page.text), lexicon) };
   });
   const lower = lowerWords(read);

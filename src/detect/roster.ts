@@ -21,6 +21,8 @@ export interface Roster {
   readonly people: readonly Known[];
   /** Who may be meant by a word, by plain lower-case spelling. */
   readonly parts: ReadonlyMap<string, readonly { readonly known: Known; readonly part: NamePart }[]>;
+  /** The spellings of `parts` of four letters and more, with their skeletons. */
+  readonly bones: readonly (readonly [key: string, bones: string])[];
 }
 
 const SUFFIXES = new Set(['jr', 'sr', 'ii', 'iii', 'iv', 'esq', 'md', 'phd', 'psyd', 'lcsw', 'bsw', 'msw']);
@@ -49,7 +51,8 @@ export function rosterOf(matter: Matter, lexicon: Lexicon): Roster {
       parts.set(word, list);
     }
   }
-  return { people, parts };
+  const bones = [...parts.keys()].filter((key) => key.length > 3).map((key) => [key, skeleton(key)] as const);
+  return { people, parts, bones };
 }
 
 function knownOf(matter: Matter, person: Person, index: number): Known {
@@ -127,9 +130,9 @@ export function lookUp(roster: Roster, word: string, cache: Map<string, string |
   if (cache.has(plain)) return cache.get(plain);
   let found: string | undefined;
   const bones = skeleton(plain);
-  for (const key of roster.parts.keys()) {
-    if (key.length < 4 || Math.abs(key.length - plain.length) > 2) continue;
-    if (skeleton(key) === bones || (key.length >= 5 && plain.length >= 4 && distance(key, plain) <= 1)) {
+  for (const [key, own] of roster.bones) {
+    if (Math.abs(key.length - plain.length) > 2) continue;
+    if (own === bones || (key.length >= 5 && plain.length >= 4 && distance(key, plain) <= 1)) {
       found = key;
       break;
     }

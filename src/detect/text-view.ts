@@ -66,8 +66,15 @@ const LETTER_FOR: Readonly<Record<string, string>> = {
 
 const RUN = /[A-Za-z0-9|!]{2,40}/g;
 
-/** Makes the four views of a page's text; each is as long as the text, in UTF-16 units. */
-export function viewsOf(text: string): TextViews {
+/** Words that stand before a number: of labels, months and streets. */
+const BEFORE_NUMBER =
+  /(?<![\p{L}\d])[A-Z1l][A-Za-z1]{1,11}(?=[ .-]?(?:[l1I]D|No|Nurn|Num|nurn|num|#|:|Ca[l1]|Col)| {1,3}\d)|(?<=\d )[A-Z][a-z]{5,8}(?= d?e?l? ?[A-Z])/gu;
+
+/**
+ * Makes the four views of a page's text; each is as long as the text, in UTF-16 units. `labels` are words that stand
+ * before numbers, in lower case: a misread one is read as the one it looks like.
+ */
+export function viewsOf(text: string, labels: readonly string[] = []): TextViews {
   const flat = text
     .replace(
       /[\u2010-\u2015\u2212\u00ad\u2018\u2019\u02bc\u201c\u201d\u00a0\u2007\u2009\u202f\t\uff1a]/g,
@@ -75,9 +82,26 @@ export function viewsOf(text: string): TextViews {
     )
     .replace(/(?<!\n)\n(?!\n)/g, ' ');
   const digits = repairDates(flat.replace(RUN, repairDigits));
-  const letters = flat.replace(RUN, repairLetters);
+  const known = new Set(labels);
+  const letters = flat.replace(RUN, repairLetters).replace(BEFORE_NUMBER, (word) => repairLabel(word, labels, known));
   const both = letters === flat ? digits : repairDates(letters.replace(RUN, repairDigits));
   return { flat, digits, letters, both };
+}
+
+/** A word before a number that is, but for one letter in five, a word of labels. */
+function repairLabel(word: string, labels: readonly string[], known: ReadonlySet<string>): string {
+  const low = word.toLowerCase();
+  if (known.has(low) || low.length < 4) return /^[l1]D$/.test(word) ? 'ID' : word;
+  const allowed = low.length < 8 ? 1 : 2;
+  const meant = labels.find((label) => label.length === low.length && differ(label, low) <= allowed);
+  if (meant === undefined) return word;
+  return word === word.toUpperCase() ? meant.toUpperCase() : `${meant.slice(0, 1).toUpperCase()}${meant.slice(1)}`;
+}
+
+function differ(a: string, b: string): number {
+  let count = 0;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) count++;
+  return count;
 }
 
 /** One or two look-alike letters where a date has its day or month: "1/lO/22". */

@@ -126,6 +126,8 @@ export interface PeopleRules {
   readonly ownedLabels: readonly string[];
   /** Words that papers write with a capital though they name nobody: days, months, programs, parts of a form. */
   readonly formWords: readonly string[];
+  /** Words of labels, months and streets that stand before numbers: a misread one is read as them. */
+  readonly beforeNumbers: readonly string[];
   /** Labels whose value is a name, whoever's: name, full name. */
   readonly nameLabels: readonly string[];
   /** What the title or credential of a person says of her work, by role. */

@@ -1,5 +1,4 @@
-import { detect } from '../../src/detect/detect.ts';
-import { findHits } from '../../src/detect/find-hits.ts';
+import { detectAll } from '../../src/detect/detect.ts';
 import type { DetectRules } from '../../src/model/detecting.ts';
 import type { Mark } from '../../src/model/mark.ts';
 import { type Row, splitInputOf } from './rows.ts';
@@ -43,26 +42,48 @@ const CLASS_OF: Readonly<Record<string, string>> = {
 /** What the product's detectors see in a row: every identifier and name, marked or left open, and the passages. */
 export function predict(row: Row, line: number, rules: DetectRules): Prediction {
   const input = splitInputOf(row, rules);
-  const marks = detect(input);
+  const { marks, hits } = detectAll(input);
   const relations = new Map(
     marks.flatMap((m) => (m.area.kind === 'span' ? [[`${m.area.start}:${m.area.end}`, m.relation] as const] : [])),
   );
-  const hits = findHits(input).pages.flatMap((page) => page.hits);
+  const seen = new Set(hits.map((h) => `${h.start}:${h.end}`));
   return {
     id: row.id ?? line,
-    marks: hits.map((hit) => {
-      const relation = relations.get(`${hit.start}:${hit.end}`) ?? hit.relation;
-      const tier = hit.tier === 'review' ? 'review' : 'auto';
-      return {
-        start: hit.start,
-        end: hit.end,
-        label: hit.label,
-        tier,
-        ...(relation === undefined ? {} : { relation }),
-      };
-    }),
+    marks: [
+      ...hits.map((hit) => {
+        const relation = relations.get(`${hit.start}:${hit.end}`) ?? hit.relation;
+        const tier = hit.tier === 'review' ? 'review' : 'auto';
+        return {
+          start: hit.start,
+          end: hit.end,
+          label: hit.label,
+          tier,
+          ...(relation === undefined ? {} : { relation }),
+        };
+      }),
+      ...moreMarks(marks, seen),
+    ],
     passages: passagesOf(marks, row.text.length),
   };
+}
+
+/** Marks that no identifier or name made: particulars of a reporter, protected places. */
+function moreMarks(marks: readonly Mark[], seen: ReadonlySet<string>): Prediction['marks'] {
+  return marks.flatMap((mark) => {
+    const { area, label, tier, relation } = mark;
+    if (area.kind !== 'span' || tier === 'hint' || (label !== 'ORG' && label !== 'LOCATION' && label !== 'PHONE'))
+      return [];
+    if (seen.has(`${area.start}:${area.end}`)) return [];
+    return [
+      {
+        start: area.start,
+        end: area.end,
+        label,
+        tier: tier === 'auto' ? ('auto' as const) : ('review' as const),
+        relation,
+      },
+    ];
+  });
 }
 
 function passagesOf(marks: readonly Mark[], length: number): Prediction['passages'] {
