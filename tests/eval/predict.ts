@@ -52,7 +52,7 @@ export function predict(row: Row, line: number, rules: DetectRules): Prediction 
     marks: [
       ...hits.map((hit) => {
         const relation = relations.get(`${hit.start}:${hit.end}`) ?? hit.relation;
-        const tier = hit.tier === 'review' ? 'review' : 'auto';
+        const tier: 'auto' | 'review' = hit.tier === 'review' ? 'review' : 'auto';
         return {
           start: hit.start,
           end: hit.end,
