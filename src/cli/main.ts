@@ -81,7 +81,7 @@ function makeProgram(act: Act, wantsJson: boolean): Command {
   for (const command of program.commands) {
     command.option('--json', 'print one JSON object on stdout').option('--quiet', 'say nothing but errors');
     if (command.registeredArguments[0]?.name() === 'dir')
-      command.option('--unlock <file>', 'file whose first line opens an encrypted workspace');
+      command.option('--unlock <file>', 'file whose first line opens an encrypted workspace, or keyring');
     command.exitOverride().configureOutput(program.configureOutput());
   }
   program.addHelpText(

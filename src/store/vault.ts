@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path';
 import { z } from 'zod';
 import { UsageError, WorkspaceError } from '../errors.ts';
 import { isFile, isFolder, readGiven, readGivenText, removeAll, writeWhole } from './files.ts';
+import { type Keyring, systemKeyring } from './keyring.ts';
 
 /** First bytes of a file that lies encrypted; no JSON, PDF or PNG begins so. */
 const MAGIC = Buffer.from('WHE1');
@@ -38,11 +39,19 @@ interface Vault {
 /** The open workspaces of this process by folder. */
 const vaults = new Map<string, Vault>();
 
-let passphraseFile: string | undefined;
+/** The word that stands for the keyring where a file could be named. */
+const KEYRING = 'keyring';
 
-/** Names the file whose first line is the passphrase of encrypted workspaces; set once, by the command line. */
-export function unlockWith(file: string | undefined): void {
-  passphraseFile = file;
+let source: string | undefined;
+let keyring: () => Keyring = systemKeyring;
+
+/**
+ * Says what opens encrypted workspaces: a file whose first line is the passphrase, or `keyring`; set once, by the
+ * command line. `own` stands in for the system's keyring in tests.
+ */
+export function unlockWith(from: string | undefined, own: () => Keyring = systemKeyring): void {
+  source = from;
+  keyring = own;
 }
 
 /** The first line of a passphrase file; a UsageError where it is empty or short. */
@@ -60,10 +69,10 @@ export function readPassphrase(file: string): string {
 export function openVault(folder: string, wanted: boolean): void {
   const path = join(folder, KEY_FILE);
   if (vaults.has(folder) || (!existsSync(path) && !wanted)) return;
-  const passphrase = ask(folder, existsSync(path));
-  if (!existsSync(path)) makeKey(folder, path, passphrase);
+  const from = sourceFor(folder, existsSync(path));
+  if (!existsSync(path)) makeKey(folder, path, from);
   const file = readKey(path);
-  vaults.set(folder, { key: unwrap(path, file, passphrase), complete: file.complete });
+  vaults.set(folder, { key: unwrap(path, file, passphraseOf(from, file, path)), complete: file.complete });
 }
 
 /**
@@ -85,12 +94,15 @@ export function closeVaults(): void {
 }
 
 /** Puts a new key file in place unless another process was first: two keys would lose what the first encrypts. */
-function makeKey(folder: string, path: string, passphrase: string): void {
+function makeKey(folder: string, path: string, from: string): void {
   const orphan = isFolder(folder) && readdirSync(folder).some((name) => isSealed(join(folder, name)));
   if (orphan) throw new WorkspaceError(`${path} is gone: restore it from a backup; without it nothing can be read.`);
   const made = `${path}.${process.pid}.new`;
   mkdirSync(folder, { recursive: true });
-  writeWhole(made, `${JSON.stringify(wrap(randomBytes(32), passphrase))}\n`);
+  const passphrase = from === KEYRING ? randomBytes(32).toString('base64url') : readPassphrase(from);
+  const file = wrap(randomBytes(32), passphrase);
+  if (from === KEYRING) keyring().write(file.salt, passphrase);
+  writeWhole(made, `${JSON.stringify(file)}\n`);
   try {
     linkSync(made, path);
   } catch (error) {
@@ -100,11 +112,21 @@ function makeKey(folder: string, path: string, passphrase: string): void {
   }
 }
 
-function ask(folder: string, exists: boolean): string {
-  if (passphraseFile !== undefined) return readPassphrase(passphraseFile);
+/** The passphrase that opens a key: out of the file, or of the keyring under the key's salt. */
+function passphraseOf(from: string, file: KeyFile, path: string): string {
+  if (from !== KEYRING) return readPassphrase(from);
+  const kept = keyring().read(file.salt);
+  if (kept !== undefined) return kept;
+  throw new WorkspaceError(
+    `The keyring of this user holds no passphrase for ${path}: log in as who made it, or give the passphrase with --unlock FILE.`,
+  );
+}
+
+function sourceFor(folder: string, exists: boolean): string {
+  if (source !== undefined) return source;
   const what = exists ? 'is encrypted' : 'is to be encrypted (matter.yaml, key workspace)';
   throw new UsageError(
-    `The workspace ${folder} ${what}: give the file that holds its passphrase with --unlock FILE, or name it in WITHHOLD_PASSPHRASE_FILE.`,
+    `The workspace ${folder} ${what}: give the file that holds its passphrase with --unlock FILE (or --unlock keyring), or name it in WITHHOLD_PASSPHRASE_FILE.`,
   );
 }
 

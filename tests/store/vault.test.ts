@@ -126,6 +126,21 @@ describe('an encrypted workspace', () => {
     expect(() => reopen()).toThrow(/key\.json is damaged/);
   });
 
+  test('is opened by the keyring of who made it, and by nobody else’s', () => {
+    const kept = new Map<string, string>();
+    const keyring = () => ({
+      read: (name: string) => kept.get(name),
+      write: (name: string, s: string) => void kept.set(name, s),
+    });
+    unlockWith('keyring', keyring);
+    fill(openWorkspace(matter, true));
+    check(reopen());
+    expect([...kept.values()].map((secret) => secret.length)).toEqual([43]);
+    expect(lying()).not.toContain([...kept.values()][0]);
+    kept.clear();
+    expect(() => reopen()).toThrow(/keyring of this user holds no passphrase/);
+  });
+
   test('is made once, whoever comes first', () => {
     openWorkspace(matter, true);
     const key = readFileSync(join(matter, '.withhold', 'key.json'), 'utf8');
