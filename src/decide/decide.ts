@@ -1,5 +1,6 @@
+import type { CopyGroup } from '../model/copies.ts';
 import type { Decision } from '../model/decision.ts';
-import type { Decided, Disposition, Gate } from '../model/disposition.ts';
+import type { Decided } from '../model/disposition.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
@@ -7,17 +8,11 @@ import type { Base, Pack } from '../model/pack.ts';
 import { type PageText, pageKey } from '../model/page.ts';
 import { deadlinesOf, objectionDue } from './clock.ts';
 import { ruleOn } from './columns.ts';
+import { settledForCopies, withCopies } from './copies.ts';
 import { decideDocument, documentBases } from './decide-document.ts';
-import { copyItemId } from './item-ids.ts';
 import { lawOf } from './law.ts';
 import { liveMarks, type Run, resolve } from './resolve.ts';
 import { settle } from './settled.ts';
-
-/** Papers of one content: what is done to one must be done to all (domain 3.4, L15). */
-export interface CopyGroup {
-  readonly documents: readonly string[];
-  readonly why: string;
-}
 
 /** Everything a decision depends on; the same input gives the same answer. */
 export interface DecideInput {
@@ -68,11 +63,11 @@ function refuseStrays({ documents, marks }: DecideInput): void {
 }
 
 /** The law of a matter and the folded decisions, ready to rule with. */
-export function runOf(input: Omit<DecideInput, 'marks' | 'documents' | 'copies'>): Run {
+export function runOf(input: Omit<DecideInput, 'documents'>): Run {
   const law = lawOf(input);
   return {
     law,
-    settled: settle(input.decisions, law.standing.counsel),
+    settled: settledForCopies(settle(input.decisions, law.standing.counsel), input.copies ?? [], input.marks),
     accept: input.acceptProposals,
     pages: new Map(input.pages.map((page) => [pageKey(page.ref), page])),
   };
@@ -104,39 +99,4 @@ function closedBy(
     return open ? undefined : category;
   }
   return undefined;
-}
-
-/** Copies that would be treated apart are blocked together, until a person settles them. */
-function withCopies(
-  run: Run,
-  dispositions: readonly Disposition[],
-  groups: readonly CopyGroup[],
-): readonly Disposition[] {
-  const extra = new Map<string, Gate>();
-  for (const group of groups) {
-    const members = dispositions.filter((d) => group.documents.includes(d.document));
-    if (new Set(members.map(treatmentKey)).size < 2) continue;
-    const id = copyItemId(group.documents);
-    const said = run.settled.get(id);
-    const kept = said?.verdict === 'accept' && !said.disagreement;
-    for (const d of members)
-      extra.set(d.document, {
-        id,
-        kind: 'copies',
-        basis: d.bases[0] ?? 'nonresponsive',
-        why: group.why,
-        ...(kept ? { asked: true as const } : {}),
-      });
-  }
-  return dispositions.map((d) => {
-    const gate = extra.get(d.document);
-    return gate === undefined ? d : { ...d, undecided: d.undecided || gate.asked !== true, gates: [...d.gates, gate] };
-  });
-}
-
-function treatmentKey(d: Disposition): string {
-  return `${d.treatment}|${d.redactions
-    .map((r) => r.basis)
-    .sort()
-    .join(',')}`;
 }

@@ -1,7 +1,7 @@
-import { type CopyGroup, type DecideInput, decide } from '../decide/decide.ts';
+import { type DecideInput, decide } from '../decide/decide.ts';
 import { itemsOf } from '../decide/items.ts';
-import { findCopies } from '../detect/copies.ts';
 import { findMissing } from '../detect/mentions.ts';
+import type { CopyGroup } from '../model/copies.ts';
 import type { Decision, Item } from '../model/decision.ts';
 import type { Decided } from '../model/disposition.ts';
 import type { MissingThing } from '../model/mentions.ts';
@@ -35,7 +35,6 @@ export function judge(
   how: { readonly acceptProposals: boolean; readonly actingOn: string },
 ): Judged {
   const journal = readJournal(journalPath(folder));
-  const copies = findCopies(prepared.documents, prepared.pages);
   const input: DecideInput = {
     matter: folder.matter,
     pack: folder.law.pack,
@@ -45,12 +44,12 @@ export function judge(
     pages: prepared.pages,
     decisions: journal,
     ...how,
-    copies,
+    copies: prepared.copies,
   };
   const decided = decide(input);
   const items = itemsOf({ ...input, decided, samples: drawSample(folder.matter.matter, prepared, decided) });
   const missing = findMissing(prepared.documents, prepared.pages, loadMentions().rules);
-  return { input, decided, items, journal, copies, missing };
+  return { input, decided, items, journal, copies: prepared.copies, missing };
 }
 
 /** Pages read to measure what was missed: ten, or one in twenty where that is more. */

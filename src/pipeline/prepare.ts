@@ -1,9 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { alignDocuments, carryToCopies } from '../detect/carry-copies.ts';
+import { findCopies } from '../detect/copies.ts';
 import { detectAll } from '../detect/detect.ts';
 import { SourceError } from '../errors.ts';
 import type { Ingested as IngestedFile } from '../ingest/ingest-file.ts';
 import { isUnreadableCode, unreadable } from '../ingest/unreadable.ts';
+import type { CopyGroup } from '../model/copies.ts';
 import type { DetectRules } from '../model/detecting.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Mark } from '../model/mark.ts';
@@ -31,6 +34,8 @@ export interface Prepared {
   readonly pages: readonly PageText[];
   readonly documents: readonly CaseDocument[];
   readonly marks: readonly Mark[];
+  /** Papers that show the same text: marks stand on all of them, and decisions hold for all. */
+  readonly copies: readonly CopyGroup[];
 }
 
 export interface PreparedSource extends Source {
@@ -61,17 +66,21 @@ export async function prepareMatter(
     const read = await readAll(folder.workspace, received, threads, progress);
     const failed = new Set(read.unreadable.map(({ file }) => file));
     const sources = received.filter(({ file }) => !failed.has(file));
-    const documents = splitAll(folder, sources, read.pages, rules);
+    const split = splitAll(folder, sources, read.pages, rules);
     progress('detect', 0, 1);
+    const copies = findCopies(split, read.pages);
+    const documents = alignDocuments(split, copies, read.pages);
     const guard = deadlineOf(PAGE_DEADLINE);
-    const { marks, pages } = detectAll({ matter: folder.matter, documents, pages: read.pages, rules, guard });
+    const found = detectAll({ matter: folder.matter, documents, pages: read.pages, rules, guard });
+    const marks = carryToCopies(found.marks, copies, documents, read.pages);
     progress('detect', 1, 1);
     return {
       sources,
       unreadable: [...ingested.flatMap((file) => file.unreadable), ...read.unreadable],
-      pages,
+      pages: found.pages,
       documents,
       marks,
+      copies,
     };
   } finally {
     await threads.close();

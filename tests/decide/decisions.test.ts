@@ -161,7 +161,7 @@ describe('gates', () => {
   });
   test('copies that would be treated apart are blocked', () => {
     const e = doc('03.pdf', 2);
-    const copies = [{ documents: [d.id, e.id], why: 'same words' }];
+    const copies = [{ documents: [d.id, e.id], why: 'same words', pairs: [] }];
     const decided = decide(inputOf(matterWith(), [d, e], [name], { copies }));
     expect(decided.dispositions.map((x) => x.undecided)).toEqual([true, true]);
     expect(acceptanceBlockers(matterWith(), pack, decided).length).toBe(2);
