@@ -44,6 +44,7 @@ const keptTo: Record<string, readonly string[]> = {
   zod: ['store', 'cli'],
   commander: ['cli'],
   'tesseract.js': ['tools'],
+  'zxing-wasm': ['tools'],
 };
 
 interface Import {

@@ -24,8 +24,11 @@ const MOST_SHIFT = 120;
 /** A gap longer than this on either side is not searched word by word. */
 const MOST_GAP = 60;
 
-/** Words before the first and behind the last matched one that a fax header or a cropped edge may take. */
-const EDGE = 15;
+/**
+ * What the edges may say differently, by weight, and as a share of the words: the line of a fax machine may stand
+ * where a line was cut off.
+ */
+const EDGE = { most: 20, share: 0.08 };
 
 /**
  * Aligns the words `within` of `a` with those of `b` outside `except`: by shingles that occur once in both,
@@ -39,10 +42,13 @@ export function align(a: WordStream, b: WordStream, within: Stretch, except?: St
     const first = run[0];
     const last = run.at(-1);
     if (first === undefined || last === undefined) continue;
-    const head = { a: { from: within.from, to: first[0] }, b: { from: Math.max(0, first[1] - MOST_GAP), to: first[1] } };
+    const head = {
+      a: { from: within.from, to: first[0] },
+      b: { from: Math.max(0, first[1] - MOST_GAP), to: first[1] },
+    };
     const own = headGap(a, b, head);
     pairs.push(...own.pairs);
-    conflict += own.conflict;
+    let edges = own.conflict;
     for (const [i, here] of run.entries()) {
       pairs.push(here);
       const next = run[i + 1];
@@ -53,7 +59,8 @@ export function align(a: WordStream, b: WordStream, within: Stretch, except?: St
     }
     const tail = tailGap(a, b, { from: last[0] + 1, to: within.to }, last[1] + 1);
     pairs.push(...tail.pairs);
-    conflict += tail.conflict;
+    edges += tail.conflict;
+    conflict += Math.max(0, edges - Math.min(EDGE.most, EDGE.share * (within.to - within.from)));
   }
   return { pairs: inOrder(pairs), conflict };
 }
@@ -128,16 +135,19 @@ function runsOf(chain: readonly [number, number][], words: number): readonly (re
 
 function headGap(a: WordStream, b: WordStream, gap: { readonly a: Stretch; readonly b: Stretch }): Alignment {
   const near = { from: Math.max(gap.a.from, gap.a.to - MOST_GAP), to: gap.a.to };
-  return edge(gapOf(a, b, near, gap.b), near.from - gap.a.from);
+  return edgeOf(a, b, near, gap.b);
 }
 
 function tailGap(a: WordStream, b: WordStream, rest: Stretch, from: number): Alignment {
   const near = { from: rest.from, to: Math.min(rest.to, rest.from + MOST_GAP) };
-  return edge(gapOf(a, b, near, { from, to: Math.min(b.keys.length, from + MOST_GAP) }), rest.to - near.to);
+  return edgeOf(a, b, near, { from, to: Math.min(b.keys.length, from + MOST_GAP) });
 }
 
-function edge(found: Alignment, beyond: number): Alignment {
-  return { pairs: found.pairs, conflict: Math.max(0, found.conflict + (beyond > 0 ? 1 : 0) - EDGE) };
+/** Before the first and behind the last matched word a few alike are chance, unless most are. */
+function edgeOf(a: WordStream, b: WordStream, left: Stretch, right: Stretch): Alignment {
+  const found = gapOf(a, b, left, right);
+  const most = found.pairs.length >= 0.5 * Math.min(left.to - left.from, right.to - right.from);
+  return most ? found : { pairs: [], conflict: differing(a, left, b, right) };
 }
 
 /** Matches what stands between two matched words; what is left over on both sides is said differently. */

@@ -62,7 +62,10 @@ export function streamOf(document: CaseDocument, pages: ReadonlyMap<string, Page
 }
 
 function keyOf(text: string): string {
-  const plain = text.normalize('NFKD').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+  const plain = text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
   return CONFUSED.reduce((key, [from, to]) => key.replace(from, to), plain);
 }
 

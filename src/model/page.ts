@@ -24,6 +24,8 @@ export interface Word {
   readonly confidence: number;
   /** Index of the line on the page, in reading order. */
   readonly line: number;
+  /** Said by a barcode that stands at `box`: searched like text, but not printed as letters. */
+  readonly code?: true;
 }
 
 export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'low-confidence' | 'barcode' | 'unreadable';
@@ -98,4 +100,11 @@ export function glyphBox(word: Word, index: number): Box {
   const [x, y, w, h] = [glyphs[index * 4], glyphs[index * 4 + 1], glyphs[index * 4 + 2], glyphs[index * 4 + 3]];
   if (x === undefined || y === undefined || w === undefined || h === undefined) return word.box;
   return { x, y, w, h };
+}
+
+/** The page as printed: without what only its barcodes say. */
+export function withoutCodes(page: PageText): PageText {
+  return page.words.some(({ code }) => code === true)
+    ? { ...page, words: page.words.filter(({ code }) => code !== true) }
+    : page;
 }

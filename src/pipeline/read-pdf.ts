@@ -1,3 +1,4 @@
+import type { BarcodeReader } from '../model/barcode.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { PageText } from '../model/page.ts';
 import { openPdf, type PdfFile } from '../pdf/open.ts';
@@ -13,6 +14,7 @@ export interface OpenRequest {
   /** auto: pages whose text layer is absent or doubtful; always: every page; never: none, they stay unread. */
   readonly pixels: 'auto' | 'always' | 'never';
   readonly ocr: OcrEngine;
+  readonly barcodes?: BarcodeReader;
   /** The same bytes, open already; they stay open. */
   readonly pdf?: PdfFile;
 }
@@ -71,6 +73,7 @@ export async function openReader(request: OpenRequest): Promise<PdfReader> {
         render,
         renderGrey: (dpi) => renderer.renderGrey(page, dpi),
         ocr: request.pixels === 'never' ? blind : request.ocr,
+        ...(request.barcodes === undefined ? {} : { barcodes: request.barcodes }),
       });
     },
     close: async () => {

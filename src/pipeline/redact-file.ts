@@ -7,14 +7,16 @@ import { LeakError, UsageError } from '../errors.ts';
 import type { DetectRules, PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
-import { boxesOfSpan, type PageText } from '../model/page.ts';
+import { boxesOfSpan, type PageText, withoutCodes } from '../model/page.ts';
 import { type BurnBox, type PageOutcome, type PagePlan, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
 import { openPdf } from '../pdf/open.ts';
 import { redactPdf } from '../redact/redact-pdf.ts';
 import type { RelayOptions } from '../redact/relay-count.ts';
+import { loadBarcodeProgram } from '../store/load-barcodes.ts';
 import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
+import { openBarcodeReader } from '../tools/barcodes.ts';
 import { gapRisks } from './gap-risks.ts';
 import { nameLists } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
@@ -120,13 +122,14 @@ async function cut(
     places.push(...here);
     const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
     const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always' || rules.people);
-    return { page, burn, stamps: [], text };
+    return { page, burn, stamps: [], text: withoutCodes(text) };
   };
   const made = await withOcr(async (ocr) => {
     const pdf = readOnce(await openPdf(source.bytes));
     const pixels = request.ocr ?? 'auto';
     try {
-      const reader = await openReader({ file: request.file, bytes: source.bytes, pixels, ocr, pdf });
+      const barcodes = openBarcodeReader(loadBarcodeProgram);
+      const reader = await openReader({ file: request.file, bytes: source.bytes, pixels, ocr, barcodes, pdf });
       const plans = async function* (): AsyncGenerator<PagePlan> {
         for await (const text of pagesAhead(reader, availableParallelism())) {
           progress('redact', text.ref.page, reader.pageCount, request.file);

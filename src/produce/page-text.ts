@@ -15,7 +15,7 @@ interface Piece {
 export function shownText(page: PageText, boxes: readonly PrintedBox[]): string {
   const told = new Set<PrintedBox>();
   const pieces = page.words.flatMap((word): readonly Piece[] => {
-    const kept = keptLetters(word, boxes);
+    const kept = word.code === true ? '' : keptLetters(word, boxes);
     const codes = boxes.filter((box) => !told.has(box) && areasOf(box).some((area) => covers(word, area)));
     for (const box of codes) told.add(box);
     const shown = [...codes.map((box) => `[${box.codes.join('/')}]`), ...(kept === '' ? [] : [kept])];

@@ -1,9 +1,11 @@
+import type { BarcodeReader } from '../model/barcode.ts';
 import { type Box, clipBox, unionBox } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { PageRef, PageText, ReadNote, ReadNoteCode, Zone } from '../model/page.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { areasOf } from './areas.ts';
 import { arrange } from './arrange.ts';
+import { codeAreas, findCodesIn, isBusy, isInCode, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type Segment } from './segment.ts';
@@ -24,6 +26,8 @@ export interface ReadPageInput {
   /** The same with one grey byte a pixel, where that is cheaper. */
   readonly renderGrey?: Render;
   readonly ocr: OcrEngine;
+  /** Absent: codes are found by their bars, and not read. */
+  readonly barcodes?: BarcodeReader;
 }
 
 /** Dots an inch of the picture that every page with a text layer is checked against. */
@@ -97,7 +101,7 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
   const { blocks: told, turn } = readGlyphs(verdict.shown);
   let blocks = fillLost(told, []);
   if (verdict.doubts.length > 0) {
-    const pixels = await readPixels(await pictureOf(input.render, input, pictureDpi(model)), input.ocr);
+    const pixels = await readPixels(await pictureOf(input.render, input, pictureDpi(model)), input.ocr, input.barcodes);
     const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
     if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
     blocks = fillLost(told, wordsOf(pixels.blocks));
@@ -142,11 +146,17 @@ async function withAreas(
 ): Promise<{ blocks: readonly (readonly Segment[])[]; zones: readonly Zone[] }> {
   const areas = areasOf(model);
   const known = wordsOf(blocks);
-  if (areas.length === 0 || findZones(look, known, areas).length === 0) return { blocks, zones: [] };
+  const inked = areas.length > 0 && findZones(look, known, { within: areas }).length > 0;
+  const coded = codeAreas(model).filter((area) => isBusy(look, area));
+  if (!inked && coded.length === 0) return { blocks, zones: [] };
   const picture = await pictureOf(input.render, input, pictureDpi(model));
-  const found = await readAreas(picture, areas, known, input.ocr);
-  const all = [...blocks, ...arrange(found)];
-  return { blocks: all, zones: findZones(picture, wordsOf(all), areas) };
+  const codes = await findCodesIn(picture, coded, input.barcodes);
+  const covered = codes.map(({ box }) => box);
+  const found = inked ? await readAreas(picture, areas, known, input.ocr) : [];
+  const words = found.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));
+  const all = [...blocks, ...arrange(words)];
+  const zones = inked ? findZones(picture, wordsOf(all), { within: areas, covered }) : [];
+  return { blocks: [...all, ...wordsOfCodes(codes)], zones: [...zones, ...zonesOfCodes(codes, wordsOf(all))] };
 }
 
 async function readScan(
@@ -155,7 +165,7 @@ async function readScan(
   hidden: readonly number[],
 ): Promise<PageText> {
   const dpi = input.model === undefined ? 0 : pictureDpi(input.model);
-  const pixels = await readPixels(await pictureOf(input.render, input, dpi), input.ocr);
+  const pixels = await readPixels(await pictureOf(input.render, input, dpi), input.ocr, input.barcodes);
   const clean = input.model !== undefined && input.model.trust.level !== 'untrusted';
   const read = fromPixels(input, pixels, notes, clean ? 'surgery' : 'rebuild');
   return hidden.length === 0 ? read : { ...read, hidden };

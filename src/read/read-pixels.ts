@@ -1,8 +1,10 @@
+import type { BarcodeReader } from '../model/barcode.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OcrEngine } from '../model/ocr.ts';
 import type { Zone } from '../model/page.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
 import { arrange } from './arrange.ts';
+import { findCodes, isInCode, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { growToInk } from './grow.ts';
 import { readPicture } from './ocr-page.ts';
 import { segmentsOfOcr } from './ocr-words.ts';
@@ -36,18 +38,25 @@ function readingDpi(size: { readonly width: number; readonly height: number }, p
 }
 
 /** Reads a whole page from a picture of it; a blank page gives no blocks and no zones. */
-export async function readPixels(picture: View, ocr: OcrEngine): Promise<PixelText> {
+export async function readPixels(picture: View, ocr: OcrEngine, barcodes?: BarcodeReader): Promise<PixelText> {
   if (isBlank(picture)) return { blocks: [], zones: [], turn: 0, skew: 0 };
   const { view, words, turn, skew } = await readPicture(picture, ocr);
-  const segments = segmentsOfOcr(await readDoubtfulAgain(view, words, ocr), view);
+  const codes = await findCodes(view, barcodes);
+  const read = segmentsOfOcr(await readDoubtfulAgain(view, words, ocr), view);
+  const segments = read.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));
   const placed = wordsIn(segments);
-  const zones = findZones(view, placed);
-  if (zones.every((zone) => zone.kind === 'low-confidence')) {
-    return { blocks: arrange(growToInk(view, segments)), zones, turn, skew };
-  }
+  const covered = codes.map(({ box }) => box);
+  const done = (all: readonly Segment[], zones: readonly Zone[]): PixelText => ({
+    blocks: [...arrange(growToInk(view, all)), ...wordsOfCodes(codes)],
+    zones: [...zones, ...zonesOfCodes(codes, wordsIn(all))],
+    turn,
+    skew,
+  });
+  const zones = findZones(view, placed, { covered });
+  if (zones.every((zone) => zone.kind === 'low-confidence')) return done(segments, zones);
   const more = await readLeftOver(view, placed, zones, ocr);
   const all = [...segments.filter((segment) => !isNoise(segment, zones)), ...more];
-  return { blocks: arrange(growToInk(view, all)), zones: findZones(view, wordsIn(all)), turn, skew };
+  return done(all, findZones(view, wordsIn(all), { covered }));
 }
 
 /** Reads parts of a page only; words that `known` already has are left out. */

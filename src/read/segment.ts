@@ -10,6 +10,8 @@ export interface PlacedWord {
   readonly confidence: number;
   /** Where it stands when the page is read upright: what layout is judged by. */
   readonly upright: Box;
+  /** Said by a barcode. */
+  readonly code?: true;
 }
 
 /** A piece of a line without wide gaps: a cell, a label, or the whole line of a paragraph. */
@@ -33,9 +35,10 @@ export function assemble(blocks: readonly (readonly Segment[])[]): { text: strin
   for (const block of blocks) {
     for (const [row, segment] of block.entries()) {
       if (text !== '') text += row === 0 ? '\n\n' : '\n';
-      for (const [i, { text: letters, box, glyphs, confidence }] of segment.words.entries()) {
+      for (const [i, { text: letters, box, glyphs, confidence, code }] of segment.words.entries()) {
         if (i > 0) text += ' ';
-        words.push({ text: letters, start: text.length, box, glyphs, confidence, line });
+        const said = code === undefined ? {} : { code };
+        words.push({ text: letters, start: text.length, box, glyphs, confidence, line, ...said });
         text += letters;
       }
       line += 1;

@@ -19,12 +19,20 @@ const WHY: Readonly<Record<'handwriting' | 'picture' | 'low-confidence', string>
 
 /**
  * The places of a picture where there is ink that `words` do not explain. Rules, borders, specks, bullets,
- * check boxes, punch holes and plain shading are no such ink. `within` limits the search to parts of the page.
+ * check boxes, punch holes and plain shading are no such ink. `within` limits the search to parts of the page;
+ * `covered` are places that something else explains, such as barcodes.
  */
-export function findZones(picture: View, words: readonly PlacedWord[], within?: readonly Box[]): readonly Zone[] {
+export function findZones(
+  picture: View,
+  words: readonly PlacedWord[],
+  { within, covered = [] }: { readonly within?: readonly Box[]; readonly covered?: readonly Box[] } = {},
+): readonly Zone[] {
   const view = shrinkView(picture, Math.max(1, Math.round(picture.dpi / ZONE_DPI)));
   const scale = view.dpi / ZONE_DPI;
-  const sure = words.filter(explainsInk).map((word) => wordPixels(view, word.box));
+  const sure = [
+    ...words.filter(explainsInk).map((word) => wordPixels(view, word.box)),
+    ...covered.map((box) => toPixelBox(view, box)),
+  ];
   const bare = withoutRules(
     withoutRim(inkOf(view), Math.round(0.6 * view.dpi)),
     Math.round(40 * scale),

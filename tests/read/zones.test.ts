@@ -141,7 +141,7 @@ describe('speaks up', () => {
 
   it('only within the areas asked for', () => {
     const view = page((dot) => scribble(dot, 200, 600));
-    expect(findZones(view, [], [{ x: 0, y: 0, w: 600, h: 100 }])).toEqual([]);
-    expect(findZones(view, [], [{ x: 0, y: 400, w: 600, h: 100 }])).toHaveLength(1);
+    expect(findZones(view, [], { within: [{ x: 0, y: 0, w: 600, h: 100 }] })).toEqual([]);
+    expect(findZones(view, [], { within: [{ x: 0, y: 400, w: 600, h: 100 }] })).toHaveLength(1);
   });
 });
