@@ -42,7 +42,7 @@ function originsOf(decided: Decided, pages: ReadonlyMap<string, PageText>): Read
   const origins = new Map<string, Redaction>();
   for (const redaction of decided.dispositions.flatMap((disposition) => disposition.redactions)) {
     const page = pages.get(pageKey(redaction.page));
-    const read = page === undefined || redaction.marks.length > 0 ? page : withoutCodes(page);
+    const read = page === undefined || redaction.basis !== 'unreviewed_zone' ? page : withoutCodes(page);
     const text = read === undefined ? '' : hiddenText(read, redaction.boxes);
     if (text !== '' && !origins.has(text)) origins.set(text, redaction);
   }

@@ -27,7 +27,9 @@ export function leakTerms(input: LeakInput, documents: readonly SettledPaper[]):
   const redacted = documents.flatMap(({ logged }) =>
     logged.disposition.redactions.map((one) => {
       const page = pages.get(pageKey(one.page));
-      return page === undefined ? '' : hiddenText(one.marks.length === 0 ? withoutCodes(page) : page, one.boxes);
+      return page === undefined
+        ? ''
+        : hiddenText(one.basis === 'unreviewed_zone' ? withoutCodes(page) : page, one.boxes);
     }),
   );
   const people = matter.people.filter(
