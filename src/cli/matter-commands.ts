@@ -6,6 +6,8 @@ import { quoted } from '../pipeline/quoted.ts';
 import type { Act, Answer } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
+const MODEL = 'folder of a model of your own (MODEL.json): it adds marks and removes none; "none" goes back';
+
 /** init, prepare, status, produce, release, respond. Each loads what it runs when it runs: help must not wait. */
 export function addMatterCommands(program: Command, act: Act): void {
   program
@@ -28,11 +30,12 @@ export function addMatterCommands(program: Command, act: Act): void {
     .command('prepare')
     .description('read the file, split it into documents, detect and propose; repeatable and resumable')
     .argument('<dir>', 'matter folder')
+    .option('--model <dir>', MODEL)
     .addHelpText('after', '\nExample:\n  withhold prepare smith-2025')
     .action(
-      act(async (terminal, [dir = '']) => {
+      act(async (terminal, [dir = ''], options) => {
         const { prepareFolder } = await import('../pipeline/status.ts');
-        const answer = await prepareFolder(dir, terminal.progress);
+        const answer = await prepareFolder(dir, terminal.progress, toModel(options));
         sayUnreadable(terminal, answer.unreadable);
         const { sources, pages, documents, marks } = answer.counts;
         if (sources + answer.unreadable.length === 0) {
@@ -115,6 +118,7 @@ function addProducing(program: Command, act: Act): void {
     );
 
   acceptance(program.command('respond'))
+    .option('--model <dir>', MODEL)
     .description('prepare, then produce: the batch form; never releases')
     .addHelpText('after', '\nExample:\n  withhold respond smith-2025 --accept-proposals --by "Wanda Recordbook"')
     .action(
@@ -142,12 +146,20 @@ function addProducing(program: Command, act: Act): void {
 function toRun(options: Record<string, unknown>): {
   acceptProposals: boolean;
   by?: string;
+  model?: string;
 } {
   const by = options['by'];
+  const model = toModel(options);
   return {
+    ...(model === undefined ? {} : { model }),
     acceptProposals: options['acceptProposals'] === true,
     ...(typeof by === 'string' ? { by } : {}),
   };
+}
+
+function toModel(options: Record<string, unknown>): string | undefined {
+  const model = options['model'];
+  return typeof model === 'string' ? model : undefined;
 }
 
 function tell(terminal: Terminal, answer: ProduceAnswer): Answer {

@@ -8,6 +8,7 @@ import { entryDates } from './entry-dates.ts';
 import { findHits, type PageHits } from './find-hits.ts';
 import { unsearchedZone } from './guarded.ts';
 import { markId } from './mark-id.ts';
+import { modelHits } from './model-hits.ts';
 import { spotsOf } from './owners.ts';
 import { detectPassages } from './passages.ts';
 import type { People } from './people.ts';
@@ -70,7 +71,8 @@ function marksOfHits(input: DetectInput, { people, pages }: Found): Mark[] {
       ...strangersHealth(work, people, spots),
     ];
     const document = documents.get(pageKey(work.page.ref)) ?? pageKey(work.page.ref);
-    return merged(hits).map((hit) =>
+    const found = merged(hits);
+    return [...found, ...modelHits(context, people, input, found)].map((hit) =>
       markOf(hit, document, work.page.ref, input.matter.matter, dates(work.page.ref, hit.start)),
     );
   });

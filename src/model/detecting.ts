@@ -1,4 +1,5 @@
 import type { CaseDocument } from './document.ts';
+import type { Suggestion } from './local-model.ts';
 import type { Aspect, SubjectRelation, Tier } from './mark.ts';
 import type { Matter, PersonRole } from './matter.ts';
 import type { PageText } from './page.ts';
@@ -12,6 +13,8 @@ export interface DetectInput {
   readonly rules: DetectRules;
   /** Breaks off a pattern that does not end; without it patterns run freely. */
   readonly guard?: Guard;
+  /** What a person's own model said, by page key. */
+  readonly suggestions?: ReadonlyMap<string, readonly Suggestion[]>;
 }
 
 /** Runs work to its end or breaks it off: undefined. */

@@ -29,6 +29,8 @@ export interface Matter {
   readonly retention?: RetentionFacts;
   readonly consultations?: readonly Consultation[];
   readonly accounting_suspended?: AccountingSuspension;
+  /** Folder of a token-classification model of one's own, relative to the matter folder. */
+  readonly model?: string;
 }
 
 export interface Confirmation {

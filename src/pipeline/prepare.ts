@@ -17,6 +17,7 @@ import { splitSource } from '../split/split-source.ts';
 import { readGiven, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
 import { deadlineOf } from '../tools/deadline.ts';
+import { suggestionsFor } from './local-model.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { inParallel, type Progress } from './progress.ts';
 import { openThreads, PATIENCE, type Patience, type Threads } from './threads.ts';
@@ -71,7 +72,9 @@ export async function prepareMatter(
     const copies = findCopies(split, read.pages);
     const documents = alignDocuments(split, copies, read.pages);
     const guard = deadlineOf(PAGE_DEADLINE);
-    const found = detectAll({ matter: folder.matter, documents, pages: read.pages, rules, guard });
+    const suggestions = await suggestionsFor(folder, rules, read.pages, progress);
+    const input = { matter: folder.matter, documents, pages: read.pages, rules, guard };
+    const found = detectAll(suggestions === undefined ? input : { ...input, suggestions });
     const marks = carryToCopies(found.marks, copies, documents, read.pages);
     progress('detect', 1, 1);
     return {

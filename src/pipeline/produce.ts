@@ -11,6 +11,7 @@ import { forgetPacked } from './forget-packed.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
 import { keepServed } from './kept-logs.ts';
+import { chooseModel } from './local-model.ts';
 import { type MadeVolume, makeVolume } from './make-volume.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
@@ -25,6 +26,8 @@ export interface ProduceRun {
   readonly by?: string;
   /** What the volume is packed into besides. */
   readonly packing?: Packing;
+  /** Folder of a model of one's own, for this run and those that follow; `none` for rules alone. */
+  readonly model?: string;
 }
 
 /** What `produce`, `respond` and `release` answer. */
@@ -56,7 +59,7 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
   if (run.acceptProposals && (run.by ?? '').trim() === '') {
     throw new UsageError('--accept-proposals needs --by NAME: the log says who let the proposals stand unread.');
   }
-  return inSession(dir, progress, run.packing, async (session) => {
+  const inside = async (session: Session): Promise<ProduceAnswer> => {
     const judged = judgeIn(session, run.acceptProposals);
     const sealed = answerSealed(session, judged, true);
     if (sealed !== undefined) return sealed;
@@ -67,7 +70,8 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
     const by = run.by ?? session.folder.matter.custodian.name;
     const released = !run.acceptProposals;
     return write(session, judged, { released, runBy: by }, progress);
-  });
+  };
+  return inSession(dir, progress, run.packing, inside, run.model);
 }
 
 /** Rebuilds the volume without the draft mark, once named people have settled everything (contract.md 3.3). */
@@ -105,11 +109,14 @@ async function inSession(
   progress: Progress,
   packing: Packing | undefined,
   work: (session: Session) => Promise<ProduceAnswer>,
+  model?: string,
 ): Promise<ProduceAnswer> {
   const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
     tidyPartials(join(folder.folder, 'productions'));
-    const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
+    const rules = loadRules(folder.folder);
+    if (model !== undefined) chooseModel(folder, rules, model);
+    const prepared = await prepareMatter(folder, rules, progress);
     const name = folder.matter.production.volume;
     const record = readVolumes(folder.workspace)[name] ?? {
       date: folder.matter.production.date ?? today(),

@@ -8,6 +8,7 @@ import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
+import { chooseModel } from './local-model.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { nextName } from './produce.ts';
@@ -41,11 +42,13 @@ export interface PrepareAnswer {
   readonly unreadable: readonly UnreadableSource[];
 }
 
-/** Runs ingest to detect over a matter folder. */
-export async function prepareFolder(dir: string, progress: Progress): Promise<PrepareAnswer> {
+/** Runs ingest to detect over a matter folder, with the model of a folder of one's own where `model` names one. */
+export async function prepareFolder(dir: string, progress: Progress, model?: string): Promise<PrepareAnswer> {
   const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
-    const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
+    const rules = loadRules(folder.folder);
+    if (model !== undefined) chooseModel(folder, rules, model);
+    const prepared = await prepareMatter(folder, rules, progress);
     const { sources, pages, documents, marks, unreadable } = prepared;
     return {
       counts: { sources: sources.length, pages: pages.length, documents: documents.length, marks: marks.length },

@@ -118,8 +118,11 @@ class Reading {
       await this.#open?.close();
       this.#open = undefined;
       const { openReader } = await import('./read-pdf.ts');
+      const { openBarcodeReader } = await import('../tools/barcodes.ts');
+      const { loadBarcodeProgram } = await import('../store/load-barcodes.ts');
       const ocr = await this.engine();
-      this.#open = await openReader({ file: job.file, bytes: job.bytes, pixels: 'auto', ocr });
+      const barcodes = openBarcodeReader(loadBarcodeProgram);
+      this.#open = await openReader({ file: job.file, bytes: job.bytes, pixels: 'auto', ocr, barcodes });
     }
     if (this.#open === undefined) throw new SourceError('damaged', 'the file could not be opened');
     for (const page of job.pages) give(await this.#open.read(page));

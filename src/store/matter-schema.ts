@@ -229,4 +229,5 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
   retention: retentionFactsSchema.exactOptional(),
   consultations: consultationsSchema.exactOptional(),
   accounting_suspended: suspensionSchema.exactOptional(),
+  model: text.exactOptional(),
 });

@@ -1,9 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { modelLabels } from '../../src/detect/model-hits.ts';
 import type { DetectRules } from '../../src/model/detecting.ts';
+import type { TokenModel } from '../../src/model/local-model.ts';
 import { patternsFolder } from '../../src/store/files.ts';
+import { loadModelManifest } from '../../src/store/load-model.ts';
 import { loadPassages } from '../../src/store/load-passages.ts';
 import { loadPatterns } from '../../src/store/load-patterns.ts';
+import { openLocalModel } from '../../src/tools/local-model.ts';
 import { predict } from './predict.ts';
 import type { Row } from './rows.ts';
 import { scoreBirths, scorePassages, scoreSet } from './score.ts';
@@ -12,12 +17,24 @@ const SETS = ['casefile-dev', 'casefile-dev-ocr', 'tab-test', 'wikigold', 'presi
 const PASSAGES = ['passages-dev', 'casefile-dev'];
 
 const rules = loadRules();
-const [option, path] = process.argv.slice(2);
-if (option === '--predict' && path !== undefined) printPredictions(path);
-else if (option === undefined) printTable();
+const { values } = parseArgs({ options: { predict: { type: 'string' }, model: { type: 'string' } }, strict: false });
+const model = typeof values['model'] === 'string' ? await openModel(values['model']) : undefined;
+if (typeof values['predict'] === 'string') await printPredictions(values['predict']);
+else if (Object.keys(values).every((key) => key === 'model')) await printTable();
 else {
-  process.stderr.write('usage: npm run -s eval [-- --predict SET.jsonl]\n');
+  process.stderr.write('usage: npm run -s eval [-- [--predict SET.jsonl] [--model DIR]]\n');
   process.exitCode = 2;
+}
+
+async function openModel(folder: string): Promise<TokenModel> {
+  return openLocalModel(folder, loadModelManifest(folder, modelLabels(rules.identifiers)));
+}
+
+/** The rows with what the model says of each, where there is one. */
+async function heard(rows: readonly Row[]): Promise<Row[]> {
+  const all: Row[] = [];
+  for (const row of rows) all.push(model === undefined ? row : { ...row, said: await model.suggest(row.text) });
+  return all;
 }
 
 function loadRules(): DetectRules {
@@ -32,13 +49,13 @@ function rowsOf(file: string): Row[] {
     .map((line) => JSON.parse(line) as Row);
 }
 
-function printPredictions(file: string): void {
-  for (const [index, row] of rowsOf(file).entries()) {
+async function printPredictions(file: string): Promise<void> {
+  for (const [index, row] of (await heard(rowsOf(file))).entries()) {
     process.stdout.write(`${JSON.stringify(predict(row, index + 1, rules))}\n`);
   }
 }
 
-function printTable(): void {
+async function printTable(): Promise<void> {
   const folder = fileURLToPath(new URL('../../../shared/eval/', import.meta.url));
   warmUp(folder);
   for (const set of SETS) {
@@ -47,7 +64,7 @@ function printTable(): void {
       process.stdout.write(`${set}: not there, skipped\n`);
       continue;
     }
-    const score = scoreSet(rowsOf(file), rules);
+    const score = scoreSet(await heard(rowsOf(file)), rules);
     process.stdout.write(
       `\n${set}: ${score.words} words, ${score.msPerThousand.toFixed(1)} ms and ${score.falseReview.toFixed(1)} false review strings per 1,000 words\n`,
     );

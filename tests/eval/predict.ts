@@ -1,5 +1,6 @@
 import { detectAll } from '../../src/detect/detect.ts';
 import type { DetectRules } from '../../src/model/detecting.ts';
+import type { Suggestion } from '../../src/model/local-model.ts';
 import type { Mark } from '../../src/model/mark.ts';
 import { type Row, splitInputOf } from './rows.ts';
 
@@ -50,8 +51,8 @@ export function predict(row: Row, line: number, rules: DetectRules): Prediction 
   return {
     id: row.id ?? line,
     marks: [
-      ...hits.map((hit) => {
-        const relation = relations.get(`${hit.start}:${hit.end}`) ?? hit.relation;
+      ...[...hits, ...saidBesides(row, hits)].map((hit) => {
+        const relation = relations.get(`${hit.start}:${hit.end}`) ?? ('relation' in hit ? hit.relation : undefined);
         const tier: 'auto' | 'review' = hit.tier === 'review' ? 'review' : 'auto';
         return {
           start: hit.start,
@@ -84,6 +85,14 @@ function moreMarks(marks: readonly Mark[], seen: ReadonlySet<string>): Predictio
       },
     ];
   });
+}
+
+/** What the model says of places that no hit covers: it adds, and takes nothing away. */
+export function saidBesides(
+  row: Row,
+  hits: readonly { readonly start: number; readonly end: number }[],
+): readonly Suggestion[] {
+  return (row.said ?? []).filter(({ start, end }) => !hits.some((hit) => hit.start <= start && hit.end >= end));
 }
 
 function passagesOf(marks: readonly Mark[], length: number): Prediction['passages'] {

@@ -1,5 +1,6 @@
 import type { DetectInput, DetectRules } from '../../src/model/detecting.ts';
 import type { CaseDocument } from '../../src/model/document.ts';
+import type { Suggestion } from '../../src/model/local-model.ts';
 import type { Matter, Person } from '../../src/model/matter.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
 import { splitSource } from '../../src/split/split-source.ts';
@@ -18,6 +19,8 @@ export interface Row {
   }[];
   readonly passages?: readonly { readonly start: number; readonly end: number; readonly cls: string }[];
   readonly cls?: string;
+  /** What a model of one's own says of the text (`--model`). */
+  readonly said?: readonly Suggestion[];
 }
 
 export interface RosterRow {

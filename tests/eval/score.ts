@@ -1,6 +1,6 @@
 import { findHits } from '../../src/detect/find-hits.ts';
 import type { DetectRules } from '../../src/model/detecting.ts';
-import { predict } from './predict.ts';
+import { predict, saidBesides } from './predict.ts';
 import { inputOf, type Row } from './rows.ts';
 
 /** A line of the table: one label of one set. */
@@ -44,9 +44,10 @@ export function scoreSet(rows: readonly Row[], rules: DetectRules): SetScore {
     words += row.text.split(/\s+/).length;
     const input = inputOf(row, rules);
     const from = process.cpuUsage();
-    const hits = findHits(input).pages.flatMap((page) => page.hits);
+    const found = findHits(input).pages.flatMap((page) => page.hits);
     const used = process.cpuUsage(from);
     time += (used.user + used.system) / 1000;
+    const hits = [...found, ...saidBesides(row, found)];
     const auto = new Uint8Array(row.text.length);
     const both = new Uint8Array(row.text.length);
     for (const hit of hits) {
