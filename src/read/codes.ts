@@ -165,3 +165,18 @@ export function isBusy(view: View, box: Box): boolean {
     busyLines(height, width, (y, x) => y * width + x) >= 0.3 || busyLines(width, height, (x, y) => y * width + x) >= 0.3
   );
 }
+
+/** Share of a box that sure words may take before what was seen there is print, not a code. */
+const PRINTED = 0.15;
+
+/** The codes without those that were seen in print and could not be read: letters make patterns too. */
+export function withoutPrint(codes: readonly PlacedCode[], words: readonly PlacedWord[]): readonly PlacedCode[] {
+  const sure = words.filter(
+    ({ text, confidence }) => confidence >= 0.8 && new Set(text.match(/[\p{L}\p{N}]/gu)).size >= 3,
+  );
+  return codes.filter(({ text, box }) => {
+    if (text !== undefined) return true;
+    const printed = sure.reduce((sum, word) => sum + sharedArea(word.box, box), 0);
+    return Math.min(box.w, box.h) >= 14 && printed <= PRINTED * box.w * box.h;
+  });
+}

@@ -5,7 +5,7 @@ import type { PageRef, PageText, ReadNote, ReadNoteCode, Zone } from '../model/p
 import type { PageModel } from '../pdf/page-model.ts';
 import { areasOf } from './areas.ts';
 import { arrange } from './arrange.ts';
-import { codeAreas, findCodesIn, isBusy, isInCode, wordsOfCodes, zonesOfCodes } from './codes.ts';
+import { codeAreas, findCodesIn, isBusy, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type Segment } from './segment.ts';
@@ -150,7 +150,7 @@ async function withAreas(
   const coded = codeAreas(model).filter((area) => isBusy(look, area));
   if (!inked && coded.length === 0) return { blocks, zones: [] };
   const picture = await pictureOf(input.render, input, pictureDpi(model));
-  const codes = await findCodesIn(picture, coded, input.barcodes);
+  const codes = withoutPrint(await findCodesIn(picture, coded, input.barcodes), known);
   const covered = codes.map(({ box }) => box);
   const found = inked ? await readAreas(picture, areas, known, input.ocr) : [];
   const words = found.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));

@@ -4,7 +4,7 @@ import type { OcrEngine } from '../model/ocr.ts';
 import type { Zone } from '../model/page.ts';
 import type { Bitmap } from '../pdf/bitmap.ts';
 import { arrange } from './arrange.ts';
-import { findCodes, isInCode, wordsOfCodes, zonesOfCodes } from './codes.ts';
+import { findCodes, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { growToInk } from './grow.ts';
 import { readPicture } from './ocr-page.ts';
 import { segmentsOfOcr } from './ocr-words.ts';
@@ -41,8 +41,8 @@ function readingDpi(size: { readonly width: number; readonly height: number }, p
 export async function readPixels(picture: View, ocr: OcrEngine, barcodes?: BarcodeReader): Promise<PixelText> {
   if (isBlank(picture)) return { blocks: [], zones: [], turn: 0, skew: 0 };
   const { view, words, turn, skew } = await readPicture(picture, ocr);
-  const codes = await findCodes(view, barcodes);
   const read = segmentsOfOcr(await readDoubtfulAgain(view, words, ocr), view);
+  const codes = withoutPrint(await findCodes(view, barcodes), wordsIn(read));
   const segments = read.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));
   const placed = wordsIn(segments);
   const covered = codes.map(({ box }) => box);

@@ -1,5 +1,5 @@
 import { PDFDocument, type PDFPage, rgb, StandardFonts } from 'pdf-lib';
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import type { OcrEngine } from '../../src/model/ocr.ts';
 import type { PageText } from '../../src/model/page.ts';
 import { openReader } from '../../src/pipeline/read-pdf.ts';
@@ -54,6 +54,8 @@ async function read(
     await reader.close();
   }
 }
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const LINES = ['Specimen label', 'Sent to the laboratory on March 4, 2024'];
 const qr = await codeOf('MRN 00412345 DOE JANE', 'QRCode');
