@@ -2,6 +2,7 @@ import { type Box, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import type { PixelBox } from '../model/ocr.ts';
 import type { Zone, ZoneKind } from '../model/page.ts';
 import { erase, type InkMap, type InkPatch, inkOf, mergeNear, patchesOf, withoutRim, withoutRules } from './ink.ts';
+import { lightInk, paleInk } from './pale.ts';
 import { lettersIn, type PlacedWord } from './segment.ts';
 import { shrinkView, toPageBox, toPixelBox, type View } from './view.ts';
 
@@ -33,20 +34,54 @@ export function findZones(
     ...words.filter(explainsInk).map((word) => wordPixels(view, word.box)),
     ...covered.map((box) => toPixelBox(view, box)),
   ];
-  const bare = withoutRules(
-    withoutRim(inkOf(view), Math.round(0.6 * view.dpi)),
-    Math.round(40 * scale),
-    Math.max(3, Math.round(5 * scale)),
-  );
-  const left = erase(bare, sure);
+  const all = inkOf(view);
+  const bare = bareInk(all, view, scale);
+  const solid = patchesOf(bare).filter((patch) => isBar(patch, scale) && isPlainShade(patch, bare, view));
+  const dark = zonesOn(erase(bare, sure), view, scale);
+  const zones = [
+    ...dark,
+    ...zonesOn(erase(lightInk(view, solid), sure), view, scale),
+    ...paleZones(view, all, sure, scale).filter((zone) => !dark.some((other) => sharedArea(other.box, zone.box) > 0)),
+  ];
+  const kept =
+    within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
+  return mergeZones([...kept, ...doubtfulWords(words, kept)]);
+}
+
+/** The ink without the rim of the scan and without rules. */
+function bareInk(ink: InkMap, view: View, scale: number): InkMap {
+  const inner = withoutRim(ink, Math.round(0.6 * view.dpi));
+  return withoutRules(inner, Math.round(40 * scale), Math.max(3, Math.round(5 * scale)));
+}
+
+/** Regions of ink that might be words, as zones. */
+function zonesOn(left: InkMap, view: View, scale: number): readonly Zone[] {
   const patches = patchesOf(left).filter(
     (patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale),
   );
   const regions = mergeNear(patches, Math.round(9 * scale)).filter((group) => isRegion(group, scale));
-  const zones = regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
-  const kept =
-    within === undefined ? zones : zones.filter((zone) => within.some((box) => sharedArea(box, zone.box) > 0));
-  return mergeZones([...kept, ...doubtfulWords(words, kept)]);
+  return regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
+}
+
+/** A dark area large enough for a word in white. */
+function isBar({ box }: InkPatch, scale: number): boolean {
+  return box.x1 - box.x0 >= 26 * scale && box.y1 - box.y0 >= 9 * scale;
+}
+
+/** Pale strokes: thin, and more of them than dust or the shade of a fold leaves. */
+function paleZones(view: View, plain: InkMap, sure: readonly PixelBox[], scale: number): readonly Zone[] {
+  const left = erase(bareInk(paleInk(view, plain), view, scale), sure);
+  const patches = patchesOf(left).filter(
+    (patch) => isInk(patch, view, scale) && !isFurniture(patch, left, view, scale),
+  );
+  const strokes = patches.filter(({ box, ink }) => {
+    const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
+    return Math.max(w, h) >= 6 * scale && ink <= 0.5 * w * h + 4 * Math.max(w, h);
+  });
+  const regions = mergeNear(strokes, Math.round(9 * scale)).filter(
+    (group) => isRegion(group, scale) && group.length >= 3 && around(group).x1 - around(group).x0 >= 30 * scale,
+  );
+  return regions.flatMap((group) => zonesOfRegion(group, view, left, scale));
 }
 
 /** A word that was read with confidence and whose letters are as wide as letters are: not a guess at a signature. */
