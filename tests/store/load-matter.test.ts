@@ -161,3 +161,37 @@ test('the template that init writes is read, and shows every key there is', () =
   );
   expect(missing).toEqual([]);
 });
+
+describe('the keys of records and logs', () => {
+  const read = (added: string) => parseMatter(`${SMALL}${added}`, 'matter.yaml');
+  const agreement = 'log_agreement: { evidence: stipulation, by: Lex Dummond, on: 2025-06-20 }';
+
+  test('hold is one hold or a list of them', () => {
+    const hold = '{ by: Lex Dummond, on: 2025-06-10, reason: the subpoena }';
+    expect(read(`hold: ${hold}\n`).hold).toHaveLength(1);
+    expect(read(`hold: [${hold}, ${hold}]\n`).hold).toHaveLength(2);
+    expect(read(`policy: { log_form: hybrid, ${agreement}, xlsx: true }\n`).policy.log_form).toBe('hybrid');
+  });
+
+  test.each([
+    ['a release without a day', 'hold: { by: A, on: 2025-06-10, reason: r, released_by: B }', 'released_on'],
+    ['categories without agreement', 'policy: { log_form: categorical }', 'log_agreement'],
+    ['a form there is none of', 'policy: { log_form: categoric }', 'did you mean "categorical"?'],
+    [
+      'a number that is none of the log',
+      'log_changes: [{ log_no: RED-1, status: withdrawn, on: 2025-06-10, reason: r, by: B }]',
+      'PRIV-0003',
+    ],
+    [
+      'a status there is none of',
+      'log_changes: [{ log_no: PRIV-0001, status: gone, on: 2025-06-10, reason: r, by: B }]',
+      'line 12',
+    ],
+    ['a consultation with nobody', 'consultations: [{ role: counsel, on: 2025-06-10, about: x, by: B }]', 'with'],
+    ['a workspace of no kind', 'workspace: secret', 'plain'],
+  ])('%s is refused, with the fix', (_name, added, part) => {
+    const message = messageOf(`${SMALL}${added}\n`);
+    expect(message).toContain('line 12');
+    expect(message).toContain(part);
+  });
+});
