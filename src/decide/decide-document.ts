@@ -6,6 +6,7 @@ import { pageKey } from '../model/page.ts';
 import { type Ruling, ruleOn } from './columns.ts';
 import { documentItemId } from './item-ids.ts';
 import { decidePassages } from './passages.ts';
+import { reaches } from './reach.ts';
 import {
   byPrecedence,
   type LiveMark,
@@ -121,8 +122,20 @@ function extraGates(run: Run, document: CaseDocument, scope: Scope, whole: Whole
   if (request.counsel && !shut) return [ask(ground, `${pack.id}:request`, request.text)];
   if (request.column === undefined && whole.resolved.length === 0 && !standing.valid.some((v) => v.opens === 'order'))
     return [ask(ground, `${pack.id}:35`, `no authority that counts asks for papers: ${request.text}`)];
+  const orders = standing.valid.filter((v) => v.opens === 'order');
+  if (request.column === undefined && orders.length > 0 && !orders.some((v) => reaches(v.authority, document)))
+    return [beyondOrder(run)];
   if (scope.partly) return [ask('nonresponsive', 'scope/partly', 'counsel says what of it answers the request')];
   return [];
+}
+
+/** Under an order the ceiling is the order: a paper outside its dates stays in (45 CFR 164.512(e)(1)(i)). */
+function beyondOrder(run: Run): Resolved {
+  const rule = `${run.law.pack.id}:34/CO`;
+  const cell: Cell = { letter: 'W', notice: false, counsel: false, barred: false };
+  const steps = [{ rule, text: 'no order reaches a paper of this date, and nothing else asks for it: W' }];
+  const basis = 'scope_beyond_order';
+  return { basis, outcome: 'W', gates: [], undecided: false, ruling: { cell, rule, byOrder: false, steps }, steps: [] };
 }
 
 function treatmentOf(

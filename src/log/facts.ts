@@ -66,6 +66,8 @@ export interface LogInput {
   readonly served?: readonly ServedRow[];
   /** DESCRIPTIONs that a person wrote, by the key of the claim. */
   readonly descriptions?: ReadonlyMap<string, string>;
+  /** The pack asks for a neutral row, and there is a document that may not be acknowledged. */
+  readonly neutral?: boolean;
 }
 
 /** The record of a basis; a RangeError names one that `patterns/bases.json` does not hold. */

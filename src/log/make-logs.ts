@@ -2,6 +2,7 @@ import type { Table } from './csv.ts';
 import type { LogInput } from './facts.ts';
 import { indexLog } from './index-log.ts';
 import { inForm } from './log-form.ts';
+import { neutralPrivilegeRow, neutralRedactionRow } from './neutral-row.ts';
 import { playersList } from './players.ts';
 import {
   type PrivilegeEntry,
@@ -38,9 +39,16 @@ export function makeLogs(input: LogInput): Logs {
     withdrawn,
     privileges: entries,
     redactions,
-    privilege: privilegeLog([...rows, ...withdrawn.map(({ row }) => row)]),
-    redaction: redactionLog(redactions),
+    privilege: withNeutral(
+      privilegeLog([...rows, ...withdrawn.map(({ row }) => row)]),
+      input.neutral === true ? [neutralPrivilegeRow(input)] : [],
+    ),
+    redaction: withNeutral(redactionLog(redactions), input.neutral === true ? [neutralRedactionRow(input)] : []),
     index: indexLog(input),
     players: playersList(input, items),
   };
+}
+
+function withNeutral<C extends string>(table: Table<C>, neutral: readonly Readonly<Record<C, string>>[]): Table<C> {
+  return { columns: table.columns, rows: [...table.rows, ...neutral] };
 }

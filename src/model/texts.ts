@@ -88,6 +88,11 @@ export interface LogTexts {
   readonly passage_withheld: string;
   readonly litigation_unfiled: string;
   readonly topic: string;
+  /** Stands where a neutral row says nothing. */
+  readonly not_stated: string;
+  /** The PRIVILEGE column and the description of a neutral row (domain 3.3, exemplar 12). */
+  readonly neutral_ground: string;
+  readonly neutral_row: string;
   readonly sent_only: string;
   readonly no_waiver: string;
   /** DESCRIPTION of a category of the categorical log. */

@@ -42,7 +42,7 @@ export async function buildVolume(input: VolumeInput): Promise<BuiltVolume> {
   const designation = findDesignation(input);
   const made = await makeDocuments(input, known, numbers, designation, !disclosed);
   const log = logInput(input, made, designation);
-  const served = makeLogs(disclosed ? log : { ...log, documents: [] });
+  const served = makeLogs(disclosed ? log : { ...log, documents: [], neutral: false });
   if (disclosed) checkChanges(log, served);
   const full = disclosed ? served : makeLogs(log);
   const counted = settled.map((one) => countDocument(one, made, disclosed));
@@ -85,7 +85,14 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     },
     duplicates: input.duplicates,
   });
-  const reconciliation = reconcile(parts.counted, input.released, input.unreadable.length);
+  const reconciliation = reconcile({
+    documents: parts.counted,
+    reviewed: input.released,
+    unreadableFiles: input.unreadable.length,
+    request: input.matter.request,
+    people: input.matter.people,
+    pages: input.pages,
+  });
   const internal = sortFiles([
     ...(await csvFiles(internalTables(input, parts, servesRedactions === 'always'))),
     ...(await letterFiles(input, letters, false)),
@@ -132,6 +139,7 @@ function logInput(input: VolumeInput, made: readonly MadeDocument[], designation
   const { matter, texts, bases, date } = input;
   const underOrder = findOrder(matter, input.decided) !== undefined;
   const { served, descriptions } = input;
+  const silent = input.decided.dispositions.some((one) => one.treatment === 'unacknowledged');
   return {
     matter,
     texts,
@@ -143,6 +151,7 @@ function logInput(input: VolumeInput, made: readonly MadeDocument[], designation
     form: formOf(matter.policy, input.pack.log_form),
     ...(served === undefined ? {} : { served }),
     ...(descriptions === undefined ? {} : { descriptions }),
+    ...(silent && input.pack.unacknowledged === 'neutral_row' ? { neutral: true } : {}),
   };
 }
 

@@ -1,3 +1,7 @@
+import { dateText } from '../log/names.ts';
+import { foldText } from '../model/fold-text.ts';
+import type { Matter } from '../model/matter.ts';
+import { type PageText, pageKey } from '../model/page.ts';
 import type { SettledDocument } from './order.ts';
 
 /** reconciliation.json (contract 3.2). */
@@ -14,10 +18,35 @@ export interface Reconciliation {
   readonly unreadable_files: number;
   readonly bates: { readonly begin: string | null; readonly end: string | null; readonly gaps: 0 };
   readonly documents: { readonly produced: number; readonly withheld: number };
+  /** Every item of the request with the number of produced pages that answer it; 0: nothing produced answers it. */
+  readonly items: readonly { readonly id: string; readonly pages: number }[];
   /** Produced pages that answer no item of the request, as a share of all produced pages. */
   readonly over_production: number;
-  /** Every produced page: its number and the items of the request that it answers. */
-  readonly trace: readonly { readonly bates: string; readonly answers: readonly string[] }[];
+  /** Their numbers: pages that go out by a person's word alone. */
+  readonly over_production_pages: readonly string[];
+  /** Every produced page: what it answers, of what type and date it is, whom it names, and the rule that let it go. */
+  readonly trace: readonly TracedPage[];
+}
+
+/** A produced page against the request (minimum necessary: 45 CFR 164.502(b), 164.514(d)). */
+export interface TracedPage {
+  readonly bates: string;
+  readonly answers: readonly string[];
+  readonly type: string;
+  readonly date: string;
+  /** Persons of the request whom the document names. */
+  readonly subjects: readonly string[];
+  readonly rule: string;
+}
+
+/** What the counts are held against. */
+export interface ReconcileInput {
+  readonly documents: readonly CountedDocument[];
+  readonly reviewed: boolean;
+  readonly unreadableFiles: number;
+  readonly request: Matter['request'];
+  readonly people: Matter['people'];
+  readonly pages: readonly PageText[];
 }
 
 /** A document as the counts see it. */
@@ -30,21 +59,17 @@ export interface CountedDocument extends SettledDocument {
 }
 
 /** Counts of a volume; every received page is in exactly one of four. */
-export function reconcile(
-  documents: readonly CountedDocument[],
-  reviewed: boolean,
-  unreadableFiles: number,
-): Reconciliation {
+export function reconcile(input: ReconcileInput): Reconciliation {
+  const { documents, request } = input;
   const pages = (counted: CountedDocument['counted']): number =>
     documents.filter((one) => one.counted === counted).reduce((sum, one) => sum + one.document.pages.length, 0);
   const produced = documents.filter((one) => one.counted === 'produced');
-  const trace = produced.flatMap((one) =>
-    one.numbers.map((bates, i) => ({ bates, answers: one.disposition.answers[i] ?? [] })),
-  );
+  const trace = tracePages(input, produced);
   const numbers = documents.flatMap((one) => one.numbers);
-  const over = trace.filter((page) => page.answers.length === 0).length;
+  const ids = new Set(request.items.map((item) => item.id));
+  const over = trace.filter((page) => !page.answers.some((id) => ids.has(id))).map((page) => page.bates);
   return {
-    reviewed,
+    reviewed: input.reviewed,
     pages: {
       received: documents.reduce((sum, one) => sum + one.document.pages.length, 0),
       produced: pages('produced'),
@@ -53,10 +78,32 @@ export function reconcile(
       not_responsive: pages('not_responsive'),
       unacknowledged: pages('unacknowledged'),
     },
-    unreadable_files: unreadableFiles,
+    unreadable_files: input.unreadableFiles,
     bates: { begin: numbers[0] ?? null, end: numbers.at(-1) ?? null, gaps: 0 },
     documents: { produced: produced.length, withheld: documents.filter((one) => one.counted === 'withheld').length },
-    over_production: trace.length === 0 ? 0 : over / trace.length,
+    items: request.items.map(({ id }) => ({ id, pages: trace.filter((page) => page.answers.includes(id)).length })),
+    over_production: trace.length === 0 ? 0 : over.length / trace.length,
+    over_production_pages: over,
     trace,
   };
+}
+
+function tracePages(input: ReconcileInput, produced: readonly CountedDocument[]): readonly TracedPage[] {
+  const texts = new Map(input.pages.map((page) => [pageKey(page.ref), foldText(page.text)]));
+  const names = input.request.subjects.map((subject) => ({
+    subject,
+    known: [subject, ...(input.people.find((person) => person.name === subject)?.aliases ?? [])].map(foldText),
+  }));
+  return produced.flatMap((one) => {
+    const text = one.document.pages.map((page) => texts.get(pageKey(page)) ?? '').join(' ');
+    const subjects = names.filter(({ known }) => known.some((name) => text.includes(name))).map((of) => of.subject);
+    return one.numbers.map((bates, i) => ({
+      bates,
+      answers: one.disposition.answers[i] ?? [],
+      type: one.document.type,
+      date: dateText(one.document.date),
+      subjects,
+      rule: one.disposition.decidedBy,
+    }));
+  });
 }

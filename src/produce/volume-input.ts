@@ -23,6 +23,8 @@ export interface VolumePack {
   readonly legends: { readonly protective_order: string; readonly otherwise: string };
   readonly serve_redaction_log: 'never' | 'on_request' | 'always';
   readonly log_form?: LogForm;
+  /** Documents that may not be acknowledged: no trace at all, or one neutral row in each log; default unlogged. */
+  readonly unacknowledged?: 'unlogged' | 'neutral_row';
 }
 
 /** Everything a volume is made of; the same input gives the same bytes. */

@@ -12,6 +12,8 @@ import { silent } from '../../src/pipeline/progress.ts';
 const fixtures = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 const expected: Expected = JSON.parse(readFileSync(join(fixtures, 'expected.json'), 'utf8'));
 const BY = 'Wanda Recordbook';
+/** What came out when it was last read by eye; `vitest -u` writes it anew. */
+const golden = (name: string): string => fileURLToPath(new URL(`golden/worked-example/${name}.txt`, import.meta.url));
 
 interface Expected {
   readonly pages: Record<'stage1' | 'stage2', Record<string, number>>;
@@ -164,6 +166,16 @@ describe('stage 2, after the order', () => {
     for (const row of rows) expect((row['DESCRIPTION'] ?? '').split(/\s+/).length).toBeGreaterThan(7);
     const { log_lint } = JSON.parse(readFileSync(internal('stage-2', 'verification.json'), 'utf8'));
     expect(log_lint.filter((finding: { level: string }) => finding.level === 'error')).toEqual([]);
+  });
+
+  test.each(['privilege-log.csv', 'redaction-log.csv', 'index.csv', 'players.csv'])('%s, row by row', async (log) => {
+    const text = readFileSync(volume('stage-2', 'LOGS', log), 'utf8').replaceAll('\r\n', '\n');
+    await expect(text).toMatchFileSnapshot(golden(log));
+  });
+
+  test('reconciliation.json, page by page', async () => {
+    const text = readFileSync(internal('stage-2', 'reconciliation.json'), 'utf8');
+    await expect(text).toMatchFileSnapshot(golden('reconciliation.json'));
   });
 
   test('removes every boxed passage and leaves what stands beside it', async () => {
