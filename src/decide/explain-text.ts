@@ -258,6 +258,7 @@ function markedRules(pack: Pack): readonly Marked[] {
     ...named('fact', pack.facts),
     ...named('roles of', pack.privilege_roles),
     { ...pack.minors, what: 'minors' },
+    { ...pack.filing, what: 'filing', citation: pack.filing.rule },
     ...named('minors,', pack.minors.services),
     ...pack.table.map((row) => ({ ...row, what: `row ${row.row}, ${row.title}` })),
   ];

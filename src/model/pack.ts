@@ -191,6 +191,16 @@ export interface MinorRules {
   readonly verify?: string;
 }
 
+/** What a paper may show that is filed with a court; production between parties is not touched by it (domain 2.1). */
+export interface FilingRules {
+  readonly ssn_keep_last: 4 | 0;
+  readonly birth_date: 'year' | 'none';
+  readonly minor_style: 'initials' | 'role';
+  readonly minor_under: number;
+  readonly rule: string;
+  readonly verify?: string;
+}
+
 /** A jurisdiction's rules as data, one file of `patterns/packs/`. */
 export interface Pack {
   readonly id: string;
@@ -227,6 +237,10 @@ export interface Pack {
   /** By privilege: who must have written or said it. A privilege that is not listed asks for no role. */
   readonly privilege_roles: Readonly<Record<string, PrivilegeRoles>>;
   readonly minors: MinorRules;
+  /** Applied to what letters to the court say. */
+  readonly filing: FilingRules;
+  /** A mark that a rule makes without asking, under this score, is put to a person instead; 0: none is. */
+  readonly review_under: number;
   readonly unacknowledged: 'unlogged' | 'neutral_row';
   /** May a passage of a paper that goes out be boxed as not responsive? false: counsel is asked each time. */
   readonly scope_redactions: boolean;

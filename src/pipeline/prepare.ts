@@ -82,12 +82,21 @@ export async function prepareMatter(
       unreadable: [...ingested.flatMap((file) => file.unreadable), ...read.unreadable],
       pages: found.pages,
       documents,
-      marks,
+      marks: putToPeople(marks, folder.law.pack.review_under),
       copies,
     };
   } finally {
     await threads.close();
   }
+}
+
+/** Marks made without asking, under the pack's score: a person is asked first. They stay boxed until then. */
+export function putToPeople(marks: readonly Mark[], under: number): readonly Mark[] {
+  return marks.map((mark) => {
+    if (mark.tier !== 'auto' || mark.score >= under) return mark;
+    const { explained: _, ...rest } = mark;
+    return { ...rest, tier: 'review' };
+  });
 }
 
 /** Is every file of the matter read, so that nothing long remains? */

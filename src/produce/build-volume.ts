@@ -1,7 +1,7 @@
 import { type Table, toCsv } from '../log/csv.ts';
 import { getBasis, type LogInput } from '../log/facts.ts';
 import { lintLog } from '../log/lint.ts';
-import { checkChanges, formOf } from '../log/log-form.ts';
+import { checkChanges } from '../log/log-form.ts';
 import { type Logs, makeLogs } from '../log/make-logs.ts';
 import { toXlsx } from '../log/xlsx.ts';
 import type { VolumeFile } from '../model/production.ts';
@@ -10,6 +10,7 @@ import { disclosureIn } from './disclosed.ts';
 import { findOrder, type LetterFacts } from './letter-facts.ts';
 import { letterPdf } from './letter-pdf.ts';
 import { type AddressedLetter, letterText, makeLetters } from './letters.ts';
+import { findDesignation, logInput } from './log-input.ts';
 import { manifestFile } from './manifest.ts';
 import { type MadeDocument, makeDocuments } from './number-documents.ts';
 import { isAcknowledged, orderDocuments, type SettledDocument } from './order.ts';
@@ -129,32 +130,6 @@ function pairDispositions(input: VolumeInput): readonly SettledDocument[] {
   });
 }
 
-/** Legend of the order that opens the file; without one the pack's, if it has any. */
-function findDesignation(input: VolumeInput): string {
-  const order = findOrder(input.matter, input.decided);
-  return order?.designation ?? input.pack.legends.otherwise;
-}
-
-function logInput(input: VolumeInput, made: readonly MadeDocument[], designation: string): LogInput {
-  const { matter, texts, bases, date } = input;
-  const underOrder = findOrder(matter, input.decided) !== undefined;
-  const { served, descriptions } = input;
-  const silent = input.decided.dispositions.some((one) => one.treatment === 'unacknowledged');
-  return {
-    matter,
-    texts,
-    bases,
-    date,
-    designation,
-    underOrder,
-    documents: made.map((one) => one.logged),
-    form: formOf(matter.policy, input.pack.log_form),
-    ...(served === undefined ? {} : { served }),
-    ...(descriptions === undefined ? {} : { descriptions }),
-    ...(silent && input.pack.unacknowledged === 'neutral_row' ? { neutral: true } : {}),
-  };
-}
-
 function countDocument(settled: SettledDocument, made: readonly MadeDocument[], disclosed: boolean): CountedDocument {
   const { treatment } = settled.disposition;
   const found = made.find((one) => one.logged.document.id === settled.document.id);
@@ -189,6 +164,7 @@ function letterFacts(
     serveRedactionLog: (input.matter.policy.serve_redaction_log ?? input.pack.serve_redaction_log) === 'always',
     withheldBases: basesOf(withheld).filter((id) => !getBasis(input.bases, id).existence_sensitive),
     producedBases: [...new Set([...basesOf(produced), ...openedBases(input, produced)])].sort(),
+    ...(input.pack.filing === undefined ? {} : { filing: input.pack.filing }),
     counts: {
       producedDocuments: produced.length,
       producedPages: total(produced),

@@ -4,6 +4,7 @@ import type { Logs } from '../log/make-logs.ts';
 import { dateText, roleOf } from '../log/names.ts';
 import type { Decided } from '../model/disposition.ts';
 import type { Authority, Matter, Person } from '../model/matter.ts';
+import type { FilingRules } from '../model/pack.ts';
 import type { ForumText, LetterBlock, LetterFlag } from '../model/texts.ts';
 import { type BatesFormat, rangesText } from './bates.ts';
 import { recordFlags, recordList, recordValues } from './letter-record.ts';
@@ -31,6 +32,8 @@ export interface LetterFacts {
   /** Bases under which content is produced. */
   readonly producedBases: readonly string[];
   readonly counts: VolumeCounts;
+  /** What a letter that is filed may show; absent: as it is. */
+  readonly filing?: FilingRules;
 }
 
 /** The agency's lawyer, if the matter names exactly one; letters leave the name open otherwise. */

@@ -1,6 +1,7 @@
 import { fillText } from '../log/describe.ts';
 import type { Person } from '../model/matter.ts';
 import type { LetterBlock, LetterFlag, LetterText } from '../model/texts.ts';
+import { forFiling } from './filing.ts';
 import { agencyCounsel, type LetterFacts, letterFlags, letterList, letterValues, volumeTable } from './letter-facts.ts';
 import type { Letter, LetterPart } from './letter-pdf.ts';
 import { deliveryAddress } from './letter-record.ts';
@@ -40,7 +41,7 @@ function individuals(facts: LetterFacts): readonly Person[] {
 
 function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<LetterFlag>, person?: Person): Letter {
   const { matter, texts } = facts.log;
-  const values = letterValues(facts, person);
+  const values = shownTo(text, letterValues(facts, person), facts);
   return {
     file: text.file,
     title: text.title,
@@ -65,6 +66,19 @@ function makeLetter(facts: LetterFacts, text: LetterText, flags: ReadonlySet<Let
     copies: copiesOf(facts, text),
     mark: facts.released ? '' : texts.draft_mark,
   };
+}
+
+/** A letter to the court is filed: its facts show no more than the pack's filing rules let them. */
+function shownTo(
+  text: LetterText,
+  values: Readonly<Record<string, string>>,
+  { filing, log }: LetterFacts,
+): Readonly<Record<string, string>> {
+  if (filing === undefined || text.to !== 'court') return values;
+  const { people } = log.matter;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, forFiling(value, filing, people, log.date)]),
+  );
 }
 
 /** What goes to the court goes to everybody: no letter is ex parte. */

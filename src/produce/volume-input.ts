@@ -6,6 +6,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { MissingThing } from '../model/mentions.ts';
+import type { FilingRules } from '../model/pack.ts';
 import type { PageText } from '../model/page.ts';
 import type { Volume } from '../model/production.ts';
 import type { Disclosure, LogForm, ServedRow } from '../model/records.ts';
@@ -25,6 +26,8 @@ export interface VolumePack {
   readonly log_form?: LogForm;
   /** Documents that may not be acknowledged: no trace at all, or one neutral row in each log; default unlogged. */
   readonly unacknowledged?: 'unlogged' | 'neutral_row';
+  /** What letters that are filed may show; default: as they are. */
+  readonly filing?: FilingRules;
 }
 
 /** Everything a volume is made of; the same input gives the same bytes. */
