@@ -123,7 +123,11 @@ function extraGates(run: Run, document: CaseDocument, scope: Scope, whole: Whole
   if (request.column === undefined && whole.resolved.length === 0 && !standing.valid.some((v) => v.opens === 'order'))
     return [ask(ground, `${pack.id}:35`, `no authority that counts asks for papers: ${request.text}`)];
   const orders = standing.valid.filter((v) => v.opens === 'order');
-  if (request.column === undefined && orders.length > 0 && !orders.some((v) => reaches(v.authority, { basis: 'scope_beyond_order', document })))
+  if (
+    request.column === undefined &&
+    orders.length > 0 &&
+    !orders.some((v) => reaches(v.authority, { basis: 'scope_beyond_order', document }))
+  )
     return [beyondOrder(run)];
   if (scope.partly) return [ask('nonresponsive', 'scope/partly', 'counsel says what of it answers the request')];
   return [];
