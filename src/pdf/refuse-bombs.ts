@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { constants, createInflate } from 'node:zlib';
 import { SourceError } from '../errors.ts';
 
@@ -75,7 +74,7 @@ async function inflateCounting(data: Uint8Array, most: number): Promise<{ size: 
   });
   // Damaged data ends where the damage is: what came before it counts.
   inflater.on('error', () => inflater.destroy());
-  const closed = once(inflater, 'close');
+  const closed = new Promise((resolve) => inflater.on('close', resolve));
   inflater.end(data);
   await closed;
   return { size, kept: Buffer.concat(kept) };

@@ -60,6 +60,14 @@ describe('a decompression bomb', () => {
     await expect(normalisePdf(bytes, [])).rejects.toMatchObject({ code: 'too-large', exitCode: 3 });
   });
 
+  test('is no damaged stream', async () => {
+    const packed = deflateSync(Buffer.from('BT (text) Tj ET '.repeat(9000)));
+    for (const damaged of [packed.subarray(0, 60), Buffer.concat([packed.subarray(0, 40), Buffer.alloc(90, 7)])])
+      await expect(refuseBombs(pdfOf(damaged, '/Filter/FlateDecode'))).resolves.toBe(undefined);
+    // A preset dictionary (RFC 1950, FDICT) that nobody gives.
+    await expect(refuseBombs(pdfOf(Buffer.from([0x78, 0x20, 1, 2, 3, 4, 5]), ''))).resolves.toBe(undefined);
+  });
+
   test('is no honest stream, however well it packs', async () => {
     const page = Buffer.from('0 0 m 10 10 l S\n'.repeat(100_000));
     await expect(refuseBombs(pdfOf(deflateSync(page, { level: 9 }), '/Filter/FlateDecode'))).resolves.toBe(undefined);
