@@ -34,7 +34,7 @@ export function addMatterCommands(program: Command, act: Act): void {
     .addHelpText('after', '\nExample:\n  withhold prepare smith-2025')
     .action(
       act(async (terminal, [dir = ''], options) => {
-        const { prepareFolder } = await import('../pipeline/status.ts');
+        const { prepareFolder } = await import('../pipeline/prepare-folder.ts');
         const answer = await prepareFolder(dir, terminal.progress, toModel(options));
         sayUnreadable(terminal, answer.unreadable);
         const { sources, pages, documents, marks } = answer.counts;

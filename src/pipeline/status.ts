@@ -4,66 +4,18 @@ import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/relea
 import type { Item } from '../model/decision.ts';
 import type { MissingThing } from '../model/mentions.ts';
 import type { UnreadableSource } from '../model/source.ts';
+import { type Unread, unreadLines, unreadOf } from '../model/unread.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
-import { chooseModel } from './local-model.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { nextName } from './produce.ts';
-import { type Progress, silent } from './progress.ts';
+import { silent } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { lastPurge } from './retention.ts';
 import { loadRules } from './rules.ts';
-
-/** What `prepare --json` prints. */
-export interface PrepareAnswer {
-  readonly counts: {
-    readonly sources: number;
-    readonly pages: number;
-    readonly documents: number;
-    readonly marks: number;
-  };
-  readonly documents: readonly {
-    readonly id: string;
-    readonly type: string;
-    readonly pages: number;
-    readonly why: readonly string[];
-  }[];
-  /** What the reader reports page by page: turned, hidden text, not read. Never text of a page. */
-  readonly notes: readonly {
-    readonly file: string;
-    readonly page: number;
-    readonly code: string;
-    readonly message: string;
-  }[];
-  readonly zones: number;
-  readonly unreadable: readonly UnreadableSource[];
-}
-
-/** Runs ingest to detect over a matter folder, with the model of a folder of one's own where `model` names one. */
-export async function prepareFolder(dir: string, progress: Progress, model?: string): Promise<PrepareAnswer> {
-  const folder = await openMatterFolder(dir);
-  return withLock(folder.workspace, async () => {
-    const rules = loadRules(folder.folder);
-    if (model !== undefined) chooseModel(folder, rules, model);
-    const prepared = await prepareMatter(folder, rules, progress);
-    const { sources, pages, documents, marks, unreadable } = prepared;
-    return {
-      counts: { sources: sources.length, pages: pages.length, documents: documents.length, marks: marks.length },
-      documents: documents.map(({ id, typeText, pages: of, reasons }) => ({
-        id,
-        type: typeText,
-        pages: of.length,
-        why: reasons,
-      })),
-      notes: pages.flatMap(({ ref, notes }) => notes.map(({ code, message }) => ({ ...ref, code, message }))),
-      zones: pages.reduce((sum, page) => sum + page.zones.length, 0),
-      unreadable,
-    };
-  });
-}
 
 /** What `status --json` prints. */
 export interface Status {
@@ -94,6 +46,8 @@ export interface Status {
   /** What papers mention and the file does not hold. */
   readonly missing: readonly MissingThing[];
   readonly unreadable: readonly UnreadableSource[];
+  /** The area that nobody has read: items of kind zone. */
+  readonly unread: Unread;
   readonly next: string;
   /** The same for people. */
   readonly lines: readonly string[];
@@ -149,6 +103,7 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     blocks_release: [],
     missing: [],
     unreadable: [],
+    unread: unreadOf([]),
     next,
     lines: [said, `Next: ${next}`],
   };
@@ -210,6 +165,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     blocks_release: release,
     missing: judged.missing,
     unreadable: prepared.unreadable,
+    unread: unreadOf(prepared.pages),
     next:
       state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
         ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${nextName(name)} in matter.yaml`
@@ -282,6 +238,7 @@ function linesOf(
       'Not read:',
       status.unreadable.map((u) => `${u.file}: ${u.problem} ${u.nextStep}`),
     ),
+    ...unreadLines(status.unread),
     ...list(
       'Mentioned, and not found in the file:',
       status.missing.map((m) => `${m.document}: ${m.what} (p. ${m.pages.map((ref) => ref.page).join(', ')})`),

@@ -2,6 +2,7 @@ import { dateText } from '../log/names.ts';
 import { foldText } from '../model/fold-text.ts';
 import type { Matter } from '../model/matter.ts';
 import { type PageText, pageKey } from '../model/page.ts';
+import { type Unread, unreadOf } from '../model/unread.ts';
 import type { SettledDocument } from './order.ts';
 
 /** reconciliation.json (contract 3.2). */
@@ -24,6 +25,8 @@ export interface Reconciliation {
   readonly over_production: number;
   /** Their numbers: pages that go out by a person's word alone. */
   readonly over_production_pages: readonly string[];
+  /** What nobody has read of the pages received, in all and page by page. */
+  readonly unread: Unread;
   /** Every produced page: what it answers, of what type and date it is, whom it names, and the rule that let it go. */
   readonly trace: readonly TracedPage[];
 }
@@ -84,6 +87,7 @@ export function reconcile(input: ReconcileInput): Reconciliation {
     items: request.items.map(({ id }) => ({ id, pages: trace.filter((page) => page.answers.includes(id)).length })),
     over_production: trace.length === 0 ? 0 : over.length / trace.length,
     over_production_pages: over,
+    unread: unreadOf(input.pages),
     trace,
   };
 }

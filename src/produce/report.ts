@@ -76,6 +76,7 @@ function headHtml(facts: ReportFacts, verification: ReportVerification): string 
 <div><dt>Numbers</dt><dd>${escapeHtml(range)}</dd></div>
 <div><dt>With boxes</dt><dd>${pages.redacted} pages</dd></div>
 <div><dt>Verification</dt><dd class="${leaks === 0 ? 'good' : 'bad'}">${leaks === 0 ? 'no leak found' : `${leaks} leak${leaks === 1 ? '' : 's'}`}</dd></div>
+<div><dt>Unread area</dt><dd>${(100 * facts.reconciliation.unread.share).toFixed(2)} % in ${facts.reconciliation.unread.zones} zones on ${facts.reconciliation.unread.by_page.length} pages</dd></div>
 <div><dt>Letters</dt><dd>${facts.letters.length}</dd></div></dl></header>`;
 }
 
