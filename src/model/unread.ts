@@ -1,4 +1,4 @@
-import { type PageText, pageKey, type ZoneKind } from './page.ts';
+import type { PageText, ZoneKind } from './page.ts';
 
 /** How much of a page nobody and nothing has read. */
 export interface UnreadPage {
@@ -37,8 +37,10 @@ export function unreadOf(pages: readonly PageText[]): Unread {
   return { share: rounded(all === 0 ? 0 : unread / all), zones, kinds, by_page };
 }
 
-const byPlace = (a: PageText, b: PageText): number =>
-  a.ref.file === b.ref.file ? a.ref.page - b.ref.page : pageKey(a.ref) < pageKey(b.ref) ? -1 : 1;
+function byPlace({ ref: a }: PageText, { ref: b }: PageText): number {
+  if (a.file === b.file) return a.page - b.page;
+  return a.file < b.file ? -1 : 1;
+}
 
 /** Four places: a hundredth of a per cent of a page is a letter or two. */
 const rounded = (share: number): number => Math.max(0, Math.ceil(share * 10_000 - 1e-6)) / 10_000;
