@@ -28,7 +28,7 @@ export interface Word {
   readonly code?: true;
 }
 
-export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'low-confidence' | 'barcode' | 'unreadable';
+export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'photograph' | 'low-confidence' | 'barcode' | 'unreadable';
 
 /** An area with ink that nothing could read: an item for a person, never silence. */
 export interface Zone {
@@ -107,4 +107,10 @@ export function withoutCodes(page: PageText): PageText {
   return page.words.some(({ code }) => code === true)
     ? { ...page, words: page.words.filter(({ code }) => code !== true) }
     : page;
+}
+
+/** Where photographs stand on a page: what may show people is copied into no picture of ours (domain rule 0.8). */
+export function photographsOn(pages: readonly PageText[], ref: PageRef): readonly Box[] {
+  const page = pages.find((one) => pageKey(one.ref) === pageKey(ref));
+  return (page?.zones ?? []).flatMap(({ kind, box }) => (kind === 'photograph' ? [box] : []));
 }

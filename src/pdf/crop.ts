@@ -32,3 +32,20 @@ export function cropPicture(page: Bitmap, box: Box | undefined): Uint8Array {
   context.strokeRect(box.x * scale - left - 2, box.y * scale - top - 2, box.w * scale + 4, box.h * scale + 4);
   return crop.toBuffer('image/png');
 }
+
+/** The picture with a plain grey where the boxes (displayed points) stand. */
+export function veiled(picture: Bitmap, boxes: readonly Box[]): Bitmap {
+  if (boxes.length === 0) return picture;
+  const data = picture.data.slice();
+  const scale = picture.dpi / 72;
+  for (const { x, y, w, h } of boxes) {
+    const [left, right] = [Math.max(0, Math.floor(x * scale)), Math.min(picture.width, Math.ceil((x + w) * scale))];
+    for (
+      let row = Math.max(0, Math.floor(y * scale));
+      row < Math.min(picture.height, Math.ceil((y + h) * scale));
+      row++
+    )
+      if (right > left) data.fill(200, (row * picture.width + left) * 4, (row * picture.width + right) * 4);
+  }
+  return { ...picture, data };
+}

@@ -2,7 +2,8 @@ import { join, relative } from 'node:path';
 import { toCsv } from '../log/csv.ts';
 import type { Item } from '../model/decision.ts';
 import type { Box } from '../model/geometry.ts';
-import { cropPicture } from '../pdf/crop.ts';
+import { photographsOn } from '../model/page.ts';
+import { cropPicture, veiled } from '../pdf/crop.ts';
 import { openRenderer } from '../pdf/render.ts';
 import { readGivenText, refuseOut, removeAll, writeGiven, writeWhole } from '../store/files.ts';
 import { appendJournal } from '../store/journal.ts';
@@ -98,7 +99,7 @@ async function drawItems(
     const renderer = await openRenderer(bytes);
     try {
       for (const [page, here] of Map.groupBy(own, (item) => item.page ?? 1)) {
-        const picture = renderer.render(page, DPI);
+        const picture = veiled(renderer.render(page, DPI), photographsOn(prepared.pages, { file, page }));
         for (const item of here) {
           writeWhole(join(review, `${item.id}.png`), cropPicture(picture, item.box as Box | undefined));
           progress('pictures', ++done, items.length, file);

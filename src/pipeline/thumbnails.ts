@@ -1,5 +1,5 @@
 import { SourceError } from '../errors.ts';
-import { pageKey } from '../model/page.ts';
+import { pageKey, photographsOn } from '../model/page.ts';
 import { encodeJpeg } from '../pdf/encode.ts';
 import { renderPage } from '../pdf/render.ts';
 import type { Burnt, VolumeRun } from './make-volume.ts';
@@ -29,6 +29,8 @@ export async function drawThumbnails(
     const source = folder.workspace.findBytes('pdf', keys.get(file) ?? '');
     const owner = plan === undefined ? undefined : owners.get(pageKey({ file, page: plan.page }));
     if (plan === undefined || source === undefined || owner === undefined) continue;
+    // Photographs are copied nowhere before a person has looked at them.
+    if (photographsOn(prepared.pages, { file, page: plan.page }).length > 0) continue;
     try {
       const before = await drawIn(threads, file, source, plan.page);
       drawn.set(owner, { before, after: await drawIn(threads, file, made.bytes, index + 1) });

@@ -1,6 +1,6 @@
 import { type Box, growBox, sharedArea, unionBox } from '../model/geometry.ts';
 import type { PixelBox } from '../model/ocr.ts';
-import type { Zone, ZoneKind } from '../model/page.ts';
+import type { Zone } from '../model/page.ts';
 import { erase, type InkMap, type InkPatch, inkOf, mergeNear, patchesOf, withoutRim, withoutRules } from './ink.ts';
 import { lightInk, paleInk } from './pale.ts';
 import { lettersIn, type PlacedWord } from './segment.ts';
@@ -12,9 +12,11 @@ const ZONE_DPI = 100;
 /** Words read with less confidence than this do not explain the ink they stand on. */
 export const DOUBTFUL = 0.4;
 
-const WHY: Readonly<Record<'handwriting' | 'picture' | 'low-confidence', string>> = {
+const WHY: Readonly<Record<'handwriting' | 'picture' | 'photograph' | 'low-confidence', string>> = {
   handwriting: 'ink that no reader could turn into words, such as handwriting, a signature or a stamp',
-  picture: 'a picture or photograph, whose content no reader can judge',
+  picture: 'a picture or drawing, whose content no reader can judge',
+  photograph:
+    'a photograph: no report or review picture shows it, open the page itself. Where it may show abuse of a child, copy nothing and call counsel',
   'low-confidence': 'words that were read with too little confidence to rely on',
 };
 
@@ -180,7 +182,7 @@ function zonesOfRegion(group: readonly InkPatch[], view: View, map: InkMap, scal
   const whole = around(group);
   const large = Math.max(whole.x1 - whole.x0, whole.y1 - whole.y0) > 150 * scale;
   const boxes = large ? partsOf(map, whole, Math.round(30 * scale), 4) : [whole];
-  const kind: ZoneKind = isPicture(whole, map, view) ? 'picture' : 'handwriting';
+  const kind = kindOf(whole, map, view);
   return boxes.map((box) => ({ box: growBox(toPageBox(view, box), 1.5), kind, why: WHY[kind] }));
 }
 
@@ -231,10 +233,10 @@ function tightBox(map: InkMap, box: PixelBox): PixelBox | undefined {
   return x1 > x0 && y1 > y0 ? { x0, y0, x1, y1 } : undefined;
 }
 
-/** A photograph or drawing: more than an inch both ways and inked deep and wide, not in strokes. */
-function isPicture(box: PixelBox, map: InkMap, view: View): boolean {
+/** A photograph (many shades) or a drawing: more than half an inch both ways and inked deep and wide, not in strokes. */
+function kindOf(box: PixelBox, map: InkMap, view: View): 'photograph' | 'picture' | 'handwriting' {
   const [w, h] = [box.x1 - box.x0, box.y1 - box.y0];
-  if (Math.min(w, h) < 0.6 * view.dpi) return false;
+  if (Math.min(w, h) < 0.6 * view.dpi) return 'handwriting';
   let [ink, deep, grey] = [0, 0, 0];
   for (let y = Math.max(2, box.y0); y < Math.min(map.height - 2, box.y1); y++) {
     for (let x = Math.max(2, box.x0); x < Math.min(map.width - 2, box.x1); x++) {
@@ -246,7 +248,8 @@ function isPicture(box: PixelBox, map: InkMap, view: View): boolean {
       if (isDeep(map, at)) deep += 1;
     }
   }
-  return deep > 0.25 * ink || grey > 0.35 * w * h;
+  if (grey > 0.35 * w * h) return 'photograph';
+  return deep > 0.25 * ink ? 'picture' : 'handwriting';
 }
 
 /** Words of three letters or more that were hardly read and lie in no other zone; engines doubt shorter ones without cause. */

@@ -118,7 +118,7 @@ describe('speaks up', () => {
 
   it('about a photograph', () => {
     const zones = findZones(page(photograph), []);
-    expect(zones.map((zone) => zone.kind)).toEqual(['picture']);
+    expect(zones.map((zone) => zone.kind)).toEqual(['photograph']);
     expect(zones[0]!.box.w).toBeGreaterThan(100);
     expect(zones[0]!.box.h).toBeGreaterThan(135);
   });
