@@ -11,7 +11,7 @@ import type { Picture } from './pdfium-view.ts';
 import { brightness, isFlat, type Look, lookAt } from './sample.ts';
 
 /** Why a glyph may not be seen. */
-export type Hiding = 'covered' | 'same-colour' | 'invisible' | 'off-page' | 'clipped' | 'layer' | 'tiny';
+export type Hiding = 'covered' | 'same-colour' | 'invisible' | 'off-page' | 'clipped' | 'layer' | 'tiny' | 'unseen';
 
 /** Glyphs side by side that nobody can see, and why. */
 export interface HiddenRun {
@@ -67,23 +67,45 @@ export function findHidden(page: PaintedPage, draw: () => Picture): HiddenGlyphs
 /** What may hide glyphs: big enough, in bands of 24 points for quick look-up. */
 interface Covers {
   readonly bands: ReadonlyMap<number, readonly (PaintedShape | PaintedImage)[]>;
+  /** Lines and slivers, which only together hide anything. */
+  readonly slivers: ReadonlyMap<number, readonly (PaintedShape | PaintedImage)[]>;
 }
 
 const BAND = 24;
 
 function coversOf(page: PaintedPage): Covers {
   const bands = new Map<number, (PaintedShape | PaintedImage)[]>();
-  for (const shape of [...page.shapes, ...page.images].sort((a, b) => a.order - b.order)) {
-    if (shape.layerOff || shape.box.w < 2 || shape.box.h < 2 || shape.alpha < 0.3) continue;
-    if (shape.kind === 'stroke' && !isBar(shape)) continue;
-    const to = Math.min(400, Math.floor((shape.box.y + shape.box.h) / BAND));
-    for (let band = Math.max(-1, Math.floor(shape.box.y / BAND)); band <= to; band++) {
-      const list = bands.get(band);
-      if (list === undefined) bands.set(band, [shape]);
-      else list.push(shape);
-    }
+  const slivers = new Map<number, (PaintedShape | PaintedImage)[]>();
+  const painted = [...page.shapes, ...page.images, ...page.glyphs.filter(isBlock).map(asShape)];
+  for (const shape of painted.sort((a, b) => a.order - b.order)) {
+    if (shape.layerOff || shape.alpha < 0.3) continue;
+    const isThin = shape.box.w < 3 || shape.box.h < 3;
+    if (shape.kind === 'stroke' && !isThin && !isBar(shape)) continue;
+    if (isThin) enter(slivers, shape);
+    if (shape.box.w >= 2 && shape.box.h >= 2) enter(bands, shape);
   }
-  return { bands };
+  return { bands, slivers };
+}
+
+function enter(bands: Map<number, (PaintedShape | PaintedImage)[]>, shape: PaintedShape | PaintedImage): void {
+  const to = Math.min(400, Math.floor((shape.box.y + shape.box.h) / BAND));
+  for (let band = Math.max(-1, Math.floor(shape.box.y / BAND)); band <= to; band++) {
+    const list = bands.get(band);
+    if (list === undefined) bands.set(band, [shape]);
+    else list.push(shape);
+  }
+}
+
+/** Glyphs that are blocks of ink (Unicode blocks 2580 and 25A0): typed over a text they hide it like a box. */
+const BLOCK = /^[\u2580-\u25a1\u25a4-\u25b1\u25cf\u2b1b\u2b1c]$/;
+
+/** Fonts of ornaments have their squares and discs where others have letters. */
+function isBlock({ text, font }: PaintedGlyph): boolean {
+  return BLOCK.test(text) || (/dingbat|wingding|webding/i.test(font) && /^[ngl]$/.test(text));
+}
+
+function asShape(glyph: PaintedGlyph): PaintedShape {
+  return { ...glyph, kind: 'fill', rectangle: true, slanted: false, segments: 4 };
 }
 
 /** A line so thick that it is a bar: its length is all the outline there is. */
@@ -108,10 +130,22 @@ function suspect(glyph: PaintedGlyph, page: PaintedPage, covers: Covers): Suspec
   const invisible = glyph.mode === 3 || glyph.mode === 7 || glyph.alpha < 0.1;
   if (over !== undefined && !(invisible && over.kind === 'image')) return { glyph, why: 'covered', by: over };
   if (invisible) return { glyph, why: 'invisible', ...(under === undefined ? {} : { by: under }) };
+  const row = covers.slivers.get(Math.floor((band.y + band.h / 2) / BAND)) ?? [];
+  const across = row.length < LEAST_SLIVERS ? [] : row.filter((one) => one.order > glyph.order && meets(one.box, band));
+  const last = across.at(-1);
+  if (last !== undefined && across.length >= LEAST_SLIVERS) return { glyph, why: 'covered', by: last };
   const ground = under === undefined ? 0xffffff : under.colour;
   if (glyph.colour >= 0 && ground >= 0 && Math.abs(brightness(glyph.colour) - brightness(ground)) < 12)
     return { glyph, why: 'same-colour', ...(under === undefined ? {} : { by: under }) };
-  return undefined;
+  const squeezed = Math.min(box.w, box.h) < 0.04 * glyph.size;
+  return glyph.odd || squeezed || under?.kind === 'image' ? { glyph, why: 'unseen' } : undefined;
+}
+
+/** So many lines or slivers over the ink of one small letter are a box. */
+const LEAST_SLIVERS = 3;
+
+function meets(a: Box, b: Box): boolean {
+  return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 }
 
 function covered(band: Box, cover: Box): number {
@@ -122,7 +156,7 @@ function covered(band: Box, cover: Box): number {
 function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean {
   const { glyph, why, by } = one;
   if (why === 'layer' || why === 'off-page' || why === 'clipped' || why === 'tiny' || why === 'invisible') return true;
-  if (!LETTER.test(glyph.text)) return false;
+  if (!LETTER.test(glyph.text) || (why === 'unseen' && isBlock(glyph))) return false;
   const part = why === 'covered' && by !== undefined ? shared(glyph.band, by.box) : glyph.band;
   if (part === undefined) return false;
   const look = lookAt(draw(), page.width, part);
@@ -151,9 +185,9 @@ function isUpright(glyph: PaintedGlyph): boolean {
 
 function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): HiddenRun {
   const [first] = run as readonly [Suspect, ...Suspect[]];
-  const box = around(run.map(({ glyph }) => glyph.box));
+  const box = boxAround(run.map(({ glyph }) => glyph.box));
   const onPage = first.why !== 'off-page' && first.why !== 'clipped' && first.why !== 'layer';
-  const band = around(run.map(({ glyph }) => glyph.band));
+  const band = boxAround(run.map(({ glyph }) => glyph.band));
   return {
     why: first.why,
     text: spaced(run.map(({ glyph }) => glyph)),
@@ -193,7 +227,8 @@ export function spaced(glyphs: readonly PaintedGlyph[]): string {
   return parts.join('');
 }
 
-function around(boxes: readonly Box[]): Box {
+/** The smallest box around boxes. */
+export function boxAround(boxes: readonly Box[]): Box {
   const x = boxes.reduce((least, box) => Math.min(least, box.x), Infinity);
   const y = boxes.reduce((least, box) => Math.min(least, box.y), Infinity);
   const right = boxes.reduce((most, box) => Math.max(most, box.x + box.w), -Infinity);

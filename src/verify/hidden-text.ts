@@ -96,6 +96,12 @@ function judge(run: HiddenRun, around: Around, letters: string): Verdict {
       return invisibleVerdict(run, run.inMargin && !strict ? 'risk' : strong);
     case 'layer':
       return { name: 'optional-content', level: strong, what: 'text lies in a layer that is switched off' };
+    case 'unseen':
+      return {
+        name: 'hidden-text',
+        level: run.inMargin && !strict ? 'risk' : strong,
+        what: 'text is painted in a way that leaves nothing to see',
+      };
     case 'tiny':
       return { name: 'hidden-text', level: strong, what: 'text is too small to be seen' };
     case 'off-page':

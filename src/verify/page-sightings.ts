@@ -1,6 +1,7 @@
 import type { Sighting } from './classes.ts';
 import { gapSightings } from './gaps.ts';
 import { findHidden, spaced } from './hidden-glyphs.ts';
+import { hiddenImageSightings } from './hidden-images.ts';
 import { hiddenTextSightings } from './hidden-text.ts';
 import { imageSightings } from './image-faults.ts';
 import { markSightings } from './marks.ts';
@@ -42,6 +43,7 @@ export async function pageSightings(open: OpenPage, checks: PageChecks): Promise
     ...markSightings(painted, annotations),
     ...underBoxSightings(painted, annotations, draw),
     ...imageSightings(painted, checks.isJpeg),
+    ...hiddenImageSightings(painted, strict),
     ...gapSightings(painted, checks.names),
   ];
 }

@@ -158,6 +158,8 @@ class Walk {
       if (key === 'ca') this.#state.fillAlpha = Number(value);
       else if (key === 'CA') this.#state.strokeAlpha = Number(value);
       else if (key === 'LW') this.#state.lineWidth = Number(value);
+      else if (key === 'BM') this.#state.odd = value !== 'source-over' && value !== 'Normal';
+      else if (key === 'SMask') this.#state.odd = Boolean(value);
       else if (key === 'Font') {
         const [id, size] = value as [string, number];
         this.#setFont(id, size);
@@ -179,7 +181,7 @@ class Walk {
   #beginForm(matrix: unknown, bbox: unknown): void {
     this.#save();
     this.#depth += 1;
-    if (Array.isArray(matrix)) this.#transform(matrixOf(matrix));
+    if (matrix !== null && matrix !== undefined) this.#transform(matrixOf(matrix));
     const box = bboxUnder(this.#state.ctm, bbox);
     if (box !== undefined) clipTo(this.#state, box);
   }
@@ -225,8 +227,10 @@ class Walk {
   #showText(shown: readonly (ShownGlyph | number)[]): void {
     const { mode, fill, stroke, fillAlpha } = this.#state;
     const common = this.#common(mode === 1 ? stroke : fill, fillAlpha);
+    const { type3 } = this.#state.font;
+    const odd = this.#state.odd || type3 || common.colour < 0;
     for (const glyph of placeGlyphs(this.#state, this.#place, shown))
-      this.glyphs.push({ ...common, ...glyph, nested: common.nested || this.#state.font.type3 });
+      this.glyphs.push({ ...common, ...glyph, odd, nested: common.nested || type3 });
   }
 
   #path(args: readonly unknown[]): void {
@@ -247,7 +251,11 @@ class Walk {
         this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', rectangle, slanted, segments, box: seen });
       }
     }
-    if (this.#clipPending && bounds !== undefined) clipTo(state, bounds);
+    if (this.#clipPending && bounds !== undefined) {
+      clipTo(state, bounds);
+      const parts = shapesOfPath(data ?? [], state.ctm, 0);
+      if (parts.length > 1 || parts.some(({ rectangle }) => !rectangle)) state.odd = true;
+    }
     this.#clipPending = false;
   }
 

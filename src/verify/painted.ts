@@ -32,6 +32,8 @@ export interface PaintedGlyph extends Painted {
   readonly code: number;
   /** Nothing of it lies in the clip it is painted with. */
   readonly clipped: boolean;
+  /** Painted in a way whose outcome only a picture tells: blended, masked, patterned, clipped to a shape, drawn by a Type 3 font. */
+  readonly odd: boolean;
 }
 
 export interface PaintedShape extends Painted {

@@ -41,6 +41,8 @@ export interface WalkState {
   leading: number;
   rise: number;
   mode: number;
+  /** A blend mode, a soft mask or a clip that is no rectangle is in force. */
+  odd: boolean;
 }
 
 const NO_FONT: WalkFont = { id: '', name: '', matrix: [0.001, 0, 0, 0.001, 0, 0], vertical: false, type3: false };
@@ -62,6 +64,7 @@ export function firstState(ctm: Matrix, clip: Box): WalkState {
     leading: 0,
     rise: 0,
     mode: 0,
+    odd: false,
   };
 }
 
