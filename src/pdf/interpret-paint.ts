@@ -105,6 +105,7 @@ function noteImage(
     matrix: ctm,
     paint: run.paint++,
     visible,
+    seen: intersect(box, clip),
     unit: frame.unit,
     op: index,
     ...color,

@@ -81,6 +81,8 @@ export interface ImageUse {
   readonly matrix: Matrix;
   readonly paint: number;
   readonly visible: boolean;
+  /** What the bounds of the clip and the page let through; no width or height: nothing. */
+  readonly seen: Box;
   readonly unit: number;
   readonly op: number;
   /** Resource name, XObject images only. */

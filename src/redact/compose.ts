@@ -181,7 +181,7 @@ function outcomeOf({ plan, laid, removed, images, rebuild, model }: Prepared): P
     const imagesChanged = model.images.length;
     return { page, mode: 'rebuild', why: rebuild, glyphsRemoved, imagesChanged, painted, ...counted };
   }
-  if (painted.length === 0 && removed === 0)
+  if (painted.length === 0 && removed === 0 && images === 0)
     return { page, mode: 'untouched', glyphsRemoved: 0, imagesChanged: 0, ...counted };
   // A scan has no glyphs of its own: the letters that its reading lost are counted.
   const glyphsRemoved = plan.text.readBy === 'ocr' ? lettersUnder(plan, painted) : removed;

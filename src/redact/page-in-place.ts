@@ -22,7 +22,7 @@ export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, pl
   const [reason] = model.trust.reasons;
   if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
   if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which may be hidden';
-  if (hidesPictures(model)) return 'the page holds a picture that is not shown or reaches beyond the page';
+  if (hidesPictures(model)) return 'the page holds a picture that is not shown';
   if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
   if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
   return undefined;
@@ -91,16 +91,9 @@ function hasValue(field: PDFDict): boolean {
   return false;
 }
 
-/** What of a page's width or height a picture may reach over its edge: a printer's bleed, not a crop. */
-const BLEED = 0.04;
-
-/** True where a picture carries pixels that nobody sees on the page (leak class 5). */
-function hidesPictures({ images, width, height }: PageModel): boolean {
-  const [x, y] = [width * BLEED, height * BLEED];
-  return images.some(({ box, visible }) => {
-    if (!visible) return true;
-    return box.x < -x || box.y < -y || box.x + box.w > width + x || box.y + box.h > height + y;
-  });
+/** True where a picture is painted that nobody sees on the page (leak class 5). */
+function hidesPictures({ images }: PageModel): boolean {
+  return images.some(({ visible }) => !visible);
 }
 
 /** How far a glyph may stand off the words that were read, in points. */

@@ -17,6 +17,7 @@ import { LOOK_DPI, looksSame } from './same-look.ts';
 import { cutPage } from './surgeon.ts';
 import { hitsGlyph } from './surgeon-hits.ts';
 import { CannotCut } from './surgeon-types.ts';
+import { unseenParts } from './unseen-parts.ts';
 
 /** What of a document may go along with its pages. */
 export interface RedactOptions {
@@ -90,7 +91,8 @@ async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | 
   const found = { plan, model: kept, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
   const rebuild = whyRebuild(file.doc, node, model, plan);
   const hidden = plan.text.hidden ?? [];
-  if (rebuild !== undefined || (asked.length === 0 && hidden.length === 0))
+  const cropped = model.images.some((image) => unseenParts(image).length > 0);
+  if (rebuild !== undefined || (asked.length === 0 && hidden.length === 0 && !cropped))
     return { ...found, laid: rebuilt(), rebuild };
   try {
     const live = counts && plan.text.readBy !== 'ocr';

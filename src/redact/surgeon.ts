@@ -9,6 +9,7 @@ import { inlineStream } from './surgeon-inline.ts';
 import { explicitUnits, type Places } from './surgeon-place.ts';
 import { NewResources } from './surgeon-resources.ts';
 import { CannotCut, type CutOutcome, type EditImage } from './surgeon-types.ts';
+import { unseenParts } from './unseen-parts.ts';
 
 /** Forms written anew unchanged are shared by the pages of a document. */
 const cleanForms = new WeakMap<PDFDocument, Map<string, PDFRef>>();
@@ -26,7 +27,8 @@ export interface AlsoCut {
 /**
  * Takes everything that `boxes` hit out of a page of `doc` (which must be loaded from the bytes that
  * `page` was read from) and gives the page new content and resources; the boxes themselves are not
- * painted. Throws CannotCut, and leaves the page as it was, where the page must be rebuilt instead.
+ * painted. What pictures hold beyond what is seen of them goes too. Throws CannotCut, and leaves the page as it was,
+ * where the page must be rebuilt instead.
  */
 export async function cutPage(
   doc: PDFDocument,
@@ -65,9 +67,12 @@ async function editImages(
   const edits = new Map<number, PDFRef | 'drop'>();
   for (const image of hits.wholeImages) edits.set(place(image.unit, image.op), 'drop');
   const sources = unitResources(doc, page);
-  for (const image of hits.partImages) {
+  const whole = new Set(hits.wholeImages);
+  for (const image of page.images) {
+    const unseen = whole.has(image) ? [] : unseenParts(image);
+    if (unseen.length === 0 && !hits.partImages.includes(image)) continue;
     const stream = streamOf(doc, page, sources[image.unit], image);
-    edits.set(place(image.unit, image.op), await editImage(image, stream, boxes));
+    edits.set(place(image.unit, image.op), await editImage(image, stream, [...boxes, ...unseen]));
   }
   return edits;
 }
@@ -112,7 +117,7 @@ function makePlan(
     }
   };
   for (const index of hits.glyphs) mark(page.glyphs[index]?.unit ?? 0);
-  for (const image of [...hits.wholeImages, ...hits.partImages]) mark(image.unit);
+  for (const image of page.images) if (images.has(place(image.unit, image.op))) mark(image.unit);
   for (const path of hits.paths) mark(path.unit);
   for (const index of places.keys()) mark(page.glyphs[index]?.unit ?? 0);
   const children = new Map<number, number>();

@@ -78,6 +78,7 @@ const scan: ImageUse = {
   matrix: [612, 0, 0, 792, 0, 0],
   paint: 0,
   visible: true,
+  seen: { x: 0, y: 0, w: 612, h: 792 },
   unit: 0,
   op: 0,
   width: 1700,
