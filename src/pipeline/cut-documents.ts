@@ -6,6 +6,7 @@ import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import type { RedactOptions } from '../redact/redact-pdf.ts';
 import type { Prepared } from './prepare.ts';
+import { rebuilding } from './rebuild-pages.ts';
 import type { Threads } from './threads.ts';
 
 /** Basis of bases.json for what nobody could read: box code UNR. */
@@ -34,6 +35,7 @@ export class Cutter {
   readonly #threads: Threads;
   readonly #prepared: Prepared;
   readonly #made = new Map<string, RedactedPdf>();
+  readonly #rebuilt = new Map<string, Set<number>>();
 
   constructor(threads: Threads, prepared: Prepared) {
     this.#threads = threads;
@@ -42,18 +44,28 @@ export class Cutter {
 
   /** Throws NotCut where the pages hang, crash or overfill the thread, or are not to be had without what must go. */
   async cut(file: string, bytes: Uint8Array, plans: readonly PagePlan[], options: RedactOptions): Promise<RedactedPdf> {
-    const bare = plans.map(({ page, burn, stamps }) => ({ page, burn, stamps }));
+    const wanted = rebuilding(plans, this.#rebuilt.get(file) ?? new Set());
+    const bare = wanted.map(({ page, burn, stamps, text }) => ({ page, burn, stamps, treat: text.treat }));
     const key = JSON.stringify([file, options.relay !== undefined, bare]);
     const known = this.#made.get(key);
     if (known !== undefined) return known;
     try {
-      const made = (await this.#threads.run({ kind: 'cut', file, bytes, plans, options })) as RedactedPdf;
+      const made = (await this.#threads.run({ kind: 'cut', file, bytes, plans: wanted, options })) as RedactedPdf;
       this.#made.set(key, made);
       return made;
     } catch (error) {
       if (!(error instanceof WithholdError)) throw error;
       throw new NotCut(this.held(file, plans, error));
     }
+  }
+
+  /** From now on these pages of a source are made of their pixels; false where all of them are already. */
+  rebuild(file: string, pages: ReadonlySet<number>): boolean {
+    const known = this.#rebuilt.get(file) ?? new Set<number>();
+    const before = known.size;
+    for (const page of pages) known.add(page);
+    this.#rebuilt.set(file, known);
+    return known.size > before;
   }
 
   /** The report of a document that is held back because of `error`. */

@@ -22,6 +22,7 @@ import type { MatterFolder } from './matter-folder.ts';
 import { relayIn } from './name-lists.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
+import { pagesToRebuild } from './rebuild-pages.ts';
 import { spreadRedactions } from './spread.ts';
 import { openThreads, SHORT_PATIENCE, type Threads } from './threads.ts';
 import { drawThumbnails } from './thumbnails.ts';
@@ -82,6 +83,8 @@ export interface Session extends VolumeRun {
 
 async function makeIn(run: Session, progress: Progress): Promise<MadeVolume> {
   let { burnt, built, findings, held } = await tryAll(run, true, progress);
+  if (rebuildLeaking(run, built, burnt, findings))
+    ({ burnt, built, findings, held } = await tryAll(run, true, progress));
   if (
     leaksOf(built, findings).length > 0 &&
     burnt.some(({ made }) => made.pages.some((page) => page.respaced === true))
@@ -120,6 +123,22 @@ interface Attempt {
   readonly burnt: readonly Burnt[];
   readonly built: BuiltVolume;
   readonly findings: readonly Finding[];
+}
+
+/** Notes the pages that leak in the way they are made, the sources' own faults too; false where there are none. */
+function rebuildLeaking(
+  { cutter }: Session,
+  built: BuiltVolume,
+  burnt: readonly Burnt[],
+  findings: readonly Finding[],
+): boolean {
+  let any = false;
+  for (const { file, made } of burnt) {
+    const path = built.outgoing.find(({ bytes }) => bytes === made.bytes)?.path;
+    const own = findings.filter((finding) => finding.file === path);
+    if (cutter.rebuild(file, pagesToRebuild(own, made.pages))) any = true;
+  }
+  return any;
 }
 
 /** Tries until every document that goes out can be cut and checked; each time one more is withheld. */

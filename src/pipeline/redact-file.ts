@@ -12,7 +12,7 @@ import { type BurnBox, type PageOutcome, type PagePlan, partsOf, type RedactedPd
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
 import { openPdf } from '../pdf/open.ts';
-import { redactPdf } from '../redact/redact-pdf.ts';
+import { type RedactOptions, redactPdf } from '../redact/redact-pdf.ts';
 import type { RelayOptions } from '../redact/relay-count.ts';
 import { loadBarcodeProgram } from '../store/load-barcodes.ts';
 import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
@@ -22,6 +22,7 @@ import { nameLists } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
 import { pagesAhead, readOnce } from './read-once.ts';
 import { openReader } from './read-pdf.ts';
+import { pagesToRebuild, rebuilding } from './rebuild-pages.ts';
 import { loadRules } from './rules.ts';
 import { verifyOne } from './verify-files.ts';
 import { withOcr } from './with-ocr.ts';
@@ -71,28 +72,47 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   const beyond = given.find(({ page }) => page < 1 || page > source.pages);
   if (beyond !== undefined)
     throw new UsageError(`${request.file} has pages 1 to ${source.pages}; a box names page ${beyond.page}.`);
-  const { made, places, threshold } = await cut(request, source, given, progress);
+  const { made: first, plans, places, options, threshold } = await cut(request, source, given, progress);
+  const { file } = request;
   const terms = request.terms ?? [];
-  const burnt = made.pages.flatMap(({ page, painted = [] }) =>
-    painted.flatMap((one) => partsOf(one).map((box) => ({ page, box, code: one.code }))),
-  );
-  const found = await verifyOne({ file: request.file, bytes: made.bytes, terms, burnt }, progress);
-  const findings = [...found.values()].flat();
+  let made = first;
+  let findings = await attack(file, made, terms, progress);
+  const again = pagesToRebuild(findings, made.pages);
+  if (again.size > 0) {
+    // What hides in the way a page is made, its source's own faults too, is not in its picture.
+    made = await redactPdf(source.bytes, rebuilding(plans, again), options);
+    findings = await attack(file, made, terms, progress);
+  }
   const leaks = findings.filter((finding) => finding.level === 'leak');
-  if (leaks.length > 0) throw new LeakError(leakMessage(request.file, leaks));
+  if (leaks.length > 0) throw new LeakError(leakMessage(file, leaks));
   return {
     bytes: made.bytes,
     removed: given.length + places.length,
     notFound: missing(terms, places),
     pages: made.pages,
-    risks: [...gapRisks(request.file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
+    risks: [...gapRisks(file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
     ...(made.tags === undefined ? {} : { tags: made.tags }),
   };
 }
 
+async function attack(
+  file: string,
+  made: RedactedPdf,
+  terms: readonly string[],
+  progress: Progress,
+): Promise<readonly Finding[]> {
+  const burnt = made.pages.flatMap(({ page, painted = [] }) =>
+    painted.flatMap((one) => partsOf(one).map((box) => ({ page, box, code: one.code }))),
+  );
+  const found = await verifyOne({ file, bytes: made.bytes, terms, burnt }, progress);
+  return [...found.values()].flat();
+}
+
 interface Cut {
   readonly made: RedactedPdf;
+  readonly plans: readonly PagePlan[];
   readonly places: readonly Place[];
+  readonly options: RedactOptions;
   readonly threshold: number;
 }
 
@@ -114,6 +134,8 @@ async function cut(
     names: nameLists(rules.people),
     words: defaults,
   };
+  const options: RedactOptions = { scope: 'file', terms, relay };
+  const planned: PagePlan[] = [];
   const places: Place[] = [];
   const planOf = (text: PageText): PagePlan => {
     const { page } = text.ref;
@@ -133,11 +155,13 @@ async function cut(
       const plans = async function* (): AsyncGenerator<PagePlan> {
         for await (const text of pagesAhead(reader, availableParallelism())) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
-          yield planOf(text);
+          const plan = planOf(text);
+          planned.push(plan);
+          yield plan;
         }
       };
       try {
-        return await redactPdf(source.bytes, plans(), { scope: 'file', terms, relay, file: pdf });
+        return await redactPdf(source.bytes, plans(), { ...options, file: pdf });
       } finally {
         await reader.close();
       }
@@ -145,7 +169,7 @@ async function cut(
       await pdf.close();
     }
   });
-  return { made, places, threshold: relay.threshold };
+  return { made, plans: planned, places, options, threshold: relay.threshold };
 }
 
 interface Place {

@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFRawStream, type PDFRef } from 'pdf-lib';
-import type { Box } from '../model/geometry.ts';
 import { encodeG4 } from '../pdf/ccitt.ts';
 import { decodeImage, imageData } from '../pdf/image-decode.ts';
 import { predictUp } from '../pdf/image-stream.ts';
@@ -10,6 +9,7 @@ import type { JpegPicture } from '../pdf/jpeg-picture.ts';
 import { asBoolean, asStream, lookUp } from '../pdf/objects.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
 import {
+  type Areas,
   additiveComponents,
   type ImageRole,
   paintSamples,
@@ -26,7 +26,8 @@ import { CannotCut, type EditImage } from './surgeon-types.ts';
  * keeps its other blocks untouched (only coefficients are changed), 1-bit stays 1-bit in group 4.
  */
 export function imageEditor(context: PDFContext): EditImage {
-  return async (use, stream, boxes) => {
+  return async (use, stream, boxes, unseen = []) => {
+    const areas = { boxes, unseen };
     const edit = async (image: PDFRawStream, role: ImageRole): Promise<PDFRef> => {
       const dict = keptKeys(context, image.dict);
       for (const [key, part] of [
@@ -36,7 +37,7 @@ export function imageEditor(context: PDFContext): EditImage {
         const mask = asStream(context, image.dict.get(PDFName.of(key)));
         if (mask !== undefined) dict.set(PDFName.of(key), await edit(mask, part));
       }
-      return context.register(await editStream(image, dict, role, use, boxes));
+      return context.register(await editStream(image, dict, role, use, areas));
     };
     try {
       return await edit(stream, use.stencil ? 'stencil' : 'picture');
@@ -79,20 +80,20 @@ async function editStream(
   dict: PDFDict,
   role: ImageRole,
   use: ImageUse,
-  boxes: readonly Box[],
+  areas: Areas,
 ): Promise<PDFRawStream> {
   const data = imageData(image);
   const transform = data.parms === undefined ? undefined : lookUp(data.parms, 'ColorTransform');
   if (transform !== undefined) throw new CannotCut('image', 'a JPEG has its colours declared outside');
-  if (data.codec === 'DCTDecode') return editJpeg(data.bytes, dict, role, use, boxes);
+  if (data.codec === 'DCTDecode') return editJpeg(data.bytes, dict, role, use, areas);
   if (data.codec === 'CCITTFaxDecode' || data.codec === 'JBIG2Decode')
-    return editBilevel(image, dict, role, use, boxes);
-  if (data.codec === 'JPXDecode') return editDecoded(image, dict, role, use, boxes);
+    return editBilevel(image, dict, role, use, areas);
+  if (data.codec === 'JPXDecode') return editDecoded(image, dict, role, use, areas);
   const format = sampleFormat(dict, role);
   const size = Math.ceil((format.width * format.paint.length * format.bits) / 8) * format.height;
   if (data.bytes.length < size) throw new CannotCut('image', 'an image is shorter than its size says');
   const samples = data.bytes.slice(0, size);
-  paintSamples(samples, format, sampleRects(use, boxes, format, { w: 1, h: 1 }));
+  paintSamples(samples, format, sampleRects(use, areas, format, { w: 1, h: 1 }));
   return samplesStream(dict, format, samples);
 }
 
@@ -123,7 +124,7 @@ async function editBilevel(
   dict: PDFDict,
   role: ImageRole,
   use: ImageUse,
-  boxes: readonly Box[],
+  areas: Areas,
 ): Promise<PDFRawStream> {
   dict.set(PDFName.of('BitsPerComponent'), dict.context.obj(1));
   const format = sampleFormat(dict, role);
@@ -131,7 +132,7 @@ async function editBilevel(
   if (decoded.kind !== 'bits' || decoded.width !== format.width || decoded.height !== format.height) {
     throw new CannotCut('image', 'a 1-bit image decodes to something else');
   }
-  paintSamples(decoded.data, format, sampleRects(use, boxes, format, { w: 1, h: 1 }));
+  paintSamples(decoded.data, format, sampleRects(use, areas, format, { w: 1, h: 1 }));
   return bilevelStream(dict, format.width, format.height, decoded.data);
 }
 
@@ -141,7 +142,7 @@ async function editDecoded(
   dict: PDFDict,
   role: ImageRole,
   use: ImageUse,
-  boxes: readonly Box[],
+  areas: Areas,
 ): Promise<PDFRawStream> {
   if (role !== 'picture') throw new CannotCut('image', 'a mask is coded as JPEG 2000');
   const decoded = await decodeImage(image, false);
@@ -155,17 +156,11 @@ async function editDecoded(
   dict.set(PDFName.of('Height'), dict.context.obj(height));
   dict.set(PDFName.of('BitsPerComponent'), dict.context.obj(8));
   dict.set(PDFName.of('ColorSpace'), PDFName.of(grey ? 'DeviceGray' : 'DeviceRGB'));
-  paintSamples(samples, format, sampleRects(use, boxes, format, { w: 32, h: 32 }));
+  paintSamples(samples, format, sampleRects(use, areas, format, { w: 32, h: 32 }));
   return samplesStream(dict, format, samples);
 }
 
-function editJpeg(
-  bytes: Uint8Array,
-  dict: PDFDict,
-  role: ImageRole,
-  use: ImageUse,
-  boxes: readonly Box[],
-): PDFRawStream {
+function editJpeg(bytes: Uint8Array, dict: PDFDict, role: ImageRole, use: ImageUse, areas: Areas): PDFRawStream {
   const picture = decodeCoefficients(bytes);
   const components = picture.components.length;
   const space = role === 'soft-mask' ? 1 : additiveComponents(dict);
@@ -173,7 +168,7 @@ function editJpeg(
     throw new CannotCut('image', 'a JPEG has a colour space without a sure black');
   }
   const { paint } = sampleFormat(dict, role);
-  const rects = sampleRects(use, boxes, picture, { w: 8 * picture.maxH, h: 8 * picture.maxV });
+  const rects = sampleRects(use, areas, picture, { w: 8 * picture.maxH, h: 8 * picture.maxV });
   fillBlocks(picture, rects, (paint[0] ?? 0) > 0);
   setFilter(dict, 'DCTDecode', undefined);
   return PDFRawStream.of(dict, encodeCoefficients(picture));

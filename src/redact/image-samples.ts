@@ -23,16 +23,24 @@ export interface SampleRect {
   readonly bottom: number;
 }
 
-/** The samples that `boxes` touch, grown outwards to whole blocks of `block` samples. */
+/** What of a picture goes, in displayed points. */
+export interface Areas {
+  /** Everything that these touch. */
+  readonly boxes: readonly Box[];
+  /** What lies wholly in these: beside them it is seen. */
+  readonly unseen: readonly Box[];
+}
+
+/** The samples of `areas`: boxes grown outwards to whole blocks of `block` samples, unseen parts shrunk to them. */
 export function sampleRects(
   use: ImageUse,
-  boxes: readonly Box[],
+  areas: Areas,
   size: { readonly width: number; readonly height: number },
   block: { readonly w: number; readonly h: number },
 ): readonly SampleRect[] {
   const inverse = invert(use.matrix);
   if (inverse === undefined) throw new CannotCut('image', 'an image is drawn without area');
-  return boxes.flatMap((box) => {
+  const rectOf = (box: Box, grow: boolean): readonly SampleRect[] => {
     const corners = [
       apply(inverse, box.x, box.y),
       apply(inverse, box.x + box.w, box.y),
@@ -41,14 +49,21 @@ export function sampleRects(
     ];
     const columns = corners.map(([u]) => u * size.width);
     const rows = corners.map(([, v]) => (1 - v) * size.height);
+    const [first, last] = grow ? [down, up] : [up, down];
     const rect = {
-      left: Math.max(0, down(Math.min(...columns), block.w)),
-      top: Math.max(0, down(Math.min(...rows), block.h)),
-      right: Math.min(size.width, up(Math.max(...columns), block.w)),
-      bottom: Math.min(size.height, up(Math.max(...rows), block.h)),
+      left: Math.max(0, first(Math.min(...columns), block.w)),
+      top: Math.max(0, first(Math.min(...rows), block.h)),
+      right: edge(Math.max(...columns), size.width, last, block.w),
+      bottom: edge(Math.max(...rows), size.height, last, block.h),
     };
     return rect.left < rect.right && rect.top < rect.bottom ? [rect] : [];
-  });
+  };
+  return [...areas.boxes.flatMap((box) => rectOf(box, true)), ...areas.unseen.flatMap((box) => rectOf(box, false))];
+}
+
+/** The last block of a picture may stand over its edge. */
+function edge(value: number, size: number, round: typeof up, block: number): number {
+  return value >= size - SLACK ? size : Math.min(size, round(value, block));
 }
 
 /** An edge that falls on a sample's border up to rounding takes no further sample. */

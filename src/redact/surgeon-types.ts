@@ -29,9 +29,15 @@ export class CannotCut extends Error {
  * Decides what replaces an image that boxes meet but do not wholly cover. `stream` is the image
  * (an inline image comes as a stream of its own with full key names and resolved colour space, not
  * registered in the document); `use.matrix` maps its unit square to the displayed points of `boxes`.
+ * What lies wholly in `unseen` goes too, and nothing that shows beside it.
  * Returns the reference of a new, registered image XObject, or 'drop'; throws CannotCut.
  */
-export type EditImage = (use: ImageUse, stream: PDFRawStream, boxes: readonly Box[]) => Promise<PDFRef | 'drop'>;
+export type EditImage = (
+  use: ImageUse,
+  stream: PDFRawStream,
+  boxes: readonly Box[],
+  unseen?: readonly Box[],
+) => Promise<PDFRef | 'drop'>;
 
 /** What the surgeon did to a page. */
 export interface CutOutcome {

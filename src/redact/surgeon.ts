@@ -72,7 +72,7 @@ async function editImages(
     const unseen = whole.has(image) ? [] : unseenParts(image);
     if (unseen.length === 0 && !hits.partImages.includes(image)) continue;
     const stream = streamOf(doc, page, sources[image.unit], image);
-    edits.set(place(image.unit, image.op), await editImage(image, stream, [...boxes, ...unseen]));
+    edits.set(place(image.unit, image.op), await editImage(image, stream, boxes, unseen));
   }
   return edits;
 }

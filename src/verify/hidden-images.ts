@@ -5,7 +5,7 @@ import { inkIn, type PixelArea, pixelBox } from './pixels.ts';
 /** Points: what is smaller on the page is not there to be seen. */
 const TINY = 3;
 /** Pixels of a side that a hidden part must have to hold writing. */
-const LEAST = 12;
+const LEAST = 20;
 /** A legal page at 600 dpi; bigger pictures would hold up the rest. */
 const MOST = 45_000_000;
 
