@@ -5,8 +5,48 @@ import type { RetentionAnswer } from '../pipeline/retention.ts';
 import type { Act } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
-/** disclosures, audit, retention: what stays on record of a matter. */
+/** clawback, disclosures, audit, retention: what stays on record of a matter. */
 export function addRecordCommands(program: Command, act: Act): void {
+  addClawback(program, act);
+  addRecords(program, act);
+}
+
+function addClawback(program: Command, act: Act): void {
+  program
+    .command('clawback')
+    .description(
+      'call back pages that a sealed volume gave: the letter, the changed logs and the replacement, as a draft',
+    )
+    .argument('<dir>', 'matter folder')
+    .requiredOption('--bates <range>', 'a number, or the first and last one with a colon between')
+    .requiredOption('--basis <id>', 'the ground now asserted, an id of patterns/bases.json')
+    .option('--by <name>', 'who calls it back; default: the custodian')
+    .addHelpText(
+      'after',
+      '\nExample:\n  withhold clawback smith-2025 --bates CHC-FS-000009:CHC-FS-000010 --basis attorney_client --by "Wanda Recordbook"',
+    )
+    .action(
+      act(async (terminal, [dir = ''], options) => {
+        const { clawbackFolder } = await import('../pipeline/clawback.ts');
+        const by = options['by'];
+        const answer = await clawbackFolder(
+          dir,
+          {
+            bates: String(options['bates']),
+            basis: String(options['basis']),
+            ...(typeof by === 'string' ? { by } : {}),
+          },
+          terminal.progress,
+        );
+        terminal.say(answer.lines.join('\n'));
+        if (answer.documents.length > 0) terminal.say(toTable(answer.documents));
+        if (answer.next !== undefined) terminal.say(`Next: ${answer.next}`);
+        return { exitCode: answer.exitCode, result: answer.result };
+      }),
+    );
+}
+
+function addRecords(program: Command, act: Act): void {
   program
     .command('disclosures')
     .description('the accounting of disclosures of the sealed volumes, as CSV (45 CFR 164.528)')

@@ -6,6 +6,7 @@ import type { Matter } from '../model/matter.ts';
 import type { BatesRange } from '../model/production.ts';
 import type { LogForm, ServedRow } from '../model/records.ts';
 import type { BasisFacts, Texts } from '../model/texts.ts';
+import type { EarlierLogs } from './rolling.ts';
 
 /** What became of a box: the TREATMENT of a redaction-log row (contract 3.1). */
 export type BoxTreatment = 'text' | 'text re-spaced' | 'image';
@@ -68,6 +69,8 @@ export interface LogInput {
   readonly descriptions?: ReadonlyMap<string, string>;
   /** The pack asks for a neutral row, and there is a document that may not be acknowledged. */
   readonly neutral?: boolean;
+  /** What the logs of sealed volumes said; absent in a first volume. */
+  readonly earlier?: EarlierLogs;
 }
 
 /** The record of a basis; a RangeError names one that `patterns/bases.json` does not hold. */

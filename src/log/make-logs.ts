@@ -5,6 +5,7 @@ import { inForm } from './log-form.ts';
 import { neutralPrivilegeRow, neutralRedactionRow } from './neutral-row.ts';
 import { playersList } from './players.ts';
 import {
+  keptRows,
   type PrivilegeEntry,
   type PrivilegeRow,
   privilegeEntries,
@@ -12,6 +13,7 @@ import {
   withdrawnRows,
 } from './privilege-log.ts';
 import { type RedactionEntry, redactionEntries, redactionLog } from './redaction-log.ts';
+import { byColumn } from './rolling.ts';
 
 /** The four logs that are served, as tables. */
 export interface Logs {
@@ -34,16 +36,18 @@ export function makeLogs(input: LogInput): Logs {
   const { entries, rows } = inForm(input, items);
   const redactions = redactionEntries(input, entries);
   const withdrawn = withdrawnRows(input, items);
+  const kept = keptRows(input).map(({ row }) => row);
+  const told = [...rows, ...withdrawn.map(({ row }) => row)];
   return {
     items,
     withdrawn,
     privileges: entries,
     redactions,
     privilege: withNeutral(
-      privilegeLog([...rows, ...withdrawn.map(({ row }) => row)]),
+      privilegeLog(kept.length === 0 ? told : byColumn([...told, ...kept], 'LOG_NO')),
       input.neutral === true ? [neutralPrivilegeRow(input)] : [],
     ),
-    redaction: withNeutral(redactionLog(redactions), input.neutral === true ? [neutralRedactionRow(input)] : []),
+    redaction: withNeutral(redactionLog(redactions, input), input.neutral === true ? [neutralRedactionRow(input)] : []),
     index: indexLog(input),
     players: playersList(input, items),
   };

@@ -3,6 +3,7 @@ import type { Table } from './csv.ts';
 import type { LogInput } from './facts.ts';
 import { findPerson, partiesOf, roleOf, roleText, surnameFirst } from './names.ts';
 import type { PrivilegeEntry } from './privilege-log.ts';
+import { byColumn } from './rolling.ts';
 
 export const PLAYERS_COLUMNS = [
   'NAME',
@@ -41,7 +42,14 @@ export function playersList(input: LogInput, entries: readonly PrivilegeEntry[])
     const party = byName.get(name);
     return party === undefined ? [] : [playerRow(input, name, party)];
   });
-  return { columns: PLAYERS_COLUMNS, rows };
+  // Rows of earlier volumes still stand in the log, and so do their people.
+  const before = (input.earlier?.players ?? [])
+    .filter((row) => !byName.has(row['NAME'] ?? ''))
+    .map(
+      (row) =>
+        Object.fromEntries(PLAYERS_COLUMNS.map((column) => [column, row[column] ?? ''])) as (typeof rows)[number],
+    );
+  return { columns: PLAYERS_COLUMNS, rows: byColumn([...rows, ...before], 'NAME') };
 }
 
 function playerRow(input: LogInput, name: string, party: Party): Readonly<Record<PlayersColumn, string>> {

@@ -62,7 +62,7 @@ export function privilegeEntries(input: LogInput): readonly PrivilegeEntry[] {
     const logNo = known.get(key)?.row['LOG_NO'] ?? logNumber(++last);
     return { claim, key, logNo };
   });
-  const logNos = new Map<string, string>();
+  const logNos = new Map(keptRows(input).map((row) => [row.key, row.row.LOG_NO]));
   for (const { claim, logNo } of numbered) {
     const id = claim.document.document.id;
     if (!logNos.has(id)) logNos.set(id, logNo);
@@ -105,10 +105,27 @@ export function withdrawnRows(
   const acknowledged = new Set(input.documents.map(({ document }) => document.id));
   return [...servedBefore(input).values()].flatMap(({ key, row }) => {
     if (standing.has(key) || !acknowledged.has(key.split('|')[0] ?? '')) return [];
-    const old = Object.fromEntries(PRIVILEGE_COLUMNS.map((column) => [column, row[column] ?? ''])) as PrivilegeRow;
+    const old = rowOfCells(row);
     const gone = old.STATUS === 'withdrawn' ? old : { ...old, STATUS: 'withdrawn', STATUS_DATE: input.date };
     return [{ key, row: { ...gone, ...recordedStatus(input, old.LOG_NO) } }];
   });
+}
+
+/** Rows of documents that a sealed volume gave and that stand unchanged: the log covers all volumes. */
+export function keptRows(input: LogInput): readonly { readonly key: string; readonly row: PrivilegeRow }[] {
+  const kept = new Set(input.earlier?.kept.map((one) => one.document));
+  return [...servedBefore(input).values()]
+    .filter(({ key }) => kept.has(key.split('|')[0] ?? ''))
+    .map(({ key, row }) => {
+      const old = rowOfCells(row);
+      const edited = input.descriptions?.get(key);
+      const said = edited === undefined ? old : { ...old, DESCRIPTION: edited };
+      return { key, row: { ...said, ...recordedStatus(input, old.LOG_NO) } };
+    });
+}
+
+function rowOfCells(row: ServedRow['row']): PrivilegeRow {
+  return Object.fromEntries(PRIVILEGE_COLUMNS.map((column) => [column, row[column] ?? ''])) as PrivilegeRow;
 }
 
 /** The latest status that a person recorded for a row by the volume's date. */
@@ -123,6 +140,7 @@ function recordedStatus(input: LogInput, logNo: string): Partial<Pick<PrivilegeR
 /** Status of a claim that stands: as served before, `downgraded` where less is withheld than was. */
 function statusOf(
   input: LogInput,
+  claim: Claim,
   logNo: string,
   treatment: string,
   before: ServedRow | undefined,
@@ -134,10 +152,10 @@ function statusOf(
     row === undefined || row['STATUS'] === 'withdrawn'
       ? first
       : { STATUS: row['STATUS'] ?? first.STATUS, STATUS_DATE: row['STATUS_DATE'] ?? first.STATUS_DATE };
-  return {
-    ...(downgraded ? { STATUS: 'downgraded', STATUS_DATE: input.date } : standing),
-    ...recordedStatus(input, logNo),
-  };
+  const on = { STATUS_DATE: input.date };
+  const recalled = input.earlier?.recalled.has(claim.document.document.id) === true;
+  const changed = downgraded ? { STATUS: 'downgraded', ...on } : standing;
+  return { ...(recalled ? { STATUS: 'clawed back', ...on } : changed), ...recordedStatus(input, logNo) };
 }
 
 /** The served privilege log. */
@@ -211,7 +229,7 @@ function rowOf(input: LogInput, claim: Claim, { key, logNo, logNos, before }: Ro
     LITIGATION: waits ? litigationText(input, claim.date) : '',
     CUSTODIAN: matter.custodian.name,
     CONF_DESIGNATION: input.designation,
-    ...statusOf(input, logNo, treated, before),
+    ...statusOf(input, claim, logNo, treated, before),
   };
 }
 

@@ -14,6 +14,7 @@ import {
   relationText,
 } from './facts.ts';
 import type { PrivilegeEntry } from './privilege-log.ts';
+import { byColumn, redactionNumbers } from './rolling.ts';
 
 export const REDACTION_COLUMNS = [
   'RED_NO',
@@ -54,18 +55,19 @@ export function redactionEntries(input: LogInput, privileges: readonly Privilege
       document.treatment === 'withhold' ? documentRows(input, document) : pageRows(input, document, privileges);
     return made.map((row) => ({ document, row }));
   });
-  return rows.map(({ document, row }, i) => ({
-    document,
-    row: { ...row, RED_NO: `RED-${String(i + 1).padStart(4, '0')}` },
-  }));
+  const numberOf = redactionNumbers(input.earlier);
+  return rows.map(({ document, row }, i) => {
+    const nth = i - rows.findIndex((one) => one.document === document);
+    return { document, row: { ...row, RED_NO: numberOf(document.document.id, nth) } };
+  });
 }
 
-/** The served redaction log. */
-export function redactionLog(entries: readonly RedactionEntry[]): Table<RedactionColumn> {
-  return {
-    columns: REDACTION_COLUMNS,
-    rows: entries.map((entry) => entry.row),
-  };
+/** The served redaction log: the boxes that now stand, those of earlier volumes too. */
+export function redactionLog(entries: readonly RedactionEntry[], input: LogInput): Table<RedactionColumn> {
+  const kept = (input.earlier?.kept.flatMap((one) => one.redactions) ?? []).map(
+    (row) => Object.fromEntries(REDACTION_COLUMNS.map((column) => [column, row[column] ?? ''])) as RedactionRow,
+  );
+  return { columns: REDACTION_COLUMNS, rows: byColumn([...kept, ...entries.map((entry) => entry.row)], 'RED_NO') };
 }
 
 function pageRows(

@@ -121,6 +121,10 @@ export interface ForumText {
   readonly objection_rule: string;
   readonly log_rule: string;
   readonly declaration: string;
+  /** The rule by which a recipient returns what was produced by mistake. */
+  readonly clawback_rule?: string;
+  /** The rule that a production by mistake waives nothing, and the bases it covers. */
+  readonly nonwaiver?: { readonly rule: string; readonly bases: readonly string[] };
 }
 
 export type LetterFlag =
@@ -144,7 +148,14 @@ export type LetterFlag =
   | 'search'
   | 'delivery'
   | 'sealed'
-  | 'return_or_destroy';
+  | 'return_or_destroy'
+  /** A sealed volume went before. */
+  | 'supplemental'
+  | 'replacement'
+  /** Pages are called back; on a ground of privilege that may be named; on one that the forum's non-waiver rule covers. */
+  | 'recall'
+  | 'recall_privilege'
+  | 'recall_nonwaiver';
 
 /** One block of a letter; it stands where all flags of `when` hold (`!x`: does not hold). */
 export interface LetterBlock {

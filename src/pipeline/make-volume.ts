@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Ledger } from '../model/ledger.ts';
 import { pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { Disclosure, ServedRow } from '../model/records.ts';
@@ -9,7 +10,7 @@ import type { PageImage } from '../pdf/page-image.ts';
 import { buildVolume } from '../produce/build-volume.ts';
 import { finishVolume } from '../produce/finish-volume.ts';
 import type { Reconciliation } from '../produce/reconciliation.ts';
-import type { BuiltVolume, ReportFacts } from '../produce/volume-input.ts';
+import type { BuiltVolume, Earlier, ReportFacts } from '../produce/volume-input.ts';
 import { removeAll, replaceFolder, writeWhole } from '../store/files.ts';
 import { loadLetterFonts } from '../store/load-fonts.ts';
 import { standingDescriptions } from '../store/log-register.ts';
@@ -36,6 +37,8 @@ export interface VolumeRun {
   readonly released: boolean;
   readonly runBy: string;
   readonly releasedBy?: string;
+  /** What sealed volumes gave before. */
+  readonly earlier?: Earlier;
 }
 
 export interface MadeVolume {
@@ -46,6 +49,8 @@ export interface MadeVolume {
   readonly served: readonly ServedRow[];
   /** What it discloses, where it is sealed and pages go out. */
   readonly disclosure?: Disclosure;
+  /** What the requester has once this is sealed. */
+  readonly ledger: Ledger | undefined;
   /** One row a document, heading first. */
   readonly table: readonly (readonly string[])[];
   /** Documents that could not be redacted or checked: withheld in full. */
@@ -100,6 +105,7 @@ async function makeIn(run: Session, progress: Progress): Promise<MadeVolume> {
     held,
     served: built.served,
     ...(built.disclosure === undefined ? {} : { disclosure: built.disclosure }),
+    ledger: built.ledger,
   };
   // Kept beside the volume too: a run that wrote nothing must still say what it found.
   writeAtRest(
@@ -212,6 +218,8 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     decided: judged.decided,
     unreadable: prepared.unreadable,
     redact,
+    sourceDigest: (file) => sources.get(file)?.sha256 ?? '',
+    ...(run.earlier === undefined ? {} : { earlier: run.earlier }),
     drawPages,
     fonts: loadLetterFonts(),
     released: run.released,

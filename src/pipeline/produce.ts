@@ -1,24 +1,21 @@
 import { join, resolve } from 'node:path';
 import { responseBlockers } from '../decide/agenda.ts';
+import { applyRecalls } from '../decide/recalls.ts';
 import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
 import { UsageError } from '../errors.ts';
 import type { UnreadableSource } from '../model/source.ts';
-import { isFolder, tidyPartials } from '../store/files.ts';
-import { keepVolume, readVolumes, type VolumeRecord } from '../store/volumes.ts';
-import { withLock } from '../store/workspace.ts';
+import { isFolder } from '../store/files.ts';
+import { keepVolume } from '../store/volumes.ts';
+import { earlierOf, freeName, sealedVolumes } from './earlier.ts';
 import type { Packing } from './encrypt-volume.ts';
 import { forgetPacked } from './forget-packed.ts';
-import { inputKey } from './input-key.ts';
-import { type Judged, judge } from './judge.ts';
+import type { Judged } from './judge.ts';
 import { keepServed } from './kept-logs.ts';
-import { chooseModel } from './local-model.ts';
 import { type MadeVolume, makeVolume } from './make-volume.ts';
-import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
-import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { recordDisclosure } from './records.ts';
-import { loadRules } from './rules.ts';
+import { inSession, judgeIn, keyOf, type Session } from './session.ts';
 
 /** How a volume is asked for. */
 export interface ProduceRun {
@@ -44,16 +41,6 @@ export interface ProduceAnswer {
   readonly result: object;
 }
 
-/** Everything a command on one matter works with. */
-interface Session {
-  /** The matter folder as the person wrote it. */
-  readonly dir: string;
-  readonly folder: MatterFolder;
-  readonly prepared: Prepared;
-  readonly name: string;
-  readonly record: VolumeRecord;
-}
-
 /** Makes the volume of a matter: a draft where proposals stand unread, else a sealed one. */
 export async function produceFolder(dir: string, run: ProduceRun, progress: Progress): Promise<ProduceAnswer> {
   if (run.acceptProposals && (run.by ?? '').trim() === '') {
@@ -61,7 +48,7 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
   }
   const inside = async (session: Session): Promise<ProduceAnswer> => {
     const judged = judgeIn(session, run.acceptProposals);
-    const sealed = answerSealed(session, judged, true);
+    const sealed = answerSealed(session);
     if (sealed !== undefined) return sealed;
     const blockers = run.acceptProposals
       ? acceptanceBlockers(session.folder.matter, session.folder.law.pack, judged.decided)
@@ -69,9 +56,9 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
     if (blockers.length > 0) return refused(session, judged, blockers, 'produce');
     const by = run.by ?? session.folder.matter.custodian.name;
     const released = !run.acceptProposals;
-    return write(session, judged, { released, runBy: by }, progress);
+    return writeVolume(session, judged, { released, runBy: by }, progress);
   };
-  return inSession(dir, progress, run.packing, inside, run.model);
+  return inPackedSession(dir, progress, run.packing, inside, run.model);
 }
 
 /** Rebuilds the volume without the draft mark, once named people have settled everything (contract.md 3.3). */
@@ -81,10 +68,10 @@ export async function releaseFolder(
   progress: Progress,
   packing?: Packing,
 ): Promise<ProduceAnswer> {
-  return inSession(dir, progress, packing, async (session) => {
+  return inPackedSession(dir, progress, packing, async (session) => {
     // What people settled stands; what only a machine accepted is refused below, item by item.
     const judged = judgeIn(session, true);
-    const sealed = answerSealed(session, judged, true);
+    const sealed = answerSealed(session);
     if (sealed !== undefined) return sealed;
     const { matter } = session.folder;
     const blockers = releaseBlockers({
@@ -100,36 +87,30 @@ export async function releaseFolder(
     });
     if (blockers.length > 0) return refused(session, judged, blockers, 'release');
     const runBy = session.record.runBy ?? matter.custodian.name;
-    return write(session, judged, { released: true, runBy, releasedBy: by }, progress);
+    return writeVolume(session, judged, { released: true, runBy, releasedBy: by }, progress);
   });
 }
 
-async function inSession(
+/** Runs `work` on a matter, and packs the volume that came of it where that is wanted. */
+async function inPackedSession(
   dir: string,
   progress: Progress,
   packing: Packing | undefined,
   work: (session: Session) => Promise<ProduceAnswer>,
   model?: string,
 ): Promise<ProduceAnswer> {
-  const folder = await openMatterFolder(dir);
-  return withLock(folder.workspace, async () => {
-    tidyPartials(join(folder.folder, 'productions'));
-    const rules = loadRules(folder.folder);
-    if (model !== undefined) chooseModel(folder, rules, model);
-    const prepared = await prepareMatter(folder, rules, progress);
-    const name = folder.matter.production.volume;
-    const record = readVolumes(folder.workspace)[name] ?? {
-      date: folder.matter.production.date ?? today(),
-      sealed: false,
-    };
-    const date = record.sealed ? record.date : (folder.matter.production.date ?? record.date);
-    const session = { dir, folder, prepared, name, record: { ...record, date } };
-    const answer = await work(session);
-    const stands = packing !== undefined && (answer.exitCode === 0 || answer.exitCode === 3);
-    return stands && isFolder(join(folder.folder, 'productions', name))
-      ? packed(session, answer, packing, progress)
-      : answer;
-  });
+  return inSession(
+    dir,
+    progress,
+    async (session) => {
+      const answer = await work(session);
+      const stands = packing !== undefined && (answer.exitCode === 0 || answer.exitCode === 3);
+      return stands && isFolder(join(session.folder.folder, 'productions', session.name))
+        ? packed(session, answer, packing, progress)
+        : answer;
+    },
+    model,
+  );
 }
 
 /** The answer with what the volume was packed into, once it lies verified in its place. */
@@ -149,14 +130,6 @@ async function packed(
   return { ...answer, lines: [...answer.lines, ...lines, send], result: { ...answer.result, encrypted: made } };
 }
 
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
-}
-
-function judgeIn(session: Session, acceptProposals: boolean): Judged {
-  return judge(session.folder, session.prepared, { acceptProposals, actingOn: session.record.date });
-}
-
 /** Without acceptance everything must have been settled by people, twice where the pack says so. */
 function producingBlockers(session: Session, judged: Judged): readonly Blocker[] {
   const open = judged.items.filter(
@@ -170,10 +143,10 @@ function producingBlockers(session: Session, judged: Judged): readonly Blocker[]
 }
 
 /** A sealed volume is never rewritten: same input is fine, anything else needs the next volume. */
-function answerSealed(session: Session, judged: Judged, released: boolean): ProduceAnswer | undefined {
-  const { record, name, folder, prepared } = session;
+function answerSealed(session: Session): ProduceAnswer | undefined {
+  const { record, name, records, prepared } = session;
   if (!record.sealed) return undefined;
-  if (record.key === inputKey(folder, prepared, judged, released)) {
+  if (record.key === keyOf(session)) {
     return {
       exitCode: prepared.unreadable.length > 0 ? 3 : 0,
       unreadable: prepared.unreadable,
@@ -183,14 +156,8 @@ function answerSealed(session: Session, judged: Judged, released: boolean): Prod
     };
   }
   throw new UsageError(
-    `${name} is sealed and never rewritten, and the matter has changed since. Name the next volume in matter.yaml: production.volume: ${nextName(name)}.`,
+    `${name} is sealed and never rewritten, and the matter has changed since. Name the next volume in matter.yaml: production.volume: ${freeName(name, records)}.`,
   );
-}
-
-/** VOL001 -> VOL002. */
-export function nextName(name: string): string {
-  if (!/\d$/.test(name)) return `${name}-2`;
-  return name.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'));
 }
 
 function refused(session: Session, judged: Judged, blockers: readonly Blocker[], what: string): ProduceAnswer {
@@ -211,25 +178,52 @@ function refused(session: Session, judged: Judged, blockers: readonly Blocker[],
   };
 }
 
-interface WriteRun {
+/** By whom a volume is made. */
+export interface WriteRun {
   readonly released: boolean;
   readonly runBy: string;
   readonly releasedBy?: string;
 }
 
-async function write(session: Session, judged: Judged, run: WriteRun, progress: Progress): Promise<ProduceAnswer> {
-  const { folder, prepared, name, record } = session;
-  const made = await makeVolume({ folder, prepared, judged, date: record.date, ...run }, progress);
+/** Builds the volume of a session, and once it lies in place remembers what it gave. */
+export async function writeVolume(
+  session: Session,
+  judged: Judged,
+  run: WriteRun,
+  progress: Progress,
+): Promise<ProduceAnswer> {
+  const { folder, prepared, name, record, records, recalls } = session;
+  const { prefix, start } = folder.matter.production;
+  const earlier = earlierOf(folder.matter.production, records, recalls, name);
+  const { documents, pages } = prepared;
+  const decided = applyRecalls(judged.decided, documents, pages, recalls, folder.law.bases);
+  const made = await makeVolume(
+    {
+      folder,
+      prepared,
+      judged: { ...judged, decided },
+      date: record.date,
+      ...(earlier === undefined ? {} : { earlier }),
+      ...run,
+    },
+    progress,
+  );
   if (made.leaks.length === 0) {
     keepServed(folder, made.served, run.released);
     forgetPacked(join(folder.folder, 'productions'), name);
     // Recorded before the volume counts as sealed: a run killed between the two records it again, never too little.
     if (made.disclosure !== undefined) recordDisclosure(folder, made.disclosure);
+    const sealed = run.released;
     keepVolume(folder.workspace, name, {
       date: record.date,
-      sealed: run.released,
-      key: inputKey(folder, prepared, judged, run.released),
+      sealed,
+      key: keyOf(session),
       runBy: run.runBy,
+      prefix,
+      start,
+      ...(record.recall === undefined ? {} : { recall: record.recall }),
+      ...(sealed ? { order: sealedVolumes(records).length + 1 } : {}),
+      ...(sealed && made.ledger !== undefined ? { ledger: made.ledger } : {}),
     });
   }
   return answerOf(session, made, run.released);

@@ -7,15 +7,16 @@ import type { UnreadableSource } from '../model/source.ts';
 import { type Unread, unreadLines, unreadOf } from '../model/unread.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
+import { freeName } from './earlier.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
-import { nextName } from './produce.ts';
 import { silent } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { lastPurge } from './retention.ts';
 import { loadRules } from './rules.ts';
+import { sessionOf, today, volumeAtHand } from './session.ts';
 
 /** What `status --json` prints. */
 export interface Status {
@@ -60,25 +61,16 @@ export async function statusOf(dir: string): Promise<Status> {
   if (!isPrepared(folder)) return unprepared(folder, dir);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, rules, silent);
-    const { name, date } = volumeOf(folder);
-    const judged = judge(folder, prepared, { acceptProposals: false, actingOn: date });
-    return settledStatus(folder, prepared, judged, name, dir);
+    const records = readVolumes(folder.workspace);
+    const at = sessionOf({ dir, folder, prepared, records, recalls: [] }, volumeAtHand(folder, records));
+    const judged = judge(at.folder, prepared, { acceptProposals: false, actingOn: at.record.date });
+    return settledStatus(at.folder, prepared, judged, at.name, dir);
   });
-}
-
-function volumeOf(folder: MatterFolder): { readonly name: string; readonly date: string } {
-  const name = folder.matter.production.volume;
-  const kept = readVolumes(folder.workspace)[name];
-  return { name, date: folder.matter.production.date ?? kept?.date ?? today() };
 }
 
 /** The day that clocks are read on: the one the matter sets, or this one. */
 function dayOf(folder: MatterFolder): string {
   return folder.matter.production.date ?? today();
-}
-
-function today(): string {
-  return new Date().toISOString().slice(0, 10);
 }
 
 function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed' {
@@ -168,7 +160,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     unread: unreadOf(prepared.pages),
     next:
       state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
-        ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${nextName(name)} in matter.yaml`
+        ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${freeName(name, readVolumes(folder.workspace))} in matter.yaml`
         : nextCommand(quoted(dir), state, acceptance, release, counsel?.name),
   };
   const rate = missRateOf(judged.items, judged.journal);

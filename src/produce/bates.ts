@@ -47,15 +47,16 @@ export function allotBates(format: BatesFormat, start: number, pageCounts: reado
 
 /** `A to C, E`: runs of neighbouring numbers of the format, as a letter writes them. */
 export function rangesText(format: BatesFormat, numbers: readonly string[]): string {
-  const runs: { begin: string; end: string; last: number }[] = [];
+  const runs: { begin: string; end: string; last: number; ending: string }[] = [];
   for (const text of numbers) {
-    const number = parseBates(format, text) ?? 0;
+    const [base = '', ending = ''] = text.split(/(?=\.R\d+$)/);
+    const number = parseBates(format, base) ?? 0;
     const run = runs.at(-1);
-    if (run !== undefined && run.last + 1 === number) {
+    if (run !== undefined && run.last + 1 === number && run.ending === ending) {
       run.end = text;
       run.last = number;
     } else {
-      runs.push({ begin: text, end: text, last: number });
+      runs.push({ begin: text, end: text, last: number, ending });
     }
   }
   return runs.map((run) => (run.begin === run.end ? run.begin : `${run.begin} to ${run.end}`)).join(', ');

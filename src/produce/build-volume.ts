@@ -5,24 +5,30 @@ import { checkChanges } from '../log/log-form.ts';
 import { type Logs, makeLogs } from '../log/make-logs.ts';
 import { toXlsx } from '../log/xlsx.ts';
 import type { VolumeFile } from '../model/production.ts';
-import { allotBates } from './bates.ts';
 import { disclosureIn } from './disclosed.ts';
 import { findOrder, type LetterFacts } from './letter-facts.ts';
 import { letterPdf } from './letter-pdf.ts';
 import { type AddressedLetter, letterText, makeLetters } from './letters.ts';
 import { findDesignation, logInput } from './log-input.ts';
 import { manifestFile } from './manifest.ts';
-import { type MadeDocument, makeDocuments } from './number-documents.ts';
-import { isAcknowledged, orderDocuments, type SettledDocument } from './order.ts';
+import { makeDocuments } from './number-documents.ts';
+import { orderDocuments, type SettledDocument } from './order.ts';
 import { type DocumentFiles, documentFiles } from './outgoing-files.ts';
 import { type CountedDocument, reconcile } from './reconciliation.ts';
 import { reportFacts } from './report-facts.ts';
+import {
+  countDocument,
+  earlierLogs,
+  isOf,
+  keptDocuments,
+  ledgerAfter,
+  rollingFacts,
+  type Share,
+  shareOf,
+} from './share.ts';
 import type { BuiltVolume, VolumeInput } from './volume-input.ts';
 import { findLeaks, leakTerms } from './volume-leaks.ts';
 import { internalTables, logTables, type TableParts } from './volume-tables.ts';
-
-/** Control numbers of the internal logs where no page is numbered. */
-const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
 
 /**
  * A volume: what goes out and what stays in (contract 3.1, 3.2), with the leaks and lint seen while it
@@ -31,27 +37,29 @@ const CONTROL = { prefix: 'CTRL-', digits: 6 } as const;
  */
 export async function buildVolume(input: VolumeInput): Promise<BuiltVolume> {
   const settled = orderDocuments(pairDispositions(input));
-  const known = settled.filter((one) => isAcknowledged(one.disposition.treatment));
   const disclosed = input.decided.fileMayBeDisclosed;
-  const format = disclosed ? input.matter.production : CONTROL;
-  const start = disclosed ? input.matter.production.start : 1;
-  const numbers = allotBates(
-    format,
-    start,
-    known.map((one) => one.document.pages.length),
-  );
+  const share = shareOf(input, settled);
   const designation = findDesignation(input);
-  const made = await makeDocuments(input, known, numbers, designation, !disclosed);
-  const log = logInput(input, made, designation);
+  const given = share.kept.map((one) => one.settled);
+  const made = await makeDocuments(input, share.documents, share.numbers, designation, !disclosed, given);
+  const earlier = earlierLogs(input, share);
+  const log = { ...logInput(input, made, designation), ...(earlier === undefined ? {} : { earlier }) };
   const served = makeLogs(disclosed ? log : { ...log, documents: [], neutral: false });
   if (disclosed) checkChanges(log, served);
   const full = disclosed ? served : makeLogs(log);
-  const counted = settled.map((one) => countDocument(one, made, disclosed));
-  const facts = letterFacts(input, log, served, counted);
-  return assemble(input, { settled, made, counted, log, served, full, facts, designation, disclosed });
+  const all = [...made, ...keptDocuments(share)];
+  const counted = settled
+    .filter((one) => !share.waiting.has(one.document.id))
+    .map((one) => countDocument(one, all, share, disclosed));
+  const own = counted.filter((one) => made.some((of) => isOf(of, one)));
+  const rolling = rollingFacts(input, share);
+  const first = letterFacts(input, log, served, own);
+  const facts = first === undefined || rolling === undefined ? first : { ...first, rolling };
+  return assemble(input, { settled, made, all, share, counted, log, served, full, facts, designation, disclosed });
 }
 
 interface Parts extends TableParts {
+  readonly share: Share;
   /** The logs that go out: headers alone where the file is withheld as a whole. */
   readonly served: Logs;
   readonly facts: LetterFacts | undefined;
@@ -69,7 +77,7 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     ...(input.matter.policy.xlsx === true ? await xlsxFiles(servedTables) : []),
     ...(await letterFiles(input, letters, true)),
   ]);
-  const terms = leakTerms(input, parts.made);
+  const terms = leakTerms(input, parts.all);
   const { leaks, findings } = findLeaks(servedWords(input, letters, servedTables, pages, outgoing), terms);
   const withheld = parts.counted.filter((one) => one.counted === 'withheld');
   const sum = (of: readonly CountedDocument[]): number => of.reduce((total, one) => total + one.numbers.length, 0);
@@ -93,13 +101,17 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     request: input.matter.request,
     people: input.matter.people,
     pages: input.pages,
+    numbers: parts.made.flatMap(({ logged }) => logged.pages.map((page) => page.number)),
   });
   const internal = sortFiles([
     ...(await csvFiles(internalTables(input, parts, servesRedactions === 'always'))),
     ...(await letterFiles(input, letters, false)),
     { path: 'reconciliation.json', bytes: jsonBytes(reconciliation) },
   ]);
-  const disclosure = disclosureIn(input, parts.counted);
+  const disclosure = disclosureIn(
+    input,
+    parts.counted.filter((one) => parts.made.some((made) => isOf(made, one))),
+  );
   return {
     name: input.matter.production.volume,
     ...(disclosure === undefined ? {} : { disclosure }),
@@ -113,10 +125,11 @@ async function assemble(input: VolumeInput, parts: Parts): Promise<BuiltVolume> 
     report: reportFacts(
       input,
       parts.counted,
-      parts.made,
+      parts.all,
       reconciliation,
       letters.map(({ letter }) => letter.title),
     ),
+    ledger: ledgerAfter(input, parts.share, parts.made, parts.served),
     terms,
   };
 }
@@ -128,17 +141,6 @@ function pairDispositions(input: VolumeInput): readonly SettledDocument[] {
     if (disposition === undefined) throw new RangeError(`no disposition of ${document.id}`);
     return { document, disposition };
   });
-}
-
-function countDocument(settled: SettledDocument, made: readonly MadeDocument[], disclosed: boolean): CountedDocument {
-  const { treatment } = settled.disposition;
-  const found = made.find((one) => one.logged.document.id === settled.document.id);
-  const numbers = disclosed ? (found?.logged.pages.map((page) => page.number) ?? []) : [];
-  const boxed = found?.logged.pages.filter((page) => page.boxes.length > 0).length ?? 0;
-  if (treatment === 'not_responsive' || treatment === 'unacknowledged') {
-    return { ...settled, counted: treatment, numbers: [], boxed: 0 };
-  }
-  return { ...settled, counted: found?.pdf === undefined ? 'withheld' : 'produced', numbers, boxed };
 }
 
 /** Facts of the letters; undefined where the texts know no rule of the forum: then there are no letters. */

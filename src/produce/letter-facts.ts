@@ -8,6 +8,7 @@ import type { FilingRules } from '../model/pack.ts';
 import type { ForumText, LetterBlock, LetterFlag } from '../model/texts.ts';
 import { type BatesFormat, rangesText } from './bates.ts';
 import { recordFlags, recordList, recordValues } from './letter-record.ts';
+import { type RollingFacts, rollingFlags, rollingValues } from './letter-rolling.ts';
 import { joinWords, longDate } from './letter-words.ts';
 
 /** Counts of the volume; letters say no other number of pages or documents. */
@@ -34,6 +35,8 @@ export interface LetterFacts {
   readonly counts: VolumeCounts;
   /** What a letter that is filed may show; absent: as it is. */
   readonly filing?: FilingRules;
+  /** What went before; absent in a first volume. */
+  readonly rolling?: RollingFacts;
 }
 
 /** The agency's lawyer, if the matter names exactly one; letters leave the name open otherwise. */
@@ -60,7 +63,7 @@ export function letterFlags(facts: LetterFacts): ReadonlySet<LetterFlag> {
     not_disclosed: !produced,
     produced,
     withheld: facts.counts.withheldPages > 0,
-    privilege: logs.privileges.length > 0,
+    privilege: logs.privilege.rows.length > 0,
     confidential: codes.includes('LAW'),
     school_records: school,
     order: findOrder(log.matter, decided) !== undefined && log.designation !== '',
@@ -68,8 +71,10 @@ export function letterFlags(facts: LetterFacts): ReadonlySet<LetterFlag> {
     redaction_log: facts.serveRedactionLog && logs.redactions.length > 0,
     redisclosure: redisclosureTexts(facts).length > 0,
     third_party_names: codes.includes('3P'),
-    nothing: produced && facts.counts.producedDocuments + facts.counts.withheldDocuments === 0,
+    nothing:
+      produced && facts.rolling === undefined && facts.counts.producedDocuments + facts.counts.withheldDocuments === 0,
     ...recordFlags(log.matter),
+    ...rollingFlags(facts),
     notice: !produced || decided.dispositions.some((one) => one.gates.some((gate) => gate.kind === 'notice')),
   };
   return new Set((Object.keys(all) as LetterFlag[]).filter((flag) => all[flag]));
@@ -103,6 +108,7 @@ export function letterValues(facts: LetterFacts, person?: Person): Readonly<Reco
     request.served_on === undefined ? '' : `${issued === '' ? '' : ' and'} served on ${longDate(request.served_on)}`;
   return {
     ...recordValues(matter, person),
+    ...rollingValues(facts),
     agency: agency.name,
     standing: agency.role === 'nonparty' ? 'a non-party' : 'a party',
     requester: request.requester.name,
@@ -186,7 +192,7 @@ function groundsList(facts: LetterFacts): readonly string[] {
 
 function enclosuresList(facts: LetterFacts): readonly string[] {
   const { logs, log } = facts;
-  const shows = logs.privileges.length > 0;
+  const shows = logs.privilege.rows.length > 0;
   return [
     `Volume ${log.matter.production.volume}: documents (PDF), ${log.matter.production.profile === 'images' ? 'page images, text files, load files' : 'text files, load file'} and manifest`,
     'Index of documents',

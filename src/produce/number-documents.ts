@@ -20,16 +20,20 @@ export function getPage(pages: ReadonlyMap<string, PageText>, ref: { file: strin
   return page;
 }
 
-/** Numbers, boxes and burns the acknowledged documents; `withholdAll` makes each a withheld one. */
+/**
+ * Numbers, boxes and burns the acknowledged documents; `withholdAll` makes each a withheld one, `given` are
+ * documents of earlier volumes, whose families go on.
+ */
 export async function makeDocuments(
   input: VolumeInput,
   acknowledged: readonly SettledDocument[],
   numbers: readonly Allotted[],
   designation: string,
   withholdAll: boolean,
+  given: readonly SettledDocument[] = [],
 ): Promise<readonly MadeDocument[]> {
   const pages = new Map(input.pages.map((page) => [pageKey(page.ref), page]));
-  const families = acknowledgedFamilies(acknowledged);
+  const families = acknowledgedFamilies([...acknowledged, ...given]);
   const parents = new Set([...families.values()].map((family) => family.parent));
   const made: MadeDocument[] = [];
   // One after the other: a redactor holds a whole source and its pixels.

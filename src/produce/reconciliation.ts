@@ -17,6 +17,7 @@ export interface Reconciliation {
     readonly unacknowledged: number;
   };
   readonly unreadable_files: number;
+  /** First and last number of this volume; the other counts cover what earlier volumes gave too. */
   readonly bates: { readonly begin: string | null; readonly end: string | null; readonly gaps: 0 };
   readonly documents: { readonly produced: number; readonly withheld: number };
   /** Every item of the request with the number of produced pages that answer it; 0: nothing produced answers it. */
@@ -50,6 +51,8 @@ export interface ReconcileInput {
   readonly request: Matter['request'];
   readonly people: Matter['people'];
   readonly pages: readonly PageText[];
+  /** Numbers of this volume's own pages, in its order. */
+  readonly numbers: readonly string[];
 }
 
 /** A document as the counts see it. */
@@ -61,14 +64,14 @@ export interface CountedDocument extends SettledDocument {
   readonly boxed: number;
 }
 
-/** Counts of a volume; every received page is in exactly one of four. */
+/** Counts of a matter as it stands with a volume; every received page is in exactly one of four. */
 export function reconcile(input: ReconcileInput): Reconciliation {
   const { documents, request } = input;
   const pages = (counted: CountedDocument['counted']): number =>
     documents.filter((one) => one.counted === counted).reduce((sum, one) => sum + one.document.pages.length, 0);
   const produced = documents.filter((one) => one.counted === 'produced');
   const trace = tracePages(input, produced);
-  const numbers = documents.flatMap((one) => one.numbers);
+  const numbers = documents.some((one) => one.numbers.length > 0) ? input.numbers : [];
   const ids = new Set(request.items.map((item) => item.id));
   const over = trace.filter((page) => !page.answers.some((id) => ids.has(id))).map((page) => page.bates);
   return {

@@ -3,6 +3,7 @@ import type { LintFinding } from '../log/lint.ts';
 import type { Decided } from '../model/disposition.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Ledger, Recall } from '../model/ledger.ts';
 import type { Mark } from '../model/mark.ts';
 import type { Matter } from '../model/matter.ts';
 import type { MissingThing } from '../model/mentions.ts';
@@ -43,6 +44,10 @@ export interface VolumeInput {
   readonly unreadable: readonly UnreadableSource[];
   /** Burns the plans of one document into pages of a (normalised) source, in the order of the plans. */
   readonly redact: (file: string, plans: readonly PagePlan[]) => Promise<RedactedPdf>;
+  /** SHA-256 of a source, by its file: a source that changed is given anew. */
+  readonly sourceDigest: (file: string) => string;
+  /** What sealed volumes of this requester hold; absent in a first volume. */
+  readonly earlier?: Earlier;
   /** Draws the pages of a PDF that goes out as picture files; asked for with profile images alone. */
   readonly drawPages: (pdf: Uint8Array) => Promise<readonly DrawnPage[]>;
   readonly fonts: LetterFonts;
@@ -62,6 +67,18 @@ export interface VolumeInput {
   readonly duplicates: readonly (readonly string[])[];
   /** What papers mention and the file does not hold; internal. */
   readonly missing: readonly MissingThing[];
+}
+
+/** Where a volume goes on from. */
+export interface Earlier {
+  readonly ledger?: Ledger;
+  /** First number that no volume gave. */
+  readonly next: number;
+  /** True: a recall, which replaces what was given and adds nothing. */
+  readonly onlyReplaces: boolean;
+  /** Ids of documents that are replaced because they were called back. */
+  readonly recalled: ReadonlySet<string>;
+  readonly recalls: readonly Recall[];
 }
 
 /** One document as the report shows it. */
@@ -112,6 +129,8 @@ export interface BuiltVolume extends Volume {
   readonly served: readonly ServedRow[];
   /** What it discloses, where it is sealed and pages go out. */
   readonly disclosure?: Disclosure;
+  /** What its recipient has once the volume is sealed. */
+  readonly ledger: Ledger | undefined;
   /** What was searched for, for the verifier; never written. */
   readonly terms: LeakTerms;
 }

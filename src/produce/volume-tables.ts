@@ -9,13 +9,17 @@ import { disclosureIn } from './disclosed.ts';
 import type { MadeDocument } from './number-documents.ts';
 import type { SettledDocument } from './order.ts';
 import type { CountedDocument } from './reconciliation.ts';
+import { isOf } from './share.ts';
 import { sourcesRows } from './sources-rows.ts';
 import type { VolumeInput } from './volume-input.ts';
 
 /** What the tables of a volume are made of. */
 export interface TableParts {
   readonly settled: readonly SettledDocument[];
+  /** Documents of this volume. */
   readonly made: readonly MadeDocument[];
+  /** Those and the ones that earlier volumes gave. */
+  readonly all: readonly MadeDocument[];
   readonly counted: readonly CountedDocument[];
   readonly log: LogInput;
   /** The logs of all that is acknowledged, served or not. */
@@ -45,7 +49,7 @@ export function internalTables(
   servesRedactions: boolean,
 ): readonly { path: string; table: Table }[] {
   const number = new Map(
-    parts.made.flatMap(({ logged }) =>
+    parts.all.flatMap(({ logged }) =>
       logged.document.pages.map((ref, i) => [`${ref.file}#${ref.page}`, logged.pages[i]?.number ?? ''] as const),
     ),
   );
@@ -74,7 +78,12 @@ export function internalTables(
     { path: 'sources.csv', table: sourcesLog(sourcesRows(parts.counted, input.unreadable, parts.disclosed)) },
     {
       path: 'disclosures.csv',
-      table: disclosuresLog(disclosureIn(input, parts.counted)),
+      table: disclosuresLog(
+        disclosureIn(
+          input,
+          parts.counted.filter((one) => parts.made.some((made) => isOf(made, one))),
+        ),
+      ),
     },
   ];
 }

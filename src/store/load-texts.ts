@@ -52,6 +52,15 @@ const KNOWN = {
     'delivery_method',
     'return_by',
     'object_by',
+    'earlier_volume',
+    'replaced_range',
+    'recall_range',
+    'recall_replacement',
+    'recall_produced',
+    'recall_ground',
+    'recall_log',
+    'clawback_rule',
+    'nonwaiver_rule',
   ],
 } as const;
 

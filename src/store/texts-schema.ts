@@ -71,7 +71,14 @@ const description = z.strictObject({
   text,
 });
 
-const forum = z.strictObject({ name: text, objection_rule: text, log_rule: text, declaration: text });
+const forum = z.strictObject({
+  name: text,
+  objection_rule: text,
+  log_rule: text,
+  declaration: text,
+  clawback_rule: text.exactOptional(),
+  nonwaiver: z.strictObject({ rule: text, bases: words.min(1) }).exactOptional(),
+});
 
 const LETTER_FLAGS = [
   'not_disclosed',
@@ -94,6 +101,11 @@ const LETTER_FLAGS = [
   'delivery',
   'sealed',
   'return_or_destroy',
+  'supplemental',
+  'replacement',
+  'recall',
+  'recall_privilege',
+  'recall_nonwaiver',
 ];
 const flags = z.array(z.enum([...LETTER_FLAGS, ...LETTER_FLAGS.map((flag) => `!${flag}`)])).prefault([]);
 

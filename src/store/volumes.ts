@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { WorkspaceError } from '../errors.ts';
+import type { Ledger, Recall } from '../model/ledger.ts';
 import { readTextAtRest, writeAtRest } from './vault.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -14,7 +15,36 @@ export interface VolumeRecord {
   readonly key?: string;
   /** Who let the proposals stand unread. */
   readonly runBy?: string;
+  /** `production.prefix` and `production.start` as they stood when it was made. */
+  readonly prefix?: string;
+  readonly start?: number;
+  /** Place among the sealed volumes of the matter, from 1. */
+  readonly order?: number;
+  /** True: it replaces what was called back and adds nothing. */
+  readonly recall?: true;
+  /** What its recipient has since it was sealed; absent where no page was ever numbered. */
+  readonly ledger?: Ledger;
 }
+
+const row = z.record(z.string(), z.string());
+const ledger: z.ZodType<Ledger> = z.strictObject({
+  volume: z.string(),
+  date: z.string(),
+  documents: z.array(
+    z.strictObject({
+      document: z.string(),
+      pages: z.array(z.string()),
+      numbers: z.array(z.string()),
+      revision: z.number(),
+      treatment: z.enum(['produce', 'redact', 'withhold']),
+      boxed: z.array(z.boolean()),
+      plan: z.string(),
+      redactions: z.array(row),
+    }),
+  ),
+  players: z.array(row),
+  last: z.number(),
+});
 
 const recordsSchema = z.record(
   z.string(),
@@ -23,6 +53,11 @@ const recordsSchema = z.record(
     sealed: z.boolean(),
     key: z.string().exactOptional(),
     runBy: z.string().exactOptional(),
+    prefix: z.string().exactOptional(),
+    start: z.number().exactOptional(),
+    order: z.number().exactOptional(),
+    recall: z.literal(true).exactOptional(),
+    ledger: ledger.exactOptional(),
   }),
 );
 
@@ -44,4 +79,35 @@ export function readVolumes(workspace: Workspace): Readonly<Record<string, Volum
 
 export function keepVolume(workspace: Workspace, name: string, record: VolumeRecord): void {
   writeAtRest(path(workspace), `${JSON.stringify({ ...readVolumes(workspace), [name]: record }, null, 2)}\n`);
+}
+
+const recallsSchema: z.ZodType<readonly Recall[]> = z.array(
+  z.strictObject({
+    volume: z.string(),
+    date: z.string(),
+    by: z.string(),
+    basis: z.string(),
+    numbers: z.array(z.string()),
+    pages: z.array(z.string()),
+    produced: z.string(),
+  }),
+);
+
+const recallsPath = (workspace: Workspace): string => workspace.path('recalls.json');
+
+/** What was called back in a matter, oldest first. */
+export function readRecalls(workspace: Workspace): readonly Recall[] {
+  if (!existsSync(recallsPath(workspace))) return [];
+  try {
+    return recallsSchema.parse(JSON.parse(readTextAtRest(recallsPath(workspace))));
+  } catch (cause) {
+    throw new WorkspaceError(
+      `${recallsPath(workspace)} is damaged: restore it from a backup; it says what was called back.`,
+      { cause },
+    );
+  }
+}
+
+export function keepRecall(workspace: Workspace, recall: Recall): void {
+  writeAtRest(recallsPath(workspace), `${JSON.stringify([...readRecalls(workspace), recall], null, 2)}\n`);
 }

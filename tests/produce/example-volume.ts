@@ -87,6 +87,7 @@ export function volumeInput(of: readonly Paper[] = papers, overrides: Partial<Vo
     decided: decidedOf(of),
     unreadable: [],
     redact: fakeRedact,
+    sourceDigest: (file) => `digest of ${file}`,
     drawPages: async () => [],
     fonts,
     released: false,
