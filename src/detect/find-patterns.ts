@@ -10,7 +10,7 @@ import { viewsOf } from './text-view.ts';
 export function findPatterns(
   text: string,
   names: readonly string[],
-  rules: DetectRules,
+  rules: Pick<DetectRules, 'identifiers' | 'people'>,
   fuzzy = true,
 ): readonly { readonly start: number; readonly end: number }[] {
   if (names.length === 0) return [];

@@ -68,6 +68,11 @@ export function resolve(context: PDFContext, object: Maybe): Maybe {
   return value;
 }
 
+/** The references of all objects that have one now: pdf-lib's own search goes through all of them every time. */
+export function refsByObject(context: PDFContext): ReadonlyMap<PDFObject, PDFRef> {
+  return new Map(context.enumerateIndirectObjects().map(([ref, object]) => [object, ref]));
+}
+
 /** The dictionary, or that of the stream; undefined where it is neither. */
 export function asDict(context: PDFContext, object: Maybe): PDFDict | undefined {
   const value = resolve(context, object);

@@ -2,30 +2,95 @@ import type { InlineImage, Op, Operand } from './lexer.ts';
 
 /** A content stream in canonical form: one operator a line, no comments, strings in hex. */
 export function writeContent(ops: readonly Op[]): Uint8Array {
-  const parts: Uint8Array[] = [];
-  let text = '';
-  for (const op of ops) {
-    if (op.image === undefined) {
-      for (const arg of op.args) text += `${formatOperand(arg)} `;
-      text += `${op.name}\n`;
-    } else {
-      parts.push(latin1(text), ...inlineImageParts(op.image));
-      text = '';
-    }
+  const out = new Sink();
+  for (const { name, args, image } of ops) {
+    if (image === undefined) {
+      for (const arg of args) {
+        putOperand(out, arg);
+        out.byte(SPACE);
+      }
+      out.text(name);
+      out.byte(NEWLINE);
+    } else putInlineImage(out, image);
   }
-  parts.push(latin1(text));
-  return Buffer.concat(parts);
+  return out.bytes();
 }
 
-/** An operand in PDF syntax. */
-export function formatOperand(value: Operand): string {
-  if (typeof value === 'number') return formatNumber(value);
-  if (typeof value === 'string') return formatName(value);
-  if (value === null || typeof value === 'boolean') return String(value);
-  if (value instanceof Uint8Array)
-    return `<${Buffer.from(value.buffer, value.byteOffset, value.length).toString('hex')}>`;
-  if (isArray(value)) return `[${value.map(formatOperand).join(' ')}]`;
-  return `<<${[...value].map(([key, item]) => `${formatName(key)} ${formatOperand(item)}`).join(' ')}>>`;
+const SPACE = 0x20;
+const NEWLINE = 0x0a;
+const HEX = Buffer.from('0123456789abcdef', 'latin1');
+
+/** Bytes in the making. */
+class Sink {
+  private buffer = Buffer.allocUnsafe(1 << 14);
+  private at = 0;
+
+  byte(value: number): void {
+    if (this.at === this.buffer.length) this.grow(1);
+    this.buffer[this.at++] = value;
+  }
+
+  /** Latin-1 text. */
+  text(text: string): void {
+    const { length } = text;
+    if (this.at + length > this.buffer.length) this.grow(length);
+    // A call out of JavaScript costs more than a few letters.
+    if (length > 24) this.buffer.write(text, this.at, 'latin1');
+    else for (let i = 0; i < length; i++) this.buffer[this.at + i] = text.charCodeAt(i);
+    this.at += length;
+  }
+
+  append(bytes: Uint8Array): void {
+    if (this.at + bytes.length > this.buffer.length) this.grow(bytes.length);
+    this.buffer.set(bytes, this.at);
+    this.at += bytes.length;
+  }
+
+  hex(bytes: Uint8Array): void {
+    if (this.at + 2 * bytes.length > this.buffer.length) this.grow(2 * bytes.length);
+    for (const value of bytes) {
+      this.buffer[this.at++] = HEX[value >> 4] ?? 0;
+      this.buffer[this.at++] = HEX[value & 15] ?? 0;
+    }
+  }
+
+  /** What was written, in memory of its own. */
+  bytes(): Uint8Array {
+    return Buffer.from(this.buffer.subarray(0, this.at));
+  }
+
+  private grow(by: number): void {
+    const next = Buffer.allocUnsafe(Math.max(2 * this.buffer.length, this.at + by));
+    this.buffer.copy(next, 0, 0, this.at);
+    this.buffer = next;
+  }
+}
+
+function putOperand(out: Sink, value: Operand): void {
+  if (typeof value === 'number') out.text(formatNumber(value));
+  else if (typeof value === 'string') out.text(formatName(value));
+  else if (value === null || typeof value === 'boolean') out.text(String(value));
+  else if (value instanceof Uint8Array) {
+    out.byte(0x3c);
+    out.hex(value);
+    out.byte(0x3e);
+  } else if (isArray(value)) {
+    out.byte(0x5b);
+    for (const [i, item] of value.entries()) {
+      if (i > 0) out.byte(SPACE);
+      putOperand(out, item);
+    }
+    out.byte(0x5d);
+  } else {
+    out.text('<<');
+    for (const [i, [key, item]] of [...value].entries()) {
+      if (i > 0) out.byte(SPACE);
+      out.text(formatName(key));
+      out.byte(SPACE);
+      putOperand(out, item);
+    }
+    out.text('>>');
+  }
 }
 
 /** A number without an exponent, as exact as a reader can use. */
@@ -37,6 +102,7 @@ export function formatNumber(value: number): string {
 }
 
 function formatName(name: string): string {
+  if (/^[A-Za-z0-9]*$/.test(name)) return `/${name}`;
   return `/${name.replace(/[^!-~]|[#()<>[\]{}/%]/g, (char) => `#${char.charCodeAt(0).toString(16).padStart(2, '0')}`)}`;
 }
 
@@ -44,11 +110,15 @@ function isArray(value: Operand): value is readonly Operand[] {
   return Array.isArray(value);
 }
 
-function inlineImageParts(image: InlineImage): Uint8Array[] {
-  const entries = [...image.dict].map(([key, value]) => `${formatName(key)} ${formatOperand(value)}`);
-  return [latin1(`BI\n${entries.join('\n')}\nID `), image.data, latin1('\nEI\n')];
-}
-
-function latin1(text: string): Uint8Array {
-  return Buffer.from(text, 'latin1');
+function putInlineImage(out: Sink, image: InlineImage): void {
+  out.text('BI\n');
+  for (const [i, [key, value]] of [...image.dict].entries()) {
+    if (i > 0) out.byte(NEWLINE);
+    out.text(formatName(key));
+    out.byte(SPACE);
+    putOperand(out, value);
+  }
+  out.text('\nID ');
+  out.append(image.data);
+  out.text('\nEI\n');
 }

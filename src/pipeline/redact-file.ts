@@ -4,7 +4,7 @@ import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
 import { type Naming, namesSomebody } from '../detect/names-somebody.ts';
 import { LeakError, UsageError } from '../errors.ts';
-import type { DetectRules, PeopleRules } from '../model/detecting.ts';
+import type { PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
 import { boxesOfSpan, type PageText, withoutCodes } from '../model/page.ts';
@@ -23,7 +23,7 @@ import { type Progress, silent } from './progress.ts';
 import { pagesAhead, readOnce } from './read-once.ts';
 import { openReader } from './read-pdf.ts';
 import { pagesToRebuild, rebuilding } from './rebuild-pages.ts';
-import { loadRules } from './rules.ts';
+import { loadSearchRules, type SearchRules } from './rules.ts';
 import { verifyOne } from './verify-files.ts';
 import { withOcr } from './with-ocr.ts';
 
@@ -50,7 +50,7 @@ export interface RedactRequest {
   readonly relay?: 'auto' | 'always' | 'never';
   readonly passwords?: readonly string[];
   /** Detection rules; by default those that come with withhold. */
-  readonly rules?: DetectRules;
+  readonly rules?: SearchRules;
 }
 
 export interface RedactAnswer {
@@ -124,7 +124,7 @@ async function cut(
   progress: Progress,
 ): Promise<Cut> {
   const terms = request.terms ?? [];
-  const rules = request.rules ?? loadRules();
+  const rules = request.rules ?? loadSearchRules();
   const when = request.relay ?? 'auto';
   const defaults = loadRedactDefaults();
   const relay: RelayOptions = {
@@ -182,7 +182,7 @@ function placesOn(
   page: PageText,
   terms: readonly string[],
   patterns: readonly string[],
-  rules: DetectRules,
+  rules: SearchRules,
 ): readonly Place[] {
   const fuzzy = page.readBy === 'ocr';
   const asked = { fuzzy, joined: true };

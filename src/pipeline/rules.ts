@@ -19,6 +19,15 @@ export function loadRules(matterFolder?: string): DetectRules {
   return { identifiers, people, passages, documentTypes };
 }
 
+/** What single strings and names are found by. */
+export type SearchRules = Pick<DetectRules, 'identifiers' | 'people'>;
+
+/** The part of the shipped rules that looks for strings and names: without passages and types of papers. */
+export function loadSearchRules(): SearchRules {
+  const { identifiers, people } = loadPatterns([]);
+  return { identifiers, people };
+}
+
 /** The law of a matter as data: bases, the jurisdiction pack, and its words. */
 export interface Law {
   readonly bases: readonly Base[];

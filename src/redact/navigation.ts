@@ -13,7 +13,7 @@ import {
 import { type Box, sharedArea } from '../model/geometry.ts';
 import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
 import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
-import { asArray, asDict, asName, asNumbers, asText, lookUp, resolve } from '../pdf/objects.ts';
+import { asArray, asDict, asName, asNumbers, asText, lookUp, refsByObject, resolve } from '../pdf/objects.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import type { RelaidLine } from './relay.ts';
 
@@ -47,7 +47,7 @@ export function addNavigation(
     const links = linksOf(doc.context, page, targets);
     if (links.length > 0) copies[i]?.set(PDFName.of('Annots'), doc.context.obj(links));
   });
-  const outline = outlineOf(doc, targets, terms, shownWords(kept));
+  const outline = outlineOf(doc, targets, terms, () => shownWords(kept));
   if (outline !== undefined) catalog.set(PDFName.of('Outlines'), outline);
 }
 
@@ -60,7 +60,8 @@ class Targets {
   constructor(doc: PDFDocument, kept: readonly KeptPage[], copies: readonly PDFDict[]) {
     this.doc = doc;
     this.kept = kept;
-    this.refs = copies.map((copy) => doc.context.getObjectRef(copy));
+    const refs = refsByObject(doc.context);
+    this.refs = copies.map((copy) => refs.get(copy));
   }
 
   /** The destination of a link or bookmark as a new array; undefined where it leaves the kept pages. */
@@ -177,7 +178,7 @@ function outlineOf(
   doc: PDFDocument,
   targets: Targets,
   terms: readonly string[],
-  shown: ReadonlySet<string>,
+  shown: () => ReadonlySet<string>,
 ): PDFRef | undefined {
   const root = asDict(doc.context, lookUp(doc.catalog, 'Outlines'));
   if (root === undefined) return undefined;
@@ -186,7 +187,7 @@ function outlineOf(
   const flat = bookmarks.flatMap(titlesOf).map(folded);
   const hit = terms.map(folded).some((term) => term !== '' && flat.some((title) => title.includes(term)));
   if (hit || flat.length === 0 || seen.size > MOST_BOOKMARKS) return undefined;
-  const harmless = withoutNewWords(bookmarks, shown);
+  const harmless = withoutNewWords(bookmarks, shown());
   return harmless.length === 0 ? undefined : writeBookmarks(doc.context, harmless, undefined, { Type: 'Outlines' });
 }
 

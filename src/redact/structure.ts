@@ -8,7 +8,7 @@ import {
   type PDFObject,
   type PDFRef,
 } from 'pdf-lib';
-import { asArray, asBoolean, asDict, asName, asNumber, asText, lookUp, resolve } from '../pdf/objects.ts';
+import { asArray, asBoolean, asDict, asName, asNumber, asText, lookUp, refsByObject, resolve } from '../pdf/objects.ts';
 
 /** A box as an element of the structure: read where what it hides was read. */
 export interface BoxTag {
@@ -168,6 +168,7 @@ class StructureWriter {
   private readonly context: PDFContext;
   private readonly pages: readonly TaggedPage[];
   private readonly indices: ReadonlyMap<PDFDict, number>;
+  private readonly refs: ReadonlyMap<PDFObject, PDFRef>;
   /** By page and new MCID, the element it belongs to. */
   private readonly parents: Map<number, PDFRef>[];
   private readonly boxesDone = new Set<BoxTag>();
@@ -176,6 +177,7 @@ class StructureWriter {
     this.context = context;
     this.pages = pages;
     this.indices = new Map(pages.map(({ node }, i) => [node, i]));
+    this.refs = refsByObject(context);
     this.parents = pages.map(() => new Map<number, PDFRef>());
   }
 
@@ -226,7 +228,7 @@ class StructureWriter {
   private reference(index: number, mcid: number, parent: PDFRef): PDFDict {
     this.parents[index]?.set(mcid, parent);
     const copy = this.pages[index]?.copy;
-    const page = copy === undefined ? undefined : this.context.getObjectRef(copy);
+    const page = copy === undefined ? undefined : this.refs.get(copy);
     return this.context.obj({ Type: 'MCR', MCID: mcid, ...(page === undefined ? {} : { Pg: page }) });
   }
 

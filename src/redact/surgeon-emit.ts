@@ -47,10 +47,10 @@ export function emitUnit(
   return { bytes: emitter.emit(), resources: emitter.resources.toDict(plan.doc.context) };
 }
 
-/** A Flate stream of content with the given dictionary entries. */
+/** A Flate stream of content with the given dictionary entries, packed in haste: it is written anew with its page. */
 export function contentStream(bytes: Uint8Array, dict: PDFDict): PDFRawStream {
   dict.set(PDFName.of('Filter'), PDFName.of('FlateDecode'));
-  return PDFRawStream.of(dict, deflateSync(bytes));
+  return PDFRawStream.of(dict, deflateSync(bytes, { level: 1 }));
 }
 
 class Emitter {
