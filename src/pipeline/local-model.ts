@@ -7,7 +7,7 @@ import { type PageText, pageKey } from '../model/page.ts';
 import { isFile, readGivenText, removeAll, sha256, writeWhole } from '../store/files.ts';
 import { loadModelManifest } from '../store/load-model.ts';
 import type { Workspace } from '../store/workspace.ts';
-import { modelKey, openLocalModel, type Transformers } from '../tools/local-model.ts';
+import { loadTransformers, modelKey, openLocalModel, type Transformers } from '../tools/local-model.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
 
@@ -15,7 +15,7 @@ import type { Progress } from './progress.ts';
 const CHOICE = 'model.json';
 
 /** Keeps `--model DIR` for the commands that follow, so that all see the same marks; `none` goes back to rules alone. */
-export function chooseModel(folder: MatterFolder, rules: DetectRules, given: string): void {
+export async function chooseModel(folder: MatterFolder, rules: DetectRules, given: string): Promise<void> {
   const path = folder.workspace.path(CHOICE);
   if (given === 'none') {
     if (folder.matter.model !== undefined)
@@ -24,6 +24,8 @@ export function chooseModel(folder: MatterFolder, rules: DetectRules, given: str
     return;
   }
   loadModelManifest(given, modelLabels(rules.identifiers));
+  // Kept only where it can run: a choice that fails must not stand in the way of the next command.
+  await loadTransformers();
   writeWhole(path, `${JSON.stringify({ folder: relative(folder.folder, resolve(given)) })}\n`);
 }
 

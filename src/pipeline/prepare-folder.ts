@@ -39,7 +39,7 @@ export async function prepareFolder(dir: string, progress: Progress, model?: str
   const folder = await openMatterFolder(dir);
   return withLock(folder.workspace, async () => {
     const rules = loadRules(folder.folder);
-    if (model !== undefined) chooseModel(folder, rules, model);
+    if (model !== undefined) await chooseModel(folder, rules, model);
     const prepared = await prepareMatter(folder, rules, progress);
     const { sources, pages, documents, marks, unreadable } = prepared;
     return {

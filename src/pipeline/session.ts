@@ -36,7 +36,7 @@ export async function inSession<T>(
   return withLock(folder.workspace, async () => {
     tidyPartials(join(folder.folder, 'productions'));
     const rules = loadRules(folder.folder);
-    if (model !== undefined) chooseModel(folder, rules, model);
+    if (model !== undefined) await chooseModel(folder, rules, model);
     const prepared = await prepareMatter(folder, rules, progress);
     const records = readVolumes(folder.workspace);
     const recalls = readRecalls(folder.workspace);
