@@ -77,8 +77,7 @@ function pagesIn(
     throw new UsageError(`--bates ${range}: nothing was produced that could be called back: ${why}.`);
   }
   const [first, last] = endsOf(range, production.prefix);
-  const format = { ...production, prefix: production.prefix };
-  const numberOf = (text: string): number | undefined => parseBates(format, text.replace(/\.R\d+$/, ''));
+  const numberOf = (text: string): number | undefined => parseBates(production, text.replace(/\.R\d+$/, ''));
   const from = numberOf(first);
   const to = numberOf(last);
   if (from === undefined || to === undefined || from > to) {
