@@ -91,7 +91,10 @@ function ruleFor(
   if (own.length === 0 || own.length > 5 || list.every((_, i) => taken[run.from + i] === 1)) return undefined;
   const plain = own.filter((w) => lexicon.isCommon(w.lower) || around.lower.has(w.lower));
   if (list.length > 1) {
-    if (list.some((_, i) => taken[run.from + i] === 1)) return 'shape/run';
+    const named = list.some(
+      (w, i) => taken[run.from + i] === 1 && /^(?:first|last|both|ambiguous)$/.test(lexicon.classOf(w.lower)),
+    );
+    if (named) return 'shape/run';
     return plain.length === own.length ? undefined : 'shape/run';
   }
   return singleRule(words, run.from, lexicon, around);

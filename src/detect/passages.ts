@@ -135,8 +135,10 @@ function foundIn(
   score: Score,
   input: PassageInput,
 ): readonly PassageFound[] {
-  const tier = tierOf(score.total, rule);
-  if (tier === undefined || score.met.length === 0) return [];
+  const reached = tierOf(score.total, rule);
+  if (reached === undefined || score.met.length === 0) return [];
+  const sure = rule.sureWith.length === 0 || score.met.some((c) => rule.sureWith.includes(c.group ?? ''));
+  const tier = reached === 'auto' && !sure ? 'review' : reached;
   return [
     {
       page: passage.page,

@@ -182,6 +182,8 @@ export interface PassageClass {
   readonly caps: Readonly<Record<string, number>>;
   /** Groups of which one cue (or list hit, group `list`) must be met, if any are named. */
   readonly needs: readonly string[];
+  /** Groups of which one must be met for more than a question, if any are named. */
+  readonly sureWith: readonly string[];
   readonly lists: readonly ListCue[];
   /** Added for documents of a type; a large negative number switches the class off there. */
   readonly priors: Readonly<Record<string, number>>;

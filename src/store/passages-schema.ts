@@ -117,6 +117,7 @@ const passageClass = z.strictObject({
   negatives: cues,
   caps: z.record(z.string(), z.number()).default({}),
   needs: words.default([]),
+  sureWith: words.default([]),
   lists: z.array(listCue).default([]),
   priors: z.record(z.string(), weight).default({}),
   auto: weight,
