@@ -7,7 +7,7 @@ import { LeakError, UsageError } from '../errors.ts';
 import type { PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
-import { boxesOfSpan, type PageText, withoutCodes } from '../model/page.ts';
+import { boxesOfSpan, type PageText, type Word, withoutCodes } from '../model/page.ts';
 import { type BurnBox, type PageOutcome, type PagePlan, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
@@ -211,11 +211,18 @@ function burnBoxes(
 
 /** Do the words that a box covers name somebody? */
 function namingUnder(page: PageText, box: Box, rules: PeopleRules): Naming {
-  const words = page.words.filter((word) => sharedArea(word.box, box) > 0.5 * word.box.w * word.box.h);
-  if (words.length === 0) return 'no';
-  const start = Math.min(...words.map((word) => word.start));
-  const end = Math.max(...words.map((word) => word.start + word.text.length));
-  return namesSomebody(page.text, start, end, rules);
+  const isUnder = ({ box: own }: Word): boolean => sharedArea(own, box) > 0.5 * own.w * own.h;
+  const runs: { start: number; end: number }[] = [];
+  // Words beside each other on the page may stand far apart in its text.
+  for (const [i, word] of page.words.entries()) {
+    if (!isUnder(word)) continue;
+    const before = page.words[i - 1];
+    const run = before !== undefined && isUnder(before) ? runs.at(-1) : undefined;
+    if (run === undefined) runs.push({ start: word.start, end: word.start + word.text.length });
+    else run.end = word.start + word.text.length;
+  }
+  const namings = runs.map(({ start, end }) => namesSomebody(page.text, start, end, rules));
+  return namings.find((naming) => naming === 'sure') ?? namings.find((naming) => naming === 'maybe') ?? 'no';
 }
 
 function missing(terms: readonly string[], places: readonly Place[]): readonly number[] {

@@ -43,25 +43,23 @@ export function movedBoxes(
   });
 }
 
-/** The boxes over a whole line or cell: one, but for those whose own extent must stay to be seen. */
+/**
+ * The boxes over a whole line or cell: one, but for those whose own extent must stay to be seen, and beside what
+ * lies under boxes of `apart`, which are painted as they are.
+ */
 export function wholeBoxes(
   boxes: readonly LaidBox[],
   used: ReadonlySet<number>,
   area: Box,
   segment: Segment,
+  apart: readonly Box[] = [],
 ): readonly LaidBox[] {
   const here = [...used].flatMap((i) => boxes[i] ?? []);
   const seen = here.filter((one) => mustBeSeen(one)).map((one) => ({ ...one, box: partOn(one.box, segment) }));
   const hidden = here.filter((one) => !mustBeSeen(one));
   const merged = joined(hidden);
   if (merged === undefined) return seen;
-  return [
-    ...cutOut(
-      area,
-      seen.map((one) => one.box),
-    ).map((box) => ({ ...merged, box })),
-    ...seen,
-  ];
+  return [...cutOut(area, [...seen.map((one) => one.box), ...apart]).map((box) => ({ ...merged, box })), ...seen];
 }
 
 /** A court must see the extent of what is privileged: such a box neither grows nor goes under another. */

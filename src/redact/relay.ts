@@ -9,7 +9,7 @@ import { type Hole, type SetLine, setLine } from './relay-layout.ts';
 import { bandOf, movedBoxes, partOn, stacked, wholeBoxes } from './relay-pieces.ts';
 import { firstHits } from './surgeon-hits.ts';
 import type { Places } from './surgeon-place.ts';
-import { columnOf, type Segment, segmentsOf, sharedHeight } from './text-lines.ts';
+import { columnOf, type Segment, segmentsOf, sharedHeight, sharedWidth } from './text-lines.ts';
 
 /** A line that was set anew: where it stood, and where it ends now. */
 export interface RelaidLine {
@@ -49,10 +49,13 @@ export function relayPage(
   codeWidth: CodeWidth,
 ): Relaid {
   const all = segmentsOf(page);
-  const hit = firstHits(
+  // Letters under two boxes count as those of the one that hides who somebody is.
+  const order = [...boxes.keys()].sort((a, b) => rankOf(boxes[a]) - rankOf(boxes[b]) || a - b);
+  const first = firstHits(
     page,
-    boxes.map((one) => one.box),
+    order.flatMap((i) => boxes[i]?.box ?? []),
   );
+  const hit = new Map([...first].map(([glyph, at]) => [glyph, order[at] ?? at]));
   const lines = linesUnder(all, hit, boxes.length);
   const loose = looseBoxes(boxes, lines);
   const desk: Desk = { page, all, boxes, hit, lines, loose, options, codeWidth, ruler: new Ruler(page, options.names) };
@@ -78,6 +81,10 @@ export function relayPage(
     lines: treated.flatMap((one) => one.line ?? []),
     gaps,
   };
+}
+
+function rankOf(box: LaidBox | undefined): number {
+  return box?.hidesIdentity === true ? 0 : 1;
 }
 
 /** What the treatment of every line needs. */
@@ -135,8 +142,8 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
   if (!holes.some((hole) => isTelling(options, exact.get(hole) ?? NONE))) return leave();
   const column = columnOf(segment, desk.all);
   const kind = kindOf(segment, { page, all: desk.all, column, holes: asked });
-  const line =
-    kind.running && ![...used].some((box) => desk.loose.has(box)) ? fittedLine(desk, segment, kind, column) : undefined;
+  const moves = kind.running && ![...used].some((box) => desk.loose.has(box)) && !isOverlaid(desk, segment, used);
+  const line = moves ? fittedLine(desk, segment, kind, column) : undefined;
   if (line === undefined && holes.every((hole) => boxes[hole.box]?.sparing === true)) return leave();
   if (line === undefined) return overWhole(desk, segment, used, kind, holes, exact);
   const moved = movedBoxes(boxes, line, segment, bandOf(segment, desk.all));
@@ -156,6 +163,13 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
     line: { box: segment.box, baseline: segment.baseline, left: column.left, end: line.end },
     counts,
   };
+}
+
+/** Under a box over letters that another box takes already, which would stay where it is: over words that moved there. */
+function isOverlaid({ boxes }: Desk, { box: line }: Segment, used: ReadonlySet<number>): boolean {
+  const lies = (one: Box): boolean =>
+    sharedHeight(one, line) > 0.3 * Math.min(one.h, line.h) && sharedWidth(one, line) > 0;
+  return boxes.some(({ box }, i) => !used.has(i) && lies(box));
 }
 
 const NONE: Fits = { dictionary: 0, roster: 0 };
@@ -236,12 +250,13 @@ function overWhole(
   const left = Math.min(kind.left, ...parts.map((part) => part.x));
   const right = Math.max(kind.right, ...parts.map((part) => part.x + part.w));
   const whole = clipBox({ x: left, y: band.y, w: right - left, h: band.h }, page) ?? band;
-  const painted = wholeBoxes(boxes, used, whole, segment);
+  const apart = [...used].flatMap((i) => (desk.loose.has(i) ? (boxes[i]?.box ?? []) : []));
+  const painted = wholeBoxes(boxes, used, whole, segment, apart);
   const counts = holes.flatMap((hole) => {
-    const box = painted.find((one) => one.of.some((o) => boxes[hole.box]?.of.includes(o)));
+    const box = painted.find((one) => one.of.some((o) => boxes[hole.box]?.of.includes(o))) ?? hole.box;
     const fits = exact.get(hole);
     const within = fittingWithin(ruler.widths(hole.font), whole.w, hole.size);
-    return box === undefined || fits === undefined ? [] : [{ box, exact: fits, left: within }];
+    return fits === undefined ? [] : [{ box, exact: fits, left: within }];
   });
   return { segment, painted, areas: painted.map((one) => one.box), counts };
 }

@@ -175,6 +175,39 @@ describe('a line of running text around a box that hides an identity', () => {
     expect(byCode.get('AC')).toBeCloseTo(width('her oath', 'F1'), 2);
   });
 
+  it('takes a marker’s stroke under the name along, and nothing of any other', async () => {
+    const outs = [];
+    for (const name of ['Margaret Whitfield', 'Jo Li']) {
+      const x = 72.4 + width('The witness, ', 'F1');
+      const mark = `1 1 0 rg ${x - 1} 682 ${width(name, 'F1') + 2} 13 re f 0.9 g 72 662 100 2 re f 0 g\n`;
+      const { bytes, text } = await letter(mark + paragraph(name, { font: 'F1', way: 'plain' }));
+      const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, name)), stamps: [] }], options);
+      expect(out.pages[0]).toMatchObject({ mode: 'surgery', respaced: true });
+      outs.push(Buffer.from(out.bytes));
+    }
+    expect(outs[0]!.equals(outs[1]!)).toBe(true);
+  });
+
+  it('is boxed over whole where a second box lies on it, and so no word moves under that', async () => {
+    const { bytes, text } = await letter(paragraph('Margaret Whitfield', { font: 'F1', way: 'plain' }));
+    const [own] = hide(text, 'Margaret Whitfield');
+    const { hidesIdentity: _, ...plain } = { ...own!, code: 'LAW' };
+    const out = await redactPdf(bytes, [{ ...planOf(text, [own!, plain]), stamps: [] }], options);
+    expect(out.pages[0]!.respaced).toBeUndefined();
+    const [shown] = await extract(out.bytes);
+    expect(shown).not.toMatch(/Whitfield|oath/);
+    expect(shown).toContain(ABOVE);
+  });
+
+  it('is left as asked where the box may hide no name and the line cannot move', async () => {
+    const { bytes, text } = await letter(lines([[72, 'Subject: Create a page']]));
+    const burn = hide(text, 'Create').map((box) => ({ ...box, sparing: true }));
+    const out = await redactPdf(bytes, [planOf(text, burn)], options);
+    const [shown] = await extract(out.bytes);
+    expect(shown).toContain('a page');
+    expect(out.pages[0]!.gaps?.[0]).toMatchObject({ box: 0, left: out.pages[0]!.gaps?.[0]?.exact });
+  });
+
   it('boxes a run of more than half a line to the edge of its column', async () => {
     const long = (clause: string) => paragraph('x', { font: 'F2', way: 'plain' }).replace(`x, ${TAIL}`, clause);
     const widths: number[] = [];
