@@ -27,7 +27,7 @@ async function letter(): Promise<Uint8Array> {
       'The witness, Margaret Whitfield, stated on her oath that she had lived there alone, and',
       BELOW,
     ];
-    lines.forEach((line, i) => page.drawText(line, { x: 72, y: 700 - 15 * i, size: 12, font }));
+    for (const [i, line] of lines.entries()) page.drawText(line, { x: 72, y: 700 - 15 * i, size: 12, font });
     page.drawLine({ start: { x: 72, y: 640 }, end: { x: 540, y: 640 }, thickness: 0.7 });
     page.drawEllipse({ x: 300, y: 500, xScale: 80, yScale: 40, opacity: 0.4 });
     page.drawText(`Page ${n} goes on`, { x: 72, y: 600, size: 12, font });
