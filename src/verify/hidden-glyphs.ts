@@ -109,7 +109,7 @@ function asShape(glyph: PaintedGlyph): PaintedShape {
 }
 
 /** A line so thick that it is a bar: its length is all the outline there is. */
-function isBar(shape: PaintedShape): boolean {
+export function isBar(shape: PaintedShape): boolean {
   return shape.segments === 1 && Math.min(shape.box.w, shape.box.h) >= 4;
 }
 

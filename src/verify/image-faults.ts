@@ -1,4 +1,5 @@
 import type { Box } from '../model/geometry.ts';
+import { blurIn, drawnMosaic, faintIn, isSmearedPatch } from './blurred.ts';
 import type { Sighting } from './classes.ts';
 import { boxUnder, type PaintedImage, type PaintedPage, type Pixels } from './painted.ts';
 import { levelAt, type PixelArea } from './pixels.ts';
@@ -14,11 +15,16 @@ export function imageSightings(
   page: PaintedPage,
   isJpeg: (width: number, height: number) => boolean,
 ): readonly Sighting[] {
-  return page.images.flatMap((image): readonly Sighting[] => {
+  const drawn = drawnMosaic(page);
+  const what = 'a mosaic is drawn over a line';
+  const squares: readonly Sighting[] =
+    drawn === undefined
+      ? []
+      : [{ name: 'mosaic-or-blur', level: 'risk', page: page.number, box: drawn, seenBy: ['pdfjs'], what }];
+  const inPictures = page.images.flatMap((image): readonly Sighting[] => {
     if (image.kind !== 'image' || image.layerOff || image.seen === undefined) return [];
     const pixels = image.pixels();
-    if (pixels === undefined || pixels.width < LEAST || pixels.height < LEAST) return [];
-    if (pixels.width * pixels.height > MOST) return [];
+    if (pixels === undefined || pixels.width * pixels.height > MOST) return [];
     const saw = (name: Sighting['name'], area: PixelArea, what: string): Sighting => ({
       name,
       level: 'risk',
@@ -27,12 +33,17 @@ export function imageSightings(
       seenBy: ['pdfjs'],
       what,
     });
+    const all = { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height };
+    if (isSmearedPatch(image, pixels))
+      return [saw('mosaic-or-blur', all, 'a picture over a line is a mosaic or a smear')];
+    if (pixels.width < LEAST || pixels.height < LEAST) return [];
     const grid = gridOf(pixels);
     if (grid.light < 0.5) return [];
     const found: Sighting[] = [];
     for (const area of burntBoxes(grid, pixels)) {
       const inside = shrink(area, CELL / 2);
-      if (wavers(pixels, inside)) found.push(saw('not-solid', area, 'a box drawn into a picture is not one colour'));
+      if (wavers(pixels, inside, isJpeg(pixels.width, pixels.height)))
+        found.push(saw('not-solid', area, 'a box drawn into a picture is not one colour'));
       if (frayed(pixels, area))
         found.push(saw('box-edge', area, 'ink stands out at the edge of a box drawn into a picture'));
       if (isJpeg(pixels.width, pixels.height) && [area.x0, area.x1, area.y0, area.y1].some((at) => at % 8 !== 0))
@@ -43,16 +54,16 @@ export function imageSightings(
     const mosaic = grid.toned ? mosaicIn(pixels) : undefined;
     if (mosaic !== undefined)
       found.push(saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone'));
+    const blur = grid.toned && mosaic === undefined ? blurIn(pixels) : undefined;
+    if (blur !== undefined)
+      found.push(saw('mosaic-or-blur', blur, 'part of a picture is smeared, which can be undone'));
+    const faint = isJpeg(pixels.width, pixels.height) ? undefined : faintIn(pixels);
+    if (faint !== undefined) found.push(saw('not-solid', faint, 'a white part of a picture is not one colour'));
     if (pixels.channels >= 3 && hasYellowDots(pixels))
-      found.push(
-        saw(
-          'source-tracing',
-          { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height },
-          'the scan may bear the yellow dots of a printer',
-        ),
-      );
+      found.push(saw('source-tracing', all, 'the scan may bear the yellow dots of a printer'));
     return found;
   });
+  return [...squares, ...inPictures];
 }
 
 function boxOf(image: PaintedImage, pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): Box {
@@ -137,21 +148,28 @@ function shrink({ x0, y0, x1, y1 }: PixelArea, by: number): PixelArea {
   return { x0: x0 + by, y0: y0 + by, x1: x1 - by, y1: y1 - by };
 }
 
-/** Two levels side by side again and again, too far apart and too sharp for a codec's noise. */
-function wavers(pixels: Pixels, area: PixelArea): boolean {
+/** Two levels side by side again and again, too far apart and too sharp for a codec's noise; any two where there is no codec. */
+function wavers(pixels: Pixels, area: PixelArea, isLossy: boolean): boolean {
+  const { width, channels, data } = pixels;
+  const smallest = isLossy ? 5 : 1;
+  const strongest = (x: number, y: number): number => {
+    if (channels < 3) return levelAt(pixels, x, y);
+    const at = (y * width + x) * channels;
+    return Math.max(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+  };
   let [least, most, steps, all] = [255, 0, 0, 0];
   for (let y = area.y0; y < area.y1; y++) {
     let before = -1;
     for (let x = area.x0; x < area.x1; x++) {
-      const level = levelAt(pixels, x, y);
+      const level = strongest(x, y);
       least = Math.min(least, level);
       most = Math.max(most, level);
-      if (before >= 0 && Math.abs(level - before) >= 5) steps += 1;
+      if (before >= 0 && Math.abs(level - before) >= smallest) steps += 1;
       before = level;
       all += 1;
     }
   }
-  return all > 100 && most - least >= 6 && steps / all > 0.02;
+  return all > 100 && most - least >= smallest + (isLossy ? 1 : 0) && steps / all > 0.02;
 }
 
 /** Two or more narrow bits of ink that touch the upper or the lower edge. */

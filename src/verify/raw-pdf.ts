@@ -1,4 +1,4 @@
-import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { constants, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
 
 /** An object carved out of the bytes by its `obj ... endobj`, whatever the cross-reference table says. */
 export interface RawObject {
@@ -10,6 +10,8 @@ export interface RawObject {
   readonly stream?: Uint8Array;
   /** The codec that was left on: DCTDecode, JPXDecode, CCITTFaxDecode, JBIG2Decode. */
   readonly codec?: string;
+  /** What lies in the stream behind the end of its packed data. */
+  readonly slack?: Uint8Array;
   /** Object streams: the objects inside. */
   readonly inside?: readonly {
     readonly number: number;
@@ -66,6 +68,7 @@ function carveObject(
   const begin = streamAt + (text.startsWith('stream\r\n', streamAt) ? 8 : 7);
   const end = streamEnd(text, head, begin);
   const { data, codec } = decodeStream(bytes.subarray(begin, end), head);
+  const slack = slackOf(bytes.subarray(begin, end));
   const inside = /\/Type\s*\/ObjStm\b/.test(head) ? carveObjectStream(head, data) : undefined;
   const value = {
     number,
@@ -73,10 +76,28 @@ function carveObject(
     head,
     stream: data,
     ...(codec === undefined ? {} : { codec }),
+    ...(slack === undefined ? {} : { slack }),
     ...(inside === undefined ? {} : { inside }),
   };
   return { value, end };
 }
+
+/** Bytes of a stream behind its zlib data, which every reader passes over; undefined where there are next to none. */
+function slackOf(raw: Uint8Array): Uint8Array | undefined {
+  const [method = 0, flags = 0] = raw;
+  // Only short streams: of long ones the end is looked at by their producers' checksum alone.
+  if ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0 || raw.length > MOST_SLACK) return undefined;
+  try {
+    const { engine } = inflateSync(raw, { info: true, maxOutputLength: MOST_INFLATED } as ZlibOptions) as unknown as {
+      engine: { bytesWritten: number };
+    };
+    return raw.length - engine.bytesWritten > 4 ? raw.subarray(engine.bytesWritten) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const MOST_SLACK = 2 ** 20;
 
 /** End of the stream's data: by /Length where `endstream` follows, else at the next `endstream`. */
 function streamEnd(text: string, head: string, begin: number): number {

@@ -19,6 +19,8 @@ export function rawSightings(raw: RawPdf, secrets: SecretIndex): readonly Sighti
     for (const inner of object.inside ?? []) {
       if (holds(secrets, inner.head)) add('text that must be gone stands in a compressed object of the file');
     }
+    if (object.slack !== undefined && secrets.find(Buffer.from(object.slack).toString('latin1')).length > 0)
+      add('text that must be gone stands behind the end of a stream’s data');
     if (streamHolds(object, secrets)) add('text that must be gone stands in a stream of the file');
   }
   if (secrets.find(betweenObjects(raw)).length > 0) {

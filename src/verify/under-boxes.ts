@@ -1,5 +1,6 @@
 import type { Box } from '../model/geometry.ts';
 import type { Sighting } from './classes.ts';
+import { isBar } from './hidden-glyphs.ts';
 import {
   holdsMiddle,
   type PaintedGlyph,
@@ -16,10 +17,16 @@ import { redactionBoxes } from './survey.ts';
 
 /** A rectangle that looks like a redaction: one colour, smaller than the page, big enough for a word. */
 export function coversOf(page: PaintedPage, draw: () => Picture): readonly (PaintedShape | PaintedImage)[] {
-  const candidates = [...page.shapes.filter((shape) => shape.kind === 'fill' && shape.rectangle), ...page.images];
+  const candidates = [
+    ...page.shapes.filter((shape) => (shape.kind === 'fill' && shape.rectangle) || isBar(shape)),
+    ...page.images,
+  ];
   return candidates.filter((shape) => {
     const { w, h } = shape.box;
     if (shape.layerOff || shape.alpha < 0.5 || w < 6 || h < 5 || w * h > 0.6 * page.width * page.height) return false;
+    // What is not quite opaque hides nothing, and is meant to.
+    if (shape.kind === 'fill' && shape.alpha < 0.995 && (brightness(shape.colour) < 70 || shape.alpha > 0.8))
+      return true;
     return isFlat(lookAt(draw(), page.width, inset(shape.box)));
   });
 }
@@ -74,7 +81,7 @@ function pixelsUnder(cover: PaintedShape | PaintedImage, page: PaintedPage): rea
 
 /** A filled shape that may be a letter. */
 function isOutline({ kind, rectangle, layerOff, segments, box }: PaintedShape): boolean {
-  return kind === 'fill' && !rectangle && !layerOff && segments >= 3 && box.h > 2 && box.h < 60 && box.w < 60;
+  return kind !== 'shading' && !rectangle && !layerOff && segments >= 3 && box.h > 2 && box.h < 60 && box.w < 60;
 }
 
 /** Filled outlines as big as letters, side by side. */

@@ -16,6 +16,7 @@ import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
 import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
+import { sideSightings } from './side-channels.ts';
 import { spokenSightings } from './spoken-text.ts';
 import { structureSightings } from './structure.ts';
 import { newSurvey, type Survey } from './survey.ts';
@@ -88,6 +89,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...orphanSightings(raw, gathered, input.strict),
       ...fontSightings(raw, gathered),
       ...spokenSightings(raw, gathered),
+      ...sideSightings(raw, gathered, input.strict),
       ...jpegSightings(raw, input.strict),
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),

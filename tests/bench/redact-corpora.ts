@@ -29,7 +29,8 @@ const tasks = tasksOf(corpora, scratch, options.only).map((task) => ({ ...task, 
 const opens = new Map(tasks.map((task) => [task.name, task.opens]));
 if (tasks.length === 0) print('The corpora are not there: nothing was tried.');
 else {
-  if (!options.json) print('file | surgery untouched rebuilt of pages | removed | lost | survivors | s | MB | notes');
+  if (!options.json)
+    print('file | surgery untouched rebuilt of pages | removed | lost | survivors | s, of processor | MB | notes');
   const fates = await runInSlices<Outcome>(tasks, {
     script: fileURLToPath(new URL('redact-one.ts', import.meta.url)),
     seconds: Number(options.seconds),
@@ -44,9 +45,21 @@ rmSync(scratch, { recursive: true });
 
 function rowOf({ name, outcome, fate }: Fate<Outcome>): string {
   if (outcome === undefined) return `${name} | FAILED ${fate}`;
-  const { surgery, untouched, rebuilt, pages, removed, notFound, survivors, lost, lostRebuilt, seconds, megabytes } =
-    outcome;
-  const cost = `${seconds.toFixed(1)} | ${megabytes.toFixed(0)}${megabytes > LIMIT_MB ? ' TOO MUCH' : ''}`;
+  const {
+    surgery,
+    untouched,
+    rebuilt,
+    pages,
+    removed,
+    notFound,
+    survivors,
+    lost,
+    lostRebuilt,
+    seconds,
+    processor,
+    megabytes,
+  } = outcome;
+  const cost = `${seconds.toFixed(1)}, ${processor.toFixed(1)} | ${megabytes.toFixed(0)}${megabytes > LIMIT_MB ? ' TOO MUCH' : ''}`;
   if (outcome.refused !== undefined)
     return `${name} | refused${opens.get(name) === true ? ' (opens in poppler)' : ''}: ${outcome.refused} | ${cost}`;
   const reasons = [...new Set(rebuilt.map(({ why }) => why))].join('; ');

@@ -25,6 +25,8 @@ export interface Outcome {
   /** Names of 10,000 that fit each gap over a name, by its exact width and as it was painted. */
   readonly gaps: readonly { readonly exact: number; readonly left: number }[];
   readonly seconds: number;
+  /** Seconds of processor time, all threads: what a busy machine changes little. */
+  readonly processor: number;
   readonly megabytes: number;
 }
 
@@ -39,8 +41,9 @@ if (given !== undefined && answer !== undefined) {
 
 async function run(task: Task): Promise<Outcome> {
   const start = process.hrtime.bigint();
-  const spent = (): Pick<Outcome, 'seconds' | 'megabytes'> => ({
+  const spent = (): Pick<Outcome, 'seconds' | 'processor' | 'megabytes'> => ({
     seconds: Number(process.hrtime.bigint() - start) / 1e9,
+    processor: (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
     megabytes: process.resourceUsage().maxRSS / 1024,
   });
   const nothing = {

@@ -14,6 +14,8 @@ const check = (name: string, terms: readonly string[]): Promise<readonly Finding
 
 /** What a reader without the claim can only call a channel. */
 const ONLY_A_RISK = new Set([14, 16, 20, 21, 22, 23, 24, 25, 26, 34]);
+/** What hides in the way a thing is painted may be an honest crop or a spare: in anybody's file a channel. */
+const ALSO_A_RISK = /^05-(?:clip|mask|other|scan)-|^07-nested-form-that/;
 /** Where the claim itself stands in the file in letters. */
 const IN_LETTERS = new Set([1, 2, 3, 4, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 18, 19]);
 
@@ -29,7 +31,7 @@ describe('bad redactions of one file', () => {
   test.each(files)('%s is found with its class, without knowing the claim', async (name) => {
     const number = Number(name.slice(0, 2));
     const found = (await check(name, [])).filter((finding) => finding.class === number);
-    const level = ONLY_A_RISK.has(number) ? 'risk' : 'leak';
+    const level = ONLY_A_RISK.has(number) || ALSO_A_RISK.test(name) ? 'risk' : 'leak';
     expect(found.map((finding) => finding.level)).toContain(level);
     expect(JSON.stringify(found).toLowerCase()).not.toContain('quillfeather');
   });

@@ -1,0 +1,159 @@
+import type { Box } from '../model/geometry.ts';
+import type { PaintedImage, PaintedPage, Pixels } from './painted.ts';
+import { levelAt, type PixelArea } from './pixels.ts';
+import { brightness } from './sample.ts';
+
+const CELL = 12;
+/** Cells in a row: a word of small letters. */
+const LEAST_CELLS = 4;
+
+/** A strip of a scan where writing was smeared: tones between black and white without one sharp step, on a page of sharp letters. */
+export function blurIn(pixels: Pixels): PixelArea | undefined {
+  const wide = Math.floor(pixels.width / CELL);
+  const tall = Math.floor(pixels.height / CELL);
+  const kinds = new Uint8Array(wide * tall);
+  let [sharp, plain] = [0, 0];
+  for (let row = 0; row < tall; row++) {
+    for (let column = 0; column < wide; column++) {
+      const kind = kindOf(pixels, column * CELL, row * CELL);
+      kinds[row * wide + column] = kind;
+      if (kind === SHARP) sharp += 1;
+      else if (kind === PLAIN) plain += 1;
+    }
+  }
+  // Photographs are full of soft tones; a page of writing is paper and sharp letters.
+  if (sharp < 8 || plain < 0.5 * wide * tall) return undefined;
+  for (let row = 0; row < tall; row++) {
+    for (let column = 0, run = 0; column <= wide; column++) {
+      if (column < wide && kinds[row * wide + column] === SOFT) run += 1;
+      else {
+        if (
+          run >= LEAST_CELLS &&
+          (hasMore(kinds, wide, row - 1, column, run) || hasMore(kinds, wide, row + 1, column, run))
+        )
+          return { x0: (column - run) * CELL, y0: row * CELL, x1: column * CELL, y1: (row + 1) * CELL };
+        run = 0;
+      }
+    }
+  }
+  return undefined;
+}
+
+const [PLAIN, SHARP, SOFT] = [1, 2, 3];
+
+/** Whether half of a run of soft cells, which ends before `column`, has soft cells in another row too. */
+function hasMore(kinds: Uint8Array, wide: number, row: number, column: number, run: number): boolean {
+  if (row < 0) return false;
+  const there = kinds.subarray(row * wide + column - run, row * wide + column);
+  return there.filter((kind) => kind === SOFT).length * 2 >= run;
+}
+
+function kindOf(pixels: Pixels, x0: number, y0: number): number {
+  let [least, most, step] = [255, 0, 0];
+  for (let y = y0; y < y0 + CELL; y++) {
+    let before = -1;
+    for (let x = x0; x < x0 + CELL; x++) {
+      const level = levelAt(pixels, x, y);
+      if (level < least) least = level;
+      if (level > most) most = level;
+      if (before >= 0) step = Math.max(step, Math.abs(level - before));
+      before = level;
+    }
+  }
+  if (most - least < 16) return least > 200 ? PLAIN : 0;
+  if (step > 90) return SHARP;
+  return step <= 34 && most - least >= 24 && least < 225 ? SOFT : 0;
+}
+
+/** A small picture laid over a line that is a mosaic or a smear: coarse, or without a sharp step. */
+export function isSmearedPatch({ box }: PaintedImage, pixels: Pixels): boolean {
+  const { width, height } = pixels;
+  if (box.h < 5 || box.h > 60 || box.w < 20 || box.w < 1.5 * box.h || width < 6 || height < 3) return false;
+  let [least, most, step, middle] = [255, 0, 0, 0];
+  let changes = 0;
+  for (let y = 0; y < height; y++) {
+    let before = -1;
+    for (let x = 0; x < width; x++) {
+      const level = levelAt(pixels, x, y);
+      least = Math.min(least, level);
+      most = Math.max(most, level);
+      if (level > 40 && level < 235) middle += 1;
+      if (before >= 0 && level !== before) {
+        step = Math.max(step, Math.abs(level - before));
+        changes += 1;
+      }
+      before = level;
+    }
+  }
+  if (most - least < 24 || middle < 0.3 * width * height) return false;
+  const isCoarse = width < 1.2 * box.w;
+  // A mosaic at full resolution changes at the lines of its grid only.
+  const isStepped = changes < 0.34 * width * height;
+  return isCoarse || isStepped || step <= 40;
+}
+
+const LEAST_SQUARES = 24;
+
+/** Squares of one size in many greys, side by side: a mosaic that is drawn. */
+export function drawnMosaic(page: PaintedPage): Box | undefined {
+  const bySize = Map.groupBy(
+    page.shapes.filter(
+      ({ kind, rectangle, colour, layerOff, box }) =>
+        kind === 'fill' && rectangle && !layerOff && colour >= 0 && isSquare(box),
+    ),
+    ({ box }) => Math.round(box.w * 4),
+  );
+  for (const squares of bySize.values()) {
+    const tones = new Set(squares.map(({ colour }) => Math.round(brightness(colour) / 8)));
+    if (squares.length < LEAST_SQUARES || tones.size < 6) continue;
+    const x = Math.min(...squares.map(({ box }) => box.x));
+    const y = Math.min(...squares.map(({ box }) => box.y));
+    const w = Math.max(...squares.map(({ box }) => box.x + box.w)) - x;
+    const h = Math.max(...squares.map(({ box }) => box.y + box.h)) - y;
+    const filled = squares.reduce((sum, { box }) => sum + box.w * box.h, 0);
+    if (filled > 0.7 * w * h) return { x, y, w, h };
+  }
+  return undefined;
+}
+
+function isSquare({ w, h }: Box): boolean {
+  return w >= 1 && w <= 20 && Math.abs(w - h) < 0.3 * w;
+}
+
+const FAINT = 8;
+
+/** Writing that is paler than any eye tells from paper, on paper of one even white: a run of cells that all but agree. */
+export function faintIn(pixels: Pixels): PixelArea | undefined {
+  const wide = Math.floor(pixels.width / FAINT);
+  const tall = Math.floor(pixels.height / FAINT);
+  let even = 0;
+  let found: PixelArea | undefined;
+  for (let row = 0; row < tall; row++) {
+    for (let column = 0, run = 0; column < wide; column++) {
+      const { least, most } = rangeOf(pixels, column * FAINT, row * FAINT);
+      if (least === most) even += 1;
+      const isFaint = least >= 225 && most - least >= 1;
+      run = isFaint ? run + 1 : 0;
+      if (run === 6)
+        found ??= {
+          x0: (column - 5) * FAINT,
+          y0: row * FAINT,
+          x1: (column + 1) * FAINT,
+          y1: (row + 1) * FAINT,
+        };
+    }
+  }
+  return even > 0.4 * wide * tall ? found : undefined;
+}
+
+function rangeOf(pixels: Pixels, x0: number, y0: number): { least: number; most: number } {
+  let [least, most] = [255, 0];
+  for (let y = y0; y < y0 + FAINT; y++) {
+    for (let x = x0; x < x0 + FAINT; x++) {
+      const level = levelAt(pixels, x, y);
+      if (level < least) least = level;
+      if (level > most) most = level;
+    }
+  }
+  return { least, most };
+}

@@ -1,0 +1,111 @@
+import type { LeakClass, Sighting } from './classes.ts';
+import type { RawObject, RawPdf } from './raw-pdf.ts';
+import { stringsOf } from './raw-strings.ts';
+import { wordsOf } from './secrets.ts';
+import type { Survey } from './survey.ts';
+
+/** What the objects of a file hold beside what its pages draw: other versions of pictures, unused contents, spoken words, keys of somebody's own. */
+export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): readonly Sighting[] {
+  const heads = raw.objects.flatMap((object) => [
+    { number: object.number, head: object.head },
+    ...(object.inside ?? []),
+  ]);
+  const found: Sighting[] = [];
+  const add = (name: LeakClass, isLeak: boolean, what: string): void => {
+    found.push({ name, level: isLeak ? 'leak' : 'risk', seenBy: ['raw'], what });
+  };
+  if (heads.some(({ head }) => /\/Alternates\b/.test(head)))
+    add('image-pixels', strict, 'a picture has another version beside the one that is shown');
+  const unused = unusedContents(raw, heads);
+  if (unused.some(({ head }) => /\/Subtype\s*\/Image\b/.test(head)))
+    add('image-pixels', strict, 'the file holds a picture that no page paints');
+  if (unused.some(({ head }) => /\/Subtype\s*\/Form\b/.test(head)))
+    add('nested-content', strict, 'the file holds contents that no page paints');
+  if (glyphsWithText(raw, heads)) add('nested-content', false, 'the glyphs of a font are made of other text');
+  const spoken = heads.filter(({ head }) => SPOKEN.test(head)).map(({ head }) => stringsOf(head).join('\n'));
+  if (spoken.length > 0)
+    add(
+      'actual-text',
+      spoken.some((text) => tells(text, survey)),
+      'words for a screen reader stand beside the text',
+    );
+  if (heads.some(({ head }) => ownKeys(head)))
+    add('metadata', strict, 'the file has keys of somebody’s own with words in them');
+  if (raw.objects.some(({ slack }) => slack !== undefined && LETTERS.test(latin(slack))))
+    add('carved-object', true, 'text lies in a stream behind the end of its data');
+  if (LETTERS.test(raw.text.slice(raw.text.lastIndexOf('%%EOF') + 5)))
+    add('earlier-revision-or-orphan', strict, 'text follows the end of the file');
+  return found;
+}
+
+const LETTERS = /[A-Za-z]{4}/;
+
+function latin(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+}
+
+/** Structure elements and property lists with words to be spoken (ISO 32000-1, 14.9). */
+const SPOKEN = /\/(?:ActualText|Alt|E)\s*[(<](?!<)/;
+
+/** Two capitalised words in a row that no page shows, in a file with boxes. */
+function tells(text: string, survey: Survey): boolean {
+  if (survey.boxes.length === 0) return false;
+  const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.extracted.has(one));
+  return [...text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu)].some(
+    ([, first, last]) => isNew(first) && isNew(last),
+  );
+}
+
+/** Pictures and forms that resources name and no content of the file calls by any of their names. */
+function unusedContents(
+  raw: RawPdf,
+  heads: readonly { readonly number: number; readonly head: string }[],
+): readonly RawObject[] {
+  const called = new Set<string>();
+  for (const { stream, codec, head } of raw.objects) {
+    if (stream === undefined || codec !== undefined || /\/Subtype\s*\/Image\b|\/Length1\b/.test(head)) continue;
+    for (const match of latin(stream).matchAll(/\/([^\s()<>[\]{}/%]+)\s+Do\b/g)) called.add(match[1] ?? '');
+  }
+  const names = new Map<number, string[]>();
+  for (const { head } of heads) {
+    for (const [, list] of head.matchAll(/\/XObject\s*<<([^<>]*)>>/g)) enter(names, list ?? '');
+    const indirect = Number(/\/XObject\s+(\d+)\s+\d+\s+R/.exec(head)?.[1] ?? -1);
+    for (const other of heads) if (other.number === indirect) enter(names, other.head);
+  }
+  const rest = heads.map(({ head }) => head.replace(/\/XObject\s*<<[^<>]*>>/g, '')).join('\n');
+  return raw.objects.filter(({ number, stream }) => {
+    const own = names.get(number);
+    if (stream === undefined || own === undefined || own.some((name) => called.has(name))) return false;
+    return !new RegExp(`(?<!\\d)${number}\\s+\\d+\\s+R\\b`).test(rest);
+  });
+}
+
+function enter(names: Map<number, string[]>, list: string): void {
+  for (const [, name = '', number] of list.matchAll(/\/([^\s()<>[\]{}/%]+)\s+(\d+)\s+\d+\s+R/g))
+    names.set(Number(number), [...(names.get(Number(number)) ?? []), name]);
+}
+
+function glyphsWithText(raw: RawPdf, heads: readonly { readonly number: number; readonly head: string }[]): boolean {
+  const procs = new Set(
+    heads.flatMap(({ head }) =>
+      [...head.matchAll(/\/CharProcs\s*<<([^<>]*)>>/g)].flatMap(([, list]) =>
+        [...(list ?? '').matchAll(/(\d+)\s+\d+\s+R/g)].map(([, number]) => Number(number)),
+      ),
+    ),
+  );
+  return raw.objects.some(
+    ({ number, stream, codec }) =>
+      procs.has(number) && stream !== undefined && codec === undefined && /\bT[jJ]\b/.test(latin(stream)),
+  );
+}
+
+/** Keys of the catalog and of pages (ISO 32000-2, tables 29 and 31) that may hold strings, or none. */
+const KNOWN =
+  /^(?:Type|Version|Extensions|Pages|PageLabels|Names|Dests|ViewerPreferences|PageLayout|PageMode|Outlines|Threads|OpenAction|AA|URI|AcroForm|Metadata|StructTreeRoot|MarkInfo|Lang|SpiderInfo|OutputIntents|PieceInfo|OCProperties|Perms|Legal|Requirements|Collection|NeedsRendering|DSS|AF|DPartRoot|Parent|LastModified|Resources|MediaBox|CropBox|BleedBox|TrimBox|ArtBox|BoxColorInfo|Contents|Rotate|Group|Thumb|B|Dur|Trans|Annots|StructParents|ID|PZ|SeparationInfo|Tabs|TemplateInstantiated|PresSteps|UserUnit|VP)$/;
+
+function ownKeys(head: string): boolean {
+  if (!/\/Type\s*\/(?:Catalog|Page)\b/.test(head)) return false;
+  return [...head.matchAll(/\/([A-Za-z][\w.]*)\s*\(((?:[^()\\]|\\[\s\S])*)\)/g)].some(
+    ([, key = '', text = '']) => !KNOWN.test(key) && /\p{L}{2,}\s+\p{L}{2,}/u.test(text),
+  );
+}
