@@ -70,13 +70,18 @@ function partly(image: PaintedImage, pixels: Pixels): string | undefined {
     : undefined;
 }
 
+/** Pixels beside what is shown that may be blended into it. */
+const EDGE = 6;
+
 /** The strips of a picture around what is shown of it. */
-function outside({ x0, y0, x1, y1 }: PixelArea, { width, height }: Pixels): readonly PixelArea[] {
+function outside(shown: PixelArea, { width, height }: Pixels): readonly PixelArea[] {
+  const [x0, y0] = [shown.x0 - EDGE, shown.y0 - EDGE];
+  const [x1, y1] = [shown.x1 + EDGE, shown.y1 + EDGE];
   return [
     { x0: 0, y0: 0, x1: width, y1: y0 },
     { x0: 0, y0: y1, x1: width, y1: height },
-    { x0: 0, y0, x1: x0, y1 },
-    { x0: x1, y0, x1: width, y1 },
+    { x0: 0, y0: Math.max(0, y0), x1: x0, y1: Math.min(height, y1) },
+    { x0: x1, y0: Math.max(0, y0), x1: width, y1: Math.min(height, y1) },
   ];
 }
 
