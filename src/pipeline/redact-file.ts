@@ -72,7 +72,7 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   const beyond = given.find(({ page }) => page < 1 || page > source.pages);
   if (beyond !== undefined)
     throw new UsageError(`${request.file} has pages 1 to ${source.pages}; a box names page ${beyond.page}.`);
-  const { made: first, plans, places, options, threshold } = await cut(request, source, given, progress);
+  const { made: first, places, threshold } = await cut(request, source, given, progress);
   const { file } = request;
   const terms = request.terms ?? [];
   let made = first;
@@ -80,7 +80,8 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   const again = pagesToRebuild(findings, made.pages);
   if (again.size > 0) {
     // What hides in the way a page is made, its source's own faults too, is not in its picture.
-    made = await redactPdf(source.bytes, rebuilding(plans, again), options);
+    // The file is read once more: to hold all its pages until here would take memory without bound.
+    made = (await cut(request, source, given, progress, again)).made;
     findings = await attack(file, made, terms, progress);
   }
   const leaks = findings.filter((finding) => finding.level === 'leak');
@@ -110,18 +111,17 @@ async function attack(
 
 interface Cut {
   readonly made: RedactedPdf;
-  readonly plans: readonly PagePlan[];
   readonly places: readonly Place[];
-  readonly options: RedactOptions;
   readonly threshold: number;
 }
 
-/** Reads and cuts page after page: each is interpreted once, and few are held at a time. */
+/** Reads and cuts page after page: each is interpreted once, and few are held at a time. Pages of `rebuild` are made of their pixels. */
 async function cut(
   request: RedactRequest,
   source: NormalisedPdf,
   given: readonly MarkedBox[],
   progress: Progress,
+  rebuild: ReadonlySet<number> = new Set(),
 ): Promise<Cut> {
   const terms = request.terms ?? [];
   const rules = request.rules ?? loadSearchRules();
@@ -135,7 +135,6 @@ async function cut(
     words: defaults,
   };
   const options: RedactOptions = { scope: 'file', terms, relay };
-  const planned: PagePlan[] = [];
   const places: Place[] = [];
   const planOf = (text: PageText): PagePlan => {
     const { page } = text.ref;
@@ -155,9 +154,7 @@ async function cut(
       const plans = async function* (): AsyncGenerator<PagePlan> {
         for await (const text of pagesAhead(reader, availableParallelism())) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
-          const plan = planOf(text);
-          planned.push(plan);
-          yield plan;
+          yield* rebuilding([planOf(text)], rebuild);
         }
       };
       try {
@@ -169,7 +166,7 @@ async function cut(
       await pdf.close();
     }
   });
-  return { made, plans: planned, places, options, threshold: relay.threshold };
+  return { made, places, threshold: relay.threshold };
 }
 
 interface Place {

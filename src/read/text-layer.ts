@@ -170,8 +170,18 @@ export function hasLetter(text: string): boolean {
 }
 
 function wordOf(marks: readonly Mark[]): PlacedWord {
-  const glyphs: number[] = [];
-  for (const { text, box } of marks) for (let i = 0; i < text.length; i++) glyphs.push(box.x, box.y, box.w, box.h);
+  const units = marks.reduce((sum, { text }) => sum + text.length, 0);
+  // As long as it is from the start: these arrays are most of what a page takes in memory.
+  const glyphs = new Array<number>(4 * units);
+  let at = 0;
+  for (const { text, box } of marks) {
+    for (let i = 0; i < text.length; i++) {
+      glyphs[at++] = box.x;
+      glyphs[at++] = box.y;
+      glyphs[at++] = box.w;
+      glyphs[at++] = box.h;
+    }
+  }
   return {
     text: marks.map((mark) => mark.text).join(''),
     box: unionBox(marks.map((mark) => mark.box)),

@@ -7,6 +7,7 @@ import { openRenderer } from '../pdf/render.ts';
 import { layoutBoxes } from './box-layout.ts';
 import { compose, type Laid, LazyRenderer, type Prepared } from './compose.ts';
 import { imageEditor } from './image-editor.ts';
+import { leanText } from './lean-text.ts';
 import { mcidsOf } from './marked-content.ts';
 import { codeWidth } from './overlay.ts';
 import { whyRebuild } from './page-in-place.ts';
@@ -50,11 +51,13 @@ export async function redactPdf(
   const renderer = new LazyRenderer(source);
   try {
     const prepared: Prepared[] = [];
+    // Plans in a list are held by whoever made them.
+    const isStream = Symbol.asyncIterator in plans;
     const planned = new Set<number>();
     for await (const plan of plans) {
       if (planned.has(plan.page)) throw new RangeError('a page is planned twice');
       planned.add(plan.page);
-      prepared.push(await preparePage(file, plan, options.relay));
+      prepared.push(await preparePage(file, plan, options.relay, isStream));
     }
     return await composeSame(file, prepared, renderer, options);
   } finally {
@@ -78,17 +81,23 @@ async function composeSame(
 }
 
 /** Cuts a page where that is possible and finds out whether it has to be rebuilt. */
-async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | undefined): Promise<Prepared> {
+async function preparePage(
+  file: PdfFile,
+  plan: PagePlan,
+  relay: RelayOptions | undefined,
+  isStream: boolean,
+): Promise<Prepared> {
   const model = await file.page(plan.page);
   const node = file.doc.getPage(plan.page - 1).node;
   const asked = layoutBoxes(plan.text, plan.burn);
   const counts = relay !== undefined && asked.some((one) => one.hidesIdentity === true);
+  const lean = isStream ? { ...plan, text: leanText(plan.text) } : plan;
   const rebuilt = (): Laid => {
-    const { boxes, gaps } = counts ? growBoxes(plan.text, asked, relay) : { boxes: asked, gaps: [] };
+    const { boxes, gaps } = counts ? growBoxes(lean.text, asked, relay) : { boxes: asked, gaps: [] };
     return { boxes, gaps, lines: [] };
   };
   const kept = withoutContent(model, plan);
-  const found = { plan, model: kept, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
+  const found = { plan: lean, model: kept, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
   const rebuild = whyRebuild(file.doc, node, model, plan);
   const hidden = plan.text.hidden ?? [];
   const cropped = model.images.some((image) => unseenParts(image).length > 0);
