@@ -25,21 +25,35 @@ export type { OcrEngine } from './model/ocr.ts';
 export type { Base, Pack } from './model/pack.ts';
 export { boxesOfSpan, type PageRef, type PageText, type Word, type Zone } from './model/page.ts';
 export type { Volume, VolumeFile } from './model/production.ts';
-export type { BurnBox, PageOutcome, PagePlan, RedactedPdf, Stamp } from './model/redacting.ts';
+export {
+  type BurnBox,
+  type GapCount,
+  type NameLists,
+  type PageOutcome,
+  type PagePlan,
+  type PaintedBox,
+  partsOf,
+  type RedactDefaults,
+  type RedactedPdf,
+  type RespacedWords,
+  type Stamp,
+} from './model/redacting.ts';
 export type { Source, UnreadableSource } from './model/source.ts';
 export { normalisePdf } from './pdf/normalise.ts';
 export { openMatterFolder } from './pipeline/matter-folder.ts';
+export { nameLists } from './pipeline/name-lists.ts';
 export { type Prepared, prepareMatter } from './pipeline/prepare.ts';
 export { type ProduceAnswer, produceFolder, releaseFolder } from './pipeline/produce.ts';
 export type { Progress } from './pipeline/progress.ts';
-export { readPdf } from './pipeline/read-pdf.ts';
+export { type ReadRequest, readPdf } from './pipeline/read-pdf.ts';
 export { type RedactAnswer, type RedactRequest, redactFile } from './pipeline/redact-file.ts';
 export { loadBases, loadLaw, loadRules } from './pipeline/rules.ts';
-export { verifyFolder, verifyOne } from './pipeline/verify-files.ts';
+export { type VerifyRequest, verifyFolder, verifyOne } from './pipeline/verify-files.ts';
 export { withOcr } from './pipeline/with-ocr.ts';
 export { buildVolume } from './produce/build-volume.ts';
 export { finishVolume } from './produce/finish-volume.ts';
-export { redactPdf } from './redact/redact-pdf.ts';
+export { type RedactOptions, redactPdf } from './redact/redact-pdf.ts';
+export type { RelayOptions } from './redact/relay-count.ts';
 export { splitSource } from './split/split-source.ts';
-export { verifyPdf } from './verify/verify-pdf.ts';
+export { type PdfToVerify, verifyPdf } from './verify/verify-pdf.ts';
 export { verifyVolume } from './verify/verify-volume.ts';
