@@ -9,15 +9,14 @@ import {
   type PDFRef,
   PDFStream,
 } from 'pdf-lib';
-import { withoutJp2Metadata } from '../pdf/jp2-parts.ts';
-import { readJpeg } from '../pdf/jpeg-parts.ts';
 import { type Content, parseContent } from '../pdf/lexer.ts';
-import { asDict, asName, decodeStream, filtersOf, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
+import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
 import * as shapes from './clean-shapes.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
 import { withMarks, withoutMarks } from './marked-content.ts';
+import { withoutMetadata } from './packed-image.ts';
 import { CannotCut } from './surgeon-types.ts';
 
 const NONE: ReadonlyMap<number, number> = new Map();
@@ -118,8 +117,7 @@ export class CleanCopier {
 
   private image(stream: PDFRawStream, depth: number): PDFRef {
     return this.once(stream, () => {
-      const dict = this.byShape(stream, shapes.IMAGE, depth);
-      return PDFRawStream.of(dict, withoutMetadata(stream));
+      return withoutMetadata(stream, this.byShape(stream, shapes.IMAGE, depth));
     });
   }
 
@@ -273,19 +271,6 @@ function isColorant(dict: PDFDict): boolean {
     dict.values().every((value) => value instanceof PDFArray && value.get(0) instanceof PDFName) &&
     !dict.has(PDFName.of('Domain'))
   );
-}
-
-/** The data of an image; JPEG files lose EXIF, comments and thumbnails (leak class 32). */
-function withoutMetadata(stream: PDFRawStream): Uint8Array {
-  const filters = filtersOf(stream.dict);
-  const [codec] = filters;
-  if (filters.length !== 1 || codec === undefined) return stream.getContents();
-  try {
-    if (codec === 'JPXDecode') return withoutJp2Metadata(stream.getContents());
-    return codec === 'DCTDecode' ? readJpeg(stream.getContents()).bytes : stream.getContents();
-  } catch (error) {
-    throw new CannotCut('image', 'a picture on the page is damaged', { cause: error });
-  }
 }
 
 function streamOf(object: PDFObject | undefined): PDFRawStream {

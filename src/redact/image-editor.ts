@@ -6,7 +6,7 @@ import { predictUp } from '../pdf/image-stream.ts';
 import { decodeCoefficients } from '../pdf/jpeg-decode.ts';
 import { encodeCoefficients } from '../pdf/jpeg-encode.ts';
 import type { JpegPicture } from '../pdf/jpeg-picture.ts';
-import { asBoolean, asStream, lookUp } from '../pdf/objects.ts';
+import { asBoolean, asStream, filtersOf, lookUp } from '../pdf/objects.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
 import {
   type Areas,
@@ -18,6 +18,7 @@ import {
   sampleFormat,
   sampleRects,
 } from './image-samples.ts';
+import { packed } from './packed-image.ts';
 import { CannotCut, type EditImage } from './surgeon-types.ts';
 
 /**
@@ -85,7 +86,10 @@ async function editStream(
   const data = imageData(image);
   const transform = data.parms === undefined ? undefined : lookUp(data.parms, 'ColorTransform');
   if (transform !== undefined) throw new CannotCut('image', 'a JPEG has its colours declared outside');
-  if (data.codec === 'DCTDecode') return editJpeg(data.bytes, dict, role, use, areas);
+  if (data.codec === 'DCTDecode') {
+    const edited = editJpeg(data.bytes, dict, role, use, areas);
+    return filtersOf(image.dict).length > 1 ? packed(dict, data.codec, edited.getContents()) : edited;
+  }
   if (data.codec === 'CCITTFaxDecode' || data.codec === 'JBIG2Decode')
     return editBilevel(image, dict, role, use, areas);
   if (data.codec === 'JPXDecode') return editDecoded(image, dict, role, use, areas);

@@ -1,5 +1,6 @@
+import { deflateSync } from 'node:zlib';
 import { type Canvas, createCanvas, loadImage } from '@napi-rs/canvas';
-import { PDFRawStream } from 'pdf-lib';
+import { PDFName, PDFRawStream } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { unionBox } from '../../src/model/geometry.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
@@ -202,4 +203,26 @@ describe('scans', () => {
     expect(out.pages[0]).toMatchObject({ mode: 'surgery' });
     expect((await extract(out.bytes))[0]).toContain(LEFT);
   });
+});
+
+it('a JPEG inside a Flate stream loses its metadata, boxed or not, and stays packed', async () => {
+  const { canvas, text } = scan(1000, 700, false);
+  const jpeg = Buffer.from(greyJpeg(canvas.toBuffer('image/jpeg', 80)));
+  const comment = Buffer.from('\xff\xfe\x00\x12Jordan Applewhite'.slice(0, 20), 'latin1');
+  const spoken = Buffer.concat([jpeg.subarray(0, 2), comment, jpeg.subarray(2)]);
+  const doc = await loadDocument(imagesToPdf([{ kind: 'jpeg', bytes: jpeg, dpi: DPI }]));
+  const [ref, image] = doc.context
+    .enumerateIndirectObjects()
+    .find(([, object]) => object instanceof PDFRawStream && object.dict.toString().includes('/Image'))!;
+  const dict = (image as PDFRawStream).dict;
+  dict.set(PDFName.of('Filter'), doc.context.obj(['FlateDecode', 'DCTDecode']));
+  doc.context.assign(ref, PDFRawStream.of(dict, deflateSync(spoken)));
+  const source = await doc.save({ useObjectStreams: false, addDefaultPage: false });
+  expect(rawText(source)).toContain('Jordan');
+  for (const burn of [[], burnPhrase(text, NAME)]) {
+    const out = await redactPdf(source, [planOf({ ...text, words: [] }, burn)]);
+    expect(out.pages[0]!.mode).toBe(burn.length === 0 ? 'untouched' : 'surgery');
+    expect(rawText(out.bytes)).not.toContain('Jordan');
+    expect(out.bytes.length).toBeLessThan(1.1 * source.length);
+  }
 });
