@@ -1,6 +1,6 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import { birthCells, birthColumns } from './birth-columns.ts';
-import { cellNames } from './cell-names.ts';
+import { cellNames, cellNumbers } from './cell-names.ts';
 import type { Field } from './fields.ts';
 import { searchGuarded } from './guarded.ts';
 import type { Lexicon } from './lexicon.ts';
@@ -25,8 +25,13 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
   const pages = people.pages.map((work) => {
     const { hits: found, brokenOff } = searchGuarded(work.views, input);
     const fields = pageFields(work, people.lexicon);
+    const cells = cellNumbers(work, fields, found, people.lexicon);
     const births = [...birthColumns(work.page.text, found), ...birthCells(fields, found)];
-    const numbers = [...found.filter((h) => !births.some((b) => b.start === h.start && b.end === h.end)), ...births];
+    const numbers = [
+      ...found.filter((h) => !births.some((b) => b.start === h.start && b.end === h.end)),
+      ...births,
+      ...cells,
+    ];
     const names = [...namesOf(work, people.lexicon), ...cellNames(work, fields, people.lexicon)].filter(
       (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
     );

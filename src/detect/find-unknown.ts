@@ -159,6 +159,7 @@ function lifted(
 ): WordClass | undefined {
   const kind = classes[i - from];
   const word = words[i];
+  if (word?.shape === 'lower' && i > from && i < from + classes.length - 1) return 'unknown';
   if (kind !== 'common' || word === undefined || word.shape !== 'cap') return kind;
   const titled = behindTitle(words, lexicon, i);
   if (!lexicon.isListed(word.lower) && (titled || (i > from && NAMES.has(classes[i - from - 1])))) return 'unknown';

@@ -25,6 +25,8 @@ export interface Lexicon {
   readonly nicknames: ReadonlyMap<string, readonly string[]>;
   readonly owned: ReadonlySet<string>;
   readonly nameLabels: ReadonlySet<string>;
+  /** What a column of numbers holds, by its heading. */
+  readonly numberLabels: ReadonlyMap<string, string>;
   /** Role by title or credential, both as their keys. */
   readonly workTitles: ReadonlyMap<string, PersonRole>;
   readonly personWords: readonly string[];
@@ -98,6 +100,9 @@ function build(rules: PeopleRules): Lexicon {
     speech: new Set(rules.speechVerbs),
     nicknames: nicknameMap(rules.nicknames),
     owned: new Set(rules.ownedLabels.map((l) => contextTokens(l).join(' '))),
+    numberLabels: new Map(
+      rules.numberLabels.flatMap((n) => n.words.map((w) => [contextTokens(w).join(' '), n.label] as const)),
+    ),
     nameLabels: new Set(rules.nameLabels.map((l) => contextTokens(l).join(' '))),
     workTitles: new Map(rules.workTitles.flatMap((t) => t.words.map((w) => [credentialKey(w), t.role] as const))),
     personWords: rules.personWords,

@@ -111,7 +111,8 @@ function singleRule(
   if (word === undefined || word.text.length < 2) return undefined;
   const kind = lexicon.classOf(word.lower);
   if (kind === 'place' && !word.opens) return undefined;
-  const acts = next?.gap === ' ' && next.shape === 'lower' && lexicon.speech.has(next.lower);
+  const acts =
+    next?.gap === ' ' && next.shape === 'lower' && (lexicon.speech.has(next.lower) || /.{3}ed$/.test(next.lower));
   const common = lexicon.isCommon(word.lower) || kind === 'common';
   if (word.opens) {
     if (acts && (kind === 'ambiguous' || (common && SAYS.test(next?.lower ?? '')))) return 'shape/acting';

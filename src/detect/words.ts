@@ -63,7 +63,8 @@ function shapeOf(word: string): NameWord['shape'] {
   if (/^\p{Lu}$/u.test(word)) return 'initial';
   if (/\d/.test(word)) return 'other';
   if (/^[\p{Lu}'-]+$/u.test(word)) return 'upper';
-  if (/^\p{Lu}/u.test(word)) return 'cap';
+  if (/^\p{Lu}/u.test(word) || /^(?:al|el|ul|ad|ar|as|abu|ibn|bin|bint|d|l|o)[-']\p{Lu}\p{Ll}/u.test(word))
+    return 'cap';
   return 'lower';
 }
 

@@ -131,6 +131,8 @@ export interface PeopleRules {
   readonly formWords: readonly string[];
   /** Words of labels, months and streets that stand before numbers: a misread one is read as them. */
   readonly beforeNumbers: readonly string[];
+  /** Headings of columns that hold numbers of a person, by what the number is. */
+  readonly numberLabels: readonly { readonly label: string; readonly words: readonly string[] }[];
   /** Labels whose value is a name, whoever's: name, full name. */
   readonly nameLabels: readonly string[];
   /** What the title or credential of a person says of her work, by role. */

@@ -103,6 +103,15 @@ function printOwn(): void {
   process.stdout.write(
     `\nown/birth-dates: ${births.told} of ${births.births} birth dates told apart, ${births.mistaken} of ${births.dates} other dates taken for one\n`,
   );
+  const papers = scoreSet(own('agencies-fresh'), rules);
+  for (const line of papers.lines)
+    process.stdout.write(
+      `own/agencies-fresh ${line.label}: ${line.gold}, masked auto ${percent(line.masked, 0)}, + review ${percent(line.maskedReview, 0)}\n`,
+    );
+  for (const line of scorePassages(own('passages-fresh'), rules))
+    process.stdout.write(
+      `own/passages-fresh ${line.cls}: ${line.gold}, recall ${percent(line.recall, 0)}, precision ${percent(line.precision, 0)}\n`,
+    );
   for (const line of scorePassages(own('listed-counsel'), rules)) {
     process.stdout.write(
       `own/listed-counsel ${line.cls}: ${line.gold} papers, recall ${percent(line.recall, 0)}, precision ${percent(line.precision, 0)}\n`,
