@@ -4,6 +4,10 @@ import type { RawPdf } from './raw-pdf.ts';
 import { wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
 
+/** What programs call pages and parts of their own accord, capitals and all: nobody's name. */
+const OF_PROGRAMS =
+  /^(?:Blank|Page|Untitled|Document|Slide|Sheet|Section|Chapter|Part|Figure|Table|Title|Cover|Front|Back|Matter|Contents|Index|Appendix|Exhibit|Attachment|Annex|Schedule|Bookmark|Layout|Default|New|Copy|Draft|Final)$/;
+
 /** Bookmarks and names that tell what a file with boxes does not show. */
 export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighting[] {
   if (survey.boxes.length === 0) return [];
@@ -11,7 +15,8 @@ export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighti
   const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.seen.has(one));
   const tells = (text: string): boolean =>
     [...text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu)].some(
-      ([, first, last]) => isNew(first) && isNew(last),
+      ([, first = '', last = '']) =>
+        isNew(first) && isNew(last) && !(OF_PROGRAMS.test(first) && OF_PROGRAMS.test(last)),
     );
   return (['outline', 'named-strings'] as const).flatMap((channel): readonly Sighting[] => {
     const titles = view.channels.filter((one) => one.channel === channel && /\p{L}{3}/u.test(one.text));
