@@ -4,6 +4,9 @@ import { ingestFile } from '../../src/ingest/ingest-file.ts';
 import { normalisePdf } from '../../src/pdf/normalise.ts';
 import { openPdf } from '../../src/pdf/open.ts';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
+import { findHidden } from '../../src/verify/hidden-glyphs.ts';
+import { viewWithPdfium } from '../../src/verify/pdfium-view.ts';
+import { viewWithPdfjs } from '../../src/verify/pdfjs-view.ts';
 import type { Task } from './corpora-files.ts';
 import { holds, lostWords, readWithAll, wordsOf } from './readers.ts';
 
@@ -123,14 +126,33 @@ async function judge(task: Task, source: Uint8Array, made: Uint8Array, rebuilt: 
     );
     if (!there) survivors.push(`lost "${word}", which was to be kept`);
   }
+  const unseen = await hiddenWords(source);
   const lost: string[] = [];
   let lostRebuilt = 0;
   const [old, now] = [before, after].map((list) => list.find(({ reader }) => reader === 'pdftotext')?.pages ?? []);
   for (const [index, page] of (old ?? []).entries()) {
     const gone = new Set(task.terms.flatMap((term) => wordsOf(term)));
-    const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? '')).filter((word) => !gone.has(word));
+    const hidden = unseen[index] ?? new Set();
+    const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? '')).filter(
+      (word) => !gone.has(word) && !hidden.has(word),
+    );
     if (rebuilt.has(index + 1)) lostRebuilt += missing.length;
     else if (!task.boxes && !task.applyMarks) lost.push(...missing);
   }
   return { survivors, lost, lostRebuilt };
+}
+
+/** By page: words that nobody can see, which are left out on purpose. */
+async function hiddenWords(source: Uint8Array): Promise<readonly ReadonlySet<string>[]> {
+  const view = await viewWithPdfium(source);
+  const pages: ReadonlySet<string>[] = [];
+  try {
+    await viewWithPdfjs(source, async ({ painted }) => {
+      const { runs } = findHidden(painted, () => view.draw(painted.number, 100));
+      pages.push(new Set(wordsOf(runs.map(({ text }) => text).join('\n'))));
+    });
+  } finally {
+    view.close();
+  }
+  return pages;
 }
