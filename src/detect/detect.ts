@@ -12,8 +12,9 @@ import { modelHits } from './model-hits.ts';
 import { spotsOf } from './owners.ts';
 import { detectPassages } from './passages.ts';
 import type { People } from './people.ts';
-import { reporterEchoes, reporterFields } from './reporters.ts';
+import { phraseNames, reporterEchoes, reporterFields, reporterNicknames } from './reporters.ts';
 import { matterOfViolence, protectedPlaces, strangersHealth } from './sensitive.ts';
+import { withShortNames } from './short-names.ts';
 
 /**
  * Every mark of the matter, sorted by place: identifiers and people with whose they are, protected
@@ -42,7 +43,11 @@ export function detectAll(input: DetectInput): {
 }
 
 function sortedMarks(input: DetectInput, found: Found): Mark[] {
-  const marks = [...marksOfHits(input, found), ...detectPassages(input), ...detectCategories(input)];
+  const marks = [
+    ...marksOfHits(input, found),
+    ...detectPassages(input, withShortNames(input.matter, found.people.lexicon)),
+    ...detectCategories(input),
+  ];
   const unique = new Map<string, Mark>();
   for (const mark of marks) {
     const rival = unique.get(mark.id);
@@ -67,6 +72,8 @@ function marksOfHits(input: DetectInput, { people, pages }: Found): Mark[] {
       ...context.hits.flatMap((hit) => claimed(hit, context, people, input)),
       ...reporterFields(work, fields),
       ...reporterEchoes(input, work, people, values),
+      ...reporterNicknames(work, values, people.lexicon),
+      ...phraseNames(work, people),
       ...protectedPlaces(input, work, people, context.hits, fields, spots, violence),
       ...strangersHealth(work, people, spots),
     ];

@@ -2,6 +2,7 @@ import { pickTopic, placesOf } from '../model/cues.ts';
 import { findDates } from '../model/date-text.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Aspect, Mark, SubjectRelation, Tier } from '../model/mark.ts';
+import type { Matter } from '../model/matter.ts';
 import type { PageText } from '../model/page.ts';
 import type { Run } from '../model/paragraphs.ts';
 import { sentencesOf } from '../model/paragraphs.ts';
@@ -52,10 +53,12 @@ const KIN: Readonly<Record<string, readonly string[]>> = {
 /**
  * Passages of documents that are privileged or confidential by content (label PASSAGE): scored
  * paragraphs and sentences, clues to a reporter, content carried from protected documents. Within one
- * page each. Documents that a category covers as a whole are not marked again on that ground.
+ * page each. Documents that a category covers as a whole are not marked again on that ground. `matter` may know
+ * more names than the one that whole documents are judged by.
  */
-export function detectPassages(input: PassageInput): readonly Mark[] {
-  const whole = wholeBases(input);
+export function detectPassages(given: PassageInput, matter: Matter = given.matter): readonly Mark[] {
+  const whole = wholeBases(given);
+  const input = { ...given, matter };
   const documents = input.documents.map((document) => ({
     document,
     passages: pagesOf(input, document).flatMap((p) => passagesOn(p, input.rules.passages.footers)),

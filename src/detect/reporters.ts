@@ -1,7 +1,9 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import type { Field } from './fields.ts';
 import { findTerms } from './find-terms.ts';
+import type { Lexicon } from './lexicon.ts';
 import type { PageWork, People } from './people.ts';
+import { contextTokens } from './text-view.ts';
 
 /** Values that say nothing of anybody. */
 const EMPTY = /^(?:yes|no|none|unknown|n\/?a|anonymous|not given|refused|declined|[-–—. ]*)$/i;
@@ -26,7 +28,13 @@ export function reporterFields(work: PageWork, fields: readonly Field[]): Hit[] 
 export function reporterEchoes(input: DetectInput, work: PageWork, people: People, values: readonly string[]): Hit[] {
   const listed = people.roster.people
     .filter((k) => k.relation === 'reporter')
-    .flatMap(({ person }) => [person.organization, person.phone, person.address, person.email])
+    .flatMap(({ person }) => [
+      person.organization,
+      /\s/.test(person.title ?? '') ? person.title : undefined,
+      person.phone,
+      person.address,
+      person.email,
+    ])
     .filter((v) => v !== undefined);
   const open = new Set(input.matter.organizations.map((o) => o.name.toLowerCase()));
   const terms = [...new Set([...listed, ...values])].filter((v) => v.length > 4 && !open.has(v.toLowerCase())).sort();
@@ -60,4 +68,56 @@ function reporterHit(start: number, end: number, rule: string, why: string, valu
     role: 'reporter',
     key: `reporter:${value.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')}`,
   };
+}
+
+/** "the bus lady" for somebody whose form says "School bus driver": asked about, wherever it stands. */
+export function reporterNicknames(work: PageWork, values: readonly string[], lexicon: Lexicon): Hit[] {
+  const jobs = new Set(
+    values
+      .filter((v) => !/\d/.test(v) && v.split(/\s+/).length < 6)
+      .flatMap(contextTokens)
+      .filter((w) => w.length > 2 && !lexicon.personWords.includes(w) && !lexicon.roles.has(w)),
+  );
+  return work.words.flatMap((word, i): Hit[] => {
+    const next = work.words[i + 1];
+    if (next === undefined || next.gap !== ' ' || !jobs.has(word.lower) || !lexicon.personWords.includes(next.lower))
+      return [];
+    const text = work.page.text.slice(word.start, next.end);
+    const hit = reporterHit(
+      word.start,
+      next.end,
+      'people/reporter-nickname',
+      'Words for a person that fit the work or tie of the person who reported.',
+      text,
+    );
+    return [{ ...hit, tier: 'review', score: 0.5 }];
+  });
+}
+
+/** Descriptions that matter.yaml lists as aliases, as they stand: "the bus lady". */
+export function phraseNames(work: PageWork, people: People): Hit[] {
+  const known = people.roster.people.filter(
+    (k) => k.relation === 'reporter' || k.relation === 'third_party' || k.relation === 'minor',
+  );
+  return known.flatMap((k) =>
+    findTerms(work.page.text, k.phrases).map(({ start, end }): Hit => {
+      const hit = reporterHit(
+        start,
+        end,
+        'people/alias',
+        'A description that the list of people gives for somebody.',
+        `alias ${k.index}`,
+      );
+      if (k.relation === 'reporter') return { ...hit, label: 'PERSON', aspect: 'name' };
+      return {
+        ...hit,
+        label: 'PERSON',
+        aspect: 'name',
+        basis: k.relation === 'minor' ? 'minor_identity' : 'third_party',
+        relation: k.relation,
+        role: k.person.role,
+        key: `person:${k.index}`,
+      };
+    }),
+  );
 }

@@ -15,6 +15,8 @@ export interface Known {
   readonly initials: ReadonlySet<string>;
   /** Written-out initials, dots and blanks folded: "r.s." as "rs". */
   readonly signs: readonly string[];
+  /** Aliases that are no names but a description: "the bus lady". */
+  readonly phrases: readonly string[];
 }
 
 export interface Roster {
@@ -56,13 +58,14 @@ export function rosterOf(matter: Matter, lexicon: Lexicon): Roster {
 }
 
 function knownOf(matter: Matter, person: Person, index: number): Known {
-  const names = [person.name, ...person.aliases].map(nameWords);
+  const phrases = person.aliases.filter(isPhrase);
+  const names = [person.name, ...person.aliases.filter((a) => !isPhrase(a))].map(nameWords);
   const initials = new Set(names.flat().map((w) => w[0] ?? ''));
   const young = person.role === 'child' || person.relation === 'minor';
   const own = names.filter((n) => n.length > 1).map((n) => `${n[0]?.[0] ?? ''}${n.at(-1)?.[0] ?? ''}`);
   const given = person.initials === undefined ? [] : [person.initials.toLowerCase().replace(/[^\p{L}]/gu, '')];
   const signs = [...new Set([...given, ...(young ? own : [])])].filter((s) => s.length > 1);
-  return { index, person, relation: relationOf(matter, person), initials, signs };
+  return { index, person, relation: relationOf(matter, person), initials, signs, phrases };
 }
 
 function relationOf(matter: Matter, person: Person): SubjectRelation {
@@ -78,6 +81,9 @@ function relationOf(matter: Matter, person: Person): SubjectRelation {
   return 'third_party';
 }
 
+/** Several words that begin with a small letter or an article. */
+const isPhrase = (alias: string): boolean => /\s/.test(alias.trim()) && /^(?:\p{Ll}|(?:The|A|An) )/u.test(alias.trim());
+
 function nameWords(name: string): string[] {
   const turned = name.includes(',') ? name.replace(/^([^,]+),\s*(.+)$/, '$2 $1') : name;
   return plainLetters(turned)
@@ -87,7 +93,7 @@ function nameWords(name: string): string[] {
 }
 
 function* partsOf(person: Person, lexicon: Lexicon): Iterable<[string, NamePart]> {
-  for (const [at, name] of [person.name, ...person.aliases].entries()) {
+  for (const [at, name] of [person.name, ...person.aliases.filter((a) => !isPhrase(a))].entries()) {
     const words = nameWords(name);
     for (const [i, word] of words.entries()) {
       if (word.length < 2) continue;

@@ -148,3 +148,35 @@ describe('names that are asked about', () => {
     expect(boxed(text)).toEqual([]);
   });
 });
+
+describe('other words for people and places', () => {
+  it('asks about words that fit the work of the reporter', () => {
+    const form = 'Reporter: Denise Holloway\nOccupation: School bus driver';
+    const seen = boxed(`${form}\n\nNarrative\n\nThe bus lady told the mother. The bus was late.`);
+    expect(seen).toContain('reporter_identity bus lady');
+    expect(seen.filter((s) => s.endsWith(' bus'))).toEqual([]);
+  });
+
+  it('takes a description on the list of people as it stands, and none of its words alone', () => {
+    const people: readonly Person[] = [
+      ...PEOPLE,
+      { name: 'Denise Holloway', aliases: ['the bus lady'], role: 'reporter', relation: 'reporter' },
+    ];
+    const text = 'It was the bus lady who called. The lady next door was out.';
+    const marks = detect(caseOf(text, people)).flatMap((m) =>
+      m.area.kind === 'span' && m.label === 'PERSON' ? [text.slice(m.area.start, m.area.end)] : [],
+    );
+    expect(marks).toEqual(['the bus lady']);
+  });
+
+  it.each([
+    ['Tidewater Renewal Clinic', 'She goes to Tidewater every morning for her dose.', true],
+    ['Recovery Center of Hollow', 'Her recovery from the fall was slow and she goes there every morning.', false],
+  ])('knows %s by its first word if that is its own', (name, text, known) => {
+    const organizations = [{ name, kind: 'part2_program' as const, aliases: [] }];
+    const marks = detect(caseOf(text, PEOPLE, { organizations }));
+    expect(
+      marks.some((m) => m.basis === 'part2_sud' && m.rules.includes('substance-use/program') && m.tier !== 'hint'),
+    ).toBe(known);
+  });
+});
