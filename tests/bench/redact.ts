@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cost, TimedRun } from './redact-timed.ts';
@@ -26,6 +26,7 @@ const folder = fileURLToPath(new URL('../../../shared/corpora/bench/', import.me
 const rows = FILES.filter(({ file }) => file.includes(only) && existsSync(`${folder}${file}`)).map(
   ({ file, most }): Row => {
     const withhold = cost<TimedRun>(process.execPath, [
+      ...flags(),
       here('redact-timed.ts'),
       ...redactOnly,
       `${folder}${file}`,
@@ -89,6 +90,12 @@ function cost<T>(program: string, args: readonly string[]): T | undefined {
 /** A shell may have a Python of its own that does not know the system's packages. */
 function pythons(): readonly string[] {
   return ['python3', '/usr/bin/python3'];
+}
+
+/** What the command itself is started with. */
+function flags(): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as { scripts: { withhold: string } };
+  return scripts.withhold.match(/--[\w-]+=\d+/g) ?? [];
 }
 
 function here(file: string): string {
