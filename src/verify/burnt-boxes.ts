@@ -67,7 +67,7 @@ export class PrintedPages {
   /** Takes note of a page that is to be read. */
   add(page: PaintedPage): void {
     this.letters.add(page);
-    this.ink.set(page.number, unexplainedInk(page, this.view.draw(page.number, 72)));
+    this.ink.set(page.number, unexplainedInk(page, this.view.shades(page.number, 72)));
   }
 
   async sightings(secrets: SecretIndex, ocr: OcrEngine): Promise<readonly Sighting[]> {

@@ -1,7 +1,7 @@
 import type { Box } from '../model/geometry.ts';
 import type { PaintedGlyph, PaintedPage, PaintedShape } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
-import { brightness, luminance } from './sample.ts';
+import { brightness } from './sample.ts';
 
 /** Ink at least this much darker than white counts, of 255. */
 const CONTRAST = 20;
@@ -18,7 +18,7 @@ const BACKGROUND = 0.2;
 /**
  * The part of a page, in displayed points, that shows ink which neither the page's letters nor its rules and plain
  * boxes account for: pictures, drawings, patterns, and whatever the other reader did not see at all. `picture` is the
- * whole page as drawn. Undefined where there is none, or too little to hold a word.
+ * whole page in shades of grey; it is blotted out where it is accounted for. Undefined where there is none, or too little to hold a word.
  */
 export function unexplainedInk(page: PaintedPage, picture: Picture): Box | undefined {
   const bounds = new Bounds();
@@ -75,14 +75,13 @@ class Bounds {
 function addInk(bounds: Bounds, picture: Picture, page: PaintedPage, plain: readonly PaintedShape[]): void {
   const { width, height, data } = picture;
   const scale = width / page.width;
-  const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
   const clear = ({ x, y, w, h }: Box): void => {
     const x0 = Math.max(0, Math.floor(x * scale));
     const x1 = Math.min(width, Math.ceil((x + w) * scale));
     const y1 = Math.min(height, Math.ceil((y + h) * scale));
-    if (x1 > x0)
-      for (let row = Math.max(0, Math.floor(y * scale)); row < y1; row++)
-        pixels.fill(0xffffffff, row * width + x0, row * width + x1);
+    if (x1 <= x0) return;
+    for (let row = Math.max(0, Math.floor(y * scale)); row < y1; row++)
+      data.fill(255, row * width + x0, row * width + x1);
   };
   for (const glyph of page.glyphs) if (isShown(glyph)) clear(grown(glyph.box, 0.12 * glyph.size + 1));
   for (const { box } of plain) clear(grown(box, 1));
@@ -90,9 +89,7 @@ function addInk(bounds: Bounds, picture: Picture, page: PaintedPage, plain: read
     const row = y * width;
     let [first, last] = [-1, -1];
     for (let at = row; at < row + width; at++) {
-      const value = pixels[at] ?? 0;
-      if (value === 0xffffffff || luminance(value & 255, (value >> 8) & 255, (value >> 16) & 255) > 255 - CONTRAST)
-        continue;
+      if ((data[at] ?? 255) > 255 - CONTRAST) continue;
       if (first < 0) first = at - row;
       last = at - row;
     }
