@@ -141,7 +141,7 @@ function foundIn(
   const reached = tierOf(score.total, rule);
   if (reached === undefined || score.met.length === 0) return [];
   const sure = rule.sureWith.length === 0 || score.met.some((c) => rule.sureWith.includes(c.group ?? ''));
-  const tier = reached === 'auto' && !sure ? 'review' : reached;
+  const tier = sure ? reached : unsureTier(reached, score);
   return [
     {
       page: passage.page,
@@ -156,6 +156,12 @@ function foundIn(
       ...(rule.topic ? { topic: pickTopic(passage.text, input.rules.passages.topics) } : {}),
     },
   ];
+}
+
+/** Without a source a finding is a question, and no more than a hint in a paper of a type that speaks against it. */
+function unsureTier(reached: Tier, score: Score): Tier {
+  if (score.unlikely) return 'hint';
+  return reached === 'auto' ? 'review' : reached;
 }
 
 /** Marks of a document: one a place and ground, the surer one kept; narrower spans in wider ones of the ground go. */

@@ -37,7 +37,8 @@ export function reporterEchoes(input: DetectInput, work: PageWork, people: Peopl
     ])
     .filter((v) => v !== undefined);
   const open = new Set(input.matter.organizations.map((o) => o.name.toLowerCase()));
-  const terms = [...new Set([...listed, ...values])].filter((v) => v.length > 4 && !open.has(v.toLowerCase())).sort();
+  const told = values.filter((v) => tells(v, people.lexicon));
+  const terms = [...new Set([...listed, ...told])].filter((v) => v.length > 4 && !open.has(v.toLowerCase())).sort();
   const text = work.page.text;
   const exact = findTerms(text, terms);
   const like = work.page.readBy === 'ocr' ? findTerms(text, terms, { fuzzy: true }) : [];
@@ -51,6 +52,12 @@ export function reporterEchoes(input: DetectInput, work: PageWork, people: Peopl
       text.slice(start, end),
     ),
   );
+}
+
+/** Whether a value of a field points to somebody where it is met again: "mother" or "the child" does not. */
+function tells(value: string, lexicon: Lexicon): boolean {
+  const words = contextTokens(value);
+  return /\d/.test(value) || words.length > 3 || words.some((word) => !lexicon.isCommon(word));
 }
 
 function reporterHit(start: number, end: number, rule: string, why: string, value: string): Hit {
