@@ -139,13 +139,18 @@ function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk'): Verdict {
     return isDark(run)
       ? { name: 'overlay', level: strong, what: 'invisible text lies in a box' }
       : { name: 'hidden-text', level: strong, what: 'text is there and is not painted' };
-  if (isDark(run))
+  if (isDark(run) && isEven(run))
     return {
       name: 'ocr-layer',
       level: 'leak',
       what: 'the hidden text of a scan can still be read where the scan is black',
     };
   return { name: 'ocr-layer', level: 'risk', what: 'the page has the hidden text of a scan' };
+}
+
+/** No letters can be told there: a dark picture with writing in it is no box. */
+function isEven({ look }: HiddenRun): boolean {
+  return look !== undefined && isFlat(look);
 }
 
 /** Where it stands the page is one dark colour. */
