@@ -109,20 +109,47 @@ function chartHtml(reconciliation: Reconciliation): string {
 <p>${escapeHtml(sum)}. Produced pages that answer no item of the request: ${(100 * over).toFixed(1)} %.</p></section>`;
 }
 
+/** Leaks first; what is said of many pages alike stands once, with its places. */
 function verificationHtml({ findings, readers, lint }: ReportVerification): string {
-  const seen = findings.map(
-    (one) =>
-      `<tr><td>${escapeHtml(one.level)}</td><td>${escapeHtml(one.file)}${one.page === null ? '' : `, page ${one.page}`}</td><td>${escapeHtml(`${one.class} ${one.name}`)}</td><td>${escapeHtml(one.what)}</td></tr>`,
-  );
-  const defects = lint.map(
-    (one) =>
-      `<tr><td>${escapeHtml(one.level)}</td><td>${escapeHtml(one.row)}</td><td>${escapeHtml(one.rule)}</td><td>${escapeHtml(one.message)}</td></tr>`,
-  );
-  const rows = [...seen, ...defects];
   const by = readers.length === 0 ? '' : ` Read by ${escapeHtml(readers.join(', '))}.`;
+  const rows = [
+    ...grouped(findings.map((one) => ({ ...one, rule: `${one.class} ${one.name}`, where: placeOf(one) }))),
+    ...grouped(lint.map((one) => ({ ...one, what: one.message, where: one.row }))),
+  ];
   if (rows.length === 0) return `<section><h2>Verification</h2><p class="good">Nothing was found.${by}</p></section>`;
-  return `<section><h2>Verification</h2><p>${rows.length} finding${rows.length === 1 ? '' : 's'}.${by}</p>
-<table><thead><tr><th>Level</th><th>Where</th><th>Rule</th><th>What</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+  const leaks = findings.filter((one) => one.level === 'leak').length;
+  const sum = `${leaks} leak${leaks === 1 ? '' : 's'}, ${findings.length - leaks} risk${findings.length - leaks === 1 ? '' : 's'} (a channel exists, nothing was read in it), ${lint.length} remark${lint.length === 1 ? '' : 's'} on the logs.`;
+  return `<section><h2>Verification</h2><p>${sum}${by}</p>
+<table><thead><tr><th>Level</th><th>Rule</th><th>What</th><th>Where</th></tr></thead><tbody>${rows.join('')}</tbody></table></section>`;
+}
+
+function placeOf({ file, page }: Finding): string {
+  const name = file.replace(/^PDF\/|\.pdf$/g, '');
+  return page === null ? name : `${name} p. ${page}`;
+}
+
+interface Said {
+  readonly level: string;
+  readonly rule: string;
+  readonly what: string;
+  readonly where: string;
+}
+
+function grouped(said: readonly Said[]): readonly string[] {
+  const groups = new Map<string, Said[]>();
+  for (const one of said) {
+    const key = [one.level, one.rule, one.what].join('\n');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  const order = ['leak', 'error', 'warning', 'risk'];
+  return [...groups.values()]
+    .toSorted((a, b) => order.indexOf(a[0]?.level ?? '') - order.indexOf(b[0]?.level ?? ''))
+    .map((group) => {
+      const { level = '', rule = '', what = '' } = group[0] ?? {};
+      const places = [...new Set(group.map((one) => one.where))];
+      const times = group.length > places.length ? ` (${group.length} times)` : '';
+      return `<tr><td>${escapeHtml(level)}</td><td>${escapeHtml(rule)}</td><td>${escapeHtml(what)}</td><td>${escapeHtml(places.join(', '))}${times}</td></tr>`;
+    });
 }
 
 function documentHtml(document: ReportDocument, thumbnails: Thumbnails | undefined): string {

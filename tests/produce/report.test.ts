@@ -43,6 +43,18 @@ test('the report says what leaks and what lint holds against the log', async () 
   const lint = [{ rule: 'L06', level: 'error' as const, row: 'PRIV-0002', message: 'The date is missing.' }];
   const html = reportHtml(report, { findings: [finding], readers: [], lint }, new Map());
   expect(html).toContain('1 leak<');
-  expect(html).toMatch(/PDF\/x\.pdf, page 2.*4 ocr-layer.*Hidden words/);
-  expect(html).toContain('PRIV-0002');
+  expect(html).toMatch(/leak.*4 ocr-layer.*Hidden words.*x p\. 2/);
+  expect(html).toMatch(/L06.*The date is missing\..*PRIV-0002/);
+});
+
+test('what is said of many pages alike stands once, leaks before risks', async () => {
+  const { report } = await buildVolume(volumeInput());
+  const risk = { file: 'PDF/x.pdf', class: 21, name: 'gap-width', level: 'risk' as const, box: null, seenBy: [] };
+  const findings = [1, 1, 2, 3].map((page) => ({ ...risk, page, what: 'A box fills a gap.' }));
+  const leak = { ...risk, class: 1, name: 'overlay', level: 'leak' as const, page: 9, what: 'Words under a box.' };
+  const html = reportHtml(report, { findings: [...findings, leak], readers: [], lint: [] }, new Map());
+  expect(html.match(/A box fills a gap/g)).toHaveLength(1);
+  expect(html).toContain('x p. 1, x p. 2, x p. 3 (4 times)');
+  expect(html.indexOf('Words under a box')).toBeLessThan(html.indexOf('A box fills a gap'));
+  expect(html).toContain('1 leak, 4 risks');
 });
