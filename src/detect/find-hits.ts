@@ -7,7 +7,7 @@ import type { Lexicon } from './lexicon.ts';
 import { pageFields } from './page-fields.ts';
 import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
 import { toldNames } from './told-names.ts';
-import { whoIs } from './who-is.ts';
+import { saidOf, whoIs } from './who-is.ts';
 import { plainLetters } from './words.ts';
 
 /** What was seen on a page: the page made ready, and every identifier and name, sorted by place. */
@@ -69,7 +69,7 @@ function namesOf(work: PageWork, lexicon: Lexicon): Hit[] {
       tier: auto ? 'auto' : 'review',
       score: Math.round(c.score * 100) / 100,
       rules: c.rules,
-      why: `A name of somebody the matter does not list (${c.rules.join(', ')}).`,
+      why: `A name of somebody the matter does not list, ${c.score.toFixed(2)}: ${saidOf(c.rules)}.`,
       key: `name:${plainLetters(text)
         .replace(/[^\p{L}]+/gu, ' ')
         .trim()}`,

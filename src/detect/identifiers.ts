@@ -1,5 +1,12 @@
 import { distance } from 'fastest-levenshtein';
-import type { ContextWords, Hit, IdentifierPattern, PatternPack, PatternVariant } from '../model/detecting.ts';
+import type {
+  ContextWords,
+  Hit,
+  IdentifierPattern,
+  PatternPack,
+  PatternVariant,
+  ValidatorName,
+} from '../model/detecting.ts';
 import { plainLetterClasses } from './letter-classes.ts';
 import { needsDigit } from './needs-digit.ts';
 import { contextTokens, type TextViews } from './text-view.ts';
@@ -102,14 +109,14 @@ function judge(rule: Compiled, text: string, start: number, end: number): Hit | 
   const near = strongestContext(rule.boost, before, after);
   if (variant.requireContext && near === undefined) return undefined;
   const value = text.slice(start, end);
-  const why = [`${pattern.id}/${variant.id} ${variant.score}`];
+  const why: string[] = [];
   let score = variant.score;
   for (const check of pattern.validators) {
     if (check.except.includes(variant.id)) continue;
     const passed = validate(check.name, value);
     if (!passed && check.onFail === 'drop' && near === undefined) return undefined;
     score += passed ? check.onPass : -0.4;
-    why.push(`${check.name} ${passed ? 'valid' : 'not valid'}`);
+    why.push(...checked(check.name, passed));
   }
   if (near !== undefined) {
     score += near.add;
@@ -118,7 +125,7 @@ function judge(rule: Compiled, text: string, start: number, end: number): Hit | 
   const against = strongestContext(rule.suppress, before, after);
   if (against !== undefined) {
     score += against.add;
-    why.push(`against it "${against.text}"`);
+    why.push(`but near "${against.text}"`);
   } else if (near !== undefined) score = Math.max(score, AUTO);
   if (score < REVIEW - 1e-9) return undefined;
   return {
@@ -130,10 +137,27 @@ function judge(rule: Compiled, text: string, start: number, end: number): Hit | 
     tier: score >= AUTO - 1e-9 ? pattern.tier : 'review',
     score: Math.min(1, Math.round(score * 100) / 100),
     rules: [`${pattern.id}/${variant.id}`],
-    why: `${pattern.description}: ${why.join('; ')}.`,
+    why: `${pattern.description}, ${Math.min(1, score).toFixed(2)}: ${['written as one', ...why].join('; ')}.`,
     key: normalise(pattern.label, value),
   };
 }
+
+/** What a check says of a number, as counsel reads it. */
+function checked(name: ValidatorName, passed: boolean): readonly string[] {
+  if (name === 'has-digit') return [];
+  const what = CHECK_TEXTS[name] ?? 'its check digit';
+  return [passed ? `${what} fits` : `${what} does not fit`];
+}
+
+const CHECK_TEXTS: Readonly<Partial<Record<ValidatorName, string>>> = {
+  date: 'the calendar',
+  nanp: 'the numbering plan',
+  ssn: 'the range of issued numbers',
+  itin: 'the range of issued numbers',
+  ein: 'the range of issued numbers',
+  ipv4: 'the range of addresses',
+  mbi: 'the order of its letters',
+};
 
 /** The heaviest context word in reach; words of five letters and more may have one letter misread. */
 function strongestContext(

@@ -150,7 +150,7 @@ function foundIn(
       tier,
       score: Math.max(0.05, Math.min(0.99, score.total)),
       rules: score.met.map((c) => `${rule.id}/${c.id}`),
-      why: `p. ${passage.page.ref.page} \u00b6${passage.place}, ${rule.basis.replaceAll('_', ' ')}, ${Math.min(0.99, score.total).toFixed(2)}: ${rule.why}; ${sayScore(score.met)}.`,
+      why: `p. ${passage.page.ref.page} \u00b6${passage.place}, ${rule.basis.replaceAll('_', '-')}, ${Math.min(0.99, score.total).toFixed(2)}: ${rule.why}; ${sayScore(score.met)}.`,
       ...(rule.aspect === undefined ? {} : { aspect: rule.aspect }),
       ...(rule.basis === 'reporter_identity' ? { relation: 'reporter' as const } : {}),
       ...(rule.topic ? { topic: pickTopic(passage.text, input.rules.passages.topics) } : {}),

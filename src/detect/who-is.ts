@@ -36,3 +36,30 @@ function workRole({ words }: PageWork, found: Candidate, lexicon: Lexicon): Hit[
   );
   return joined.map((j) => lexicon.workTitles.get(credentialKey(j))).find((r) => r !== undefined);
 }
+
+/** What a rule saw, as counsel reads it; the first that fits the rule's id. */
+const SEEN: readonly (readonly [id: RegExp, says: string])[] = [
+  [/^cue\/title/, 'a title stands before it'],
+  [/^cue\/label/, 'a label says that a name follows'],
+  [/^cue\/role-after/, 'a role follows it'],
+  [/^cue\/role/, 'a role stands before it'],
+  [/^cue\/credential/, 'a credential follows it'],
+  [/^cue\/verb/, 'it speaks or acts'],
+  [/^cue\/age/, 'an age follows it'],
+  [/^cue\/list/, 'it goes on a list of names'],
+  [/^people\/seen-whole/, 'met as a whole name in the matter'],
+  [/^list\/first/, 'on the list of first names'],
+  [/^list\/last/, 'on the list of family names'],
+  [/^tagger/, 'its letters and neighbors are those of a name'],
+  [/^shape\/vocabulary/, 'a plain word with a capital inside a sentence'],
+  [/^shape\/acting/, 'a word that may be a name, and acts like a person'],
+  [/^shape\/run/, 'words with capitals that no vocabulary explains'],
+  [/^shape\/initial/, 'initials'],
+  [/^shape/, 'written like a name'],
+];
+
+/** The reasons of a name in words of our own. */
+export function saidOf(rules: readonly string[]): string {
+  const said = rules.map((rule) => SEEN.find(([id]) => id.test(rule))?.[1] ?? rule);
+  return [...new Set(said)].join('; ');
+}

@@ -192,17 +192,31 @@ function expand(regex: string, fragments: Readonly<Record<string, string>>, dept
   });
 }
 
-function toPattern(file: PatternFile, fragments: Readonly<Record<string, string>>): IdentifierPattern {
+/** The whole regex of a variant; throws ZodError with its place where it is none. */
+function compiled(
+  { regex, flags }: PatternFile['variants'][number],
+  fragments: Readonly<Record<string, string>>,
+  path: readonly (string | number)[],
+): string {
+  try {
+    const whole = expand(regex, fragments);
+    new RegExp(whole, `${flags}dg`);
+    return whole;
+  } catch (cause) {
+    throw new z.ZodError([{ code: 'custom', path: [...path], message: (cause as Error).message, input: regex }]);
+  }
+}
+
+function toPattern(file: PatternFile, fragments: Readonly<Record<string, string>>, at: number): IdentifierPattern {
   const { ocr, variants, validators, ...rest } = file;
   return {
     ...rest,
     ocrDigits: ocr.digits,
     ocrLetters: ocr.letters,
-    variants: variants.map((v) => {
-      const regex = expand(v.regex, fragments);
-      new RegExp(regex, `${v.flags}dg`);
-      return { ...v, regex };
-    }),
+    variants: variants.map((v, i) => ({
+      ...v,
+      regex: compiled(v, fragments, ['patterns', at, 'variants', i, 'regex']),
+    })),
     validators,
   };
 }
@@ -215,7 +229,7 @@ export function parseIdentifierPack(value: unknown): PatternPack {
     version: file.version,
     title: file.title,
     jurisdiction: file.jurisdiction,
-    patterns: file.patterns.map((p) => toPattern(p, file.fragments)),
+    patterns: file.patterns.map((p, i) => toPattern(p, file.fragments, i)),
   };
 }
 
