@@ -22,7 +22,7 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
   if (unused.some(({ head }) => /\/Subtype\s*\/Form\b/.test(head)))
     add('nested-content', strict, 'the file holds contents that no page paints');
   if (glyphsWithText(raw, heads)) add('nested-content', false, 'the glyphs of a font are made of other text');
-  const spoken = heads.filter(({ head }) => SPOKEN.test(head)).map(({ head }) => stringsOf(head).join('\n'));
+  const spoken = heads.filter(({ head }) => SPOKEN.test(head)).flatMap(({ head }) => wordsSpoken(head));
   if (spoken.length > 0)
     add(
       'actual-text',
@@ -46,6 +46,15 @@ function latin(bytes: Uint8Array): string {
 
 /** Structure elements and property lists with words to be spoken (ISO 32000-1, 14.9). */
 const SPOKEN = /\/(?:ActualText|Alt|E)\s*[(<](?!<)/;
+
+/** What is to be spoken, but for the labels of boxes. */
+function wordsSpoken(head: string): readonly string[] {
+  return [...head.matchAll(/\/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f\s]*>)/g)]
+    .flatMap(([, string = '']) => stringsOf(string))
+    .filter((text) => /\p{L}/u.test(text) && !LABEL.test(text));
+}
+
+const LABEL = /^\W*(?:redacted|withheld|sealed|privileged|deleted|omitted)\b/i;
 
 /** Two capitalised words in a row that no page shows, in a file with boxes. */
 function tells(text: string, survey: Survey): boolean {
