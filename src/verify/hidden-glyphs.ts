@@ -61,7 +61,7 @@ export function findHidden(page: PaintedPage, draw: () => Picture): HiddenGlyphs
     else runs.push([one]);
     last = one;
   }
-  return { runs: runs.map((run) => toRun(run, page, draw)), hidden };
+  return { runs: runs.flatMap((run) => apart(run, page, draw)).map((run) => toRun(run, page, draw)), hidden };
 }
 
 /** What may hide glyphs: big enough, in bands of 24 points for quick look-up. */
@@ -183,11 +183,54 @@ function isUpright(glyph: PaintedGlyph): boolean {
   return Math.abs(glyph.band.h - 0.4 * glyph.size) < 0.1 * glyph.size;
 }
 
+/** The reading of a scan, cut where some of its words, and not those beside them, stand on plain black. */
+function apart(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): readonly (readonly Suspect[])[] {
+  if (run[0]?.why !== 'invisible' || !isOverImage(page, boxAround(run.map(({ glyph }) => glyph.band)))) return [run];
+  const groups: { readonly isBlack: boolean; readonly glyphs: Suspect[] }[] = [];
+  for (const word of wordsIn(run)) {
+    const isBlack = isBlackWord(word, page, draw);
+    const last = groups.at(-1);
+    if (last?.isBlack === isBlack) last.glyphs.push(...word);
+    else groups.push({ isBlack, glyphs: [...word] });
+  }
+  return groups.map(({ glyphs }) => glyphs);
+}
+
+function wordsIn(run: readonly Suspect[]): readonly (readonly Suspect[])[] {
+  const words: Suspect[][] = [];
+  let before: PaintedGlyph | undefined;
+  for (const one of run) {
+    const { glyph } = one;
+    const joined = before === undefined ? '' : before.text + glyph.text;
+    if (before === undefined || before.text.trim() === '' || spaced([before, glyph]) !== joined) words.push([one]);
+    else words.at(-1)?.push(one);
+    before = glyph;
+  }
+  return words;
+}
+
+function isBlackWord(word: readonly Suspect[], page: PaintedPage, draw: () => Picture): boolean {
+  if (word.filter(({ glyph }) => LETTER.test(glyph.text)).length < 3) return false;
+  const look = lookAt(draw(), page.width, inner(boxAround(word.map(({ glyph }) => glyph.band))));
+  return isFlat(look) && look.lightest < 110;
+}
+
+/** The middle of a word: an OCR layer stands a letter's breadth off its picture. */
+function inner({ x, y, w, h }: Box): Box {
+  return w >= h ? { x: x + 0.15 * w, y, w: 0.7 * w, h } : { x, y: y + 0.15 * h, w, h: 0.7 * h };
+}
+
+function isOverImage(page: PaintedPage, band: Box): boolean {
+  return page.images.some((image) => !image.layerOff && holdsMiddle(image.box, band));
+}
+
 function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): HiddenRun {
   const [first] = run as readonly [Suspect, ...Suspect[]];
   const box = boxAround(run.map(({ glyph }) => glyph.box));
   const onPage = first.why !== 'off-page' && first.why !== 'clipped' && first.why !== 'layer';
   const band = boxAround(run.map(({ glyph }) => glyph.band));
+  const overImage = isOverImage(page, band);
+  const looked = overImage && first.why === 'invisible' ? inner(band) : band;
   return {
     why: first.why,
     text: spaced(run.map(({ glyph }) => glyph)),
@@ -195,8 +238,8 @@ function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture):
     box,
     nested: run.some(({ glyph, by }) => glyph.nested || by?.nested === true),
     ...(first.by === undefined ? {} : { by: first.by }),
-    ...(onPage ? { look: lookAt(draw(), page.width, band) } : {}),
-    overImage: page.images.some((image) => !image.layerOff && holdsMiddle(image.box, band)),
+    ...(onPage ? { look: lookAt(draw(), page.width, looked) } : {}),
+    overImage,
     mode: first.glyph.mode,
     ...(first.glyph.annotation === undefined ? {} : { annotation: first.glyph.annotation }),
     inMargin: isInMargin(band, page),

@@ -1,4 +1,14 @@
-import { PDFDocument, PDFHexString, PDFName, PDFString, rgb, StandardFonts } from 'pdf-lib';
+import { createCanvas } from '@napi-rs/canvas';
+import {
+  PDFDocument,
+  PDFHexString,
+  PDFName,
+  PDFString,
+  rgb,
+  StandardFonts,
+  setTextRenderingMode,
+  TextRenderingMode,
+} from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/model/finding.ts';
 import { verifyPdf } from '../../src/verify/verify-pdf.ts';
@@ -19,6 +29,17 @@ const check = (bytes: Uint8Array, strict = false): Promise<readonly Finding[]> =
 
 const write = (doc: PDFDocument, text: string, options: object = {}): void =>
   doc.getPage(0).drawText(text, { x: 40, y: 200, size: 12, ...options });
+
+/** A scan of a line of 400 by 220 points, with or without a box over one word. */
+function scan(isBoxed: boolean): Uint8Array {
+  const context = createCanvas(800, 440).getContext('2d');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, 800, 440);
+  context.fillStyle = 'black';
+  for (let x = 80; x < 520; x += 7) context.fillRect(x, 220, 3, 20);
+  if (isBoxed) context.fillRect(234, 214, 114, 34);
+  return context.canvas.toBuffer('image/png');
+}
 
 const hidden: readonly [string, (doc: PDFDocument) => void | Promise<void>][] = [
   [
@@ -91,6 +112,19 @@ describe('verifyPdf', () => {
     const findings = await check(Buffer.concat([clean, tail]));
     expect(findings.map((finding) => finding.name)).toContain('carved-object');
     expect(findings.map((finding) => finding.name)).toContain('earlier-revision-or-orphan');
+  });
+
+  test.each([
+    ['one word of a line that the scan has black', true, ['leak', 'risk']],
+    ['a line that the scan shows', false, ['risk']],
+  ])('reads the hidden text of %s', async (_, isBoxed, levels) => {
+    const bytes = await planted(async (doc) => {
+      doc.getPage(0).drawImage(await doc.embedPng(scan(isBoxed)), { x: 0, y: 0, width: 400, height: 220 });
+      doc.getPage(0).pushOperators(setTextRenderingMode(TextRenderingMode.Invisible));
+      write(doc, 'The mother of Quillbrook came on time', { y: 100 });
+    });
+    const layer = (await check(bytes)).filter(({ name }) => name === 'ocr-layer');
+    expect([...new Set(layer.map(({ level }) => level))].sort()).toEqual(levels);
   });
 
   test('is silent on a clean file, also where names only resemble the secret', async () => {
