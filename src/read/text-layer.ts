@@ -106,11 +106,16 @@ function withoutDoubles(marks: readonly Mark[]): readonly Mark[] {
   return marks.filter((mark, i) => {
     for (let j = i - 1; j >= 0 && j >= i - 4; j--) {
       const other = marks[j];
-      if (other?.text === mark.text && mark.from - other.from < 0.15 * mark.size && mark.text.trim() !== '')
-        return false;
+      if (other?.text === mark.text && mark.from - other.from < nearness(mark) && mark.text.trim() !== '') return false;
     }
     return true;
   });
+}
+
+/** How far a double lies at most: two narrow letters of squeezed type, `ll`, stand closer than a wide one's shadow. */
+function nearness({ from, to, size }: Mark): number {
+  const width = to - from;
+  return width < 0.02 * size ? 0.15 * size : Math.min(0.15 * size, 0.6 * width);
 }
 
 function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {

@@ -31,6 +31,12 @@ describe('words', () => {
     ['letters set apart stay one word', [...'NOTICE'].map((l, i) => setText(l, 10 + i * 8, 20)), 'NOTICE'],
     ['a hyphen at the end of a line is kept', [setText('case-', 10, 20), setText('worker', 10, 32)], 'case-\nworker'],
     ['a letter drawn twice is one', [setText('bold', 10, 20), setText('bold', 10.4, 20)], 'bold'],
+    ['so is its shadow', [setText('bold', 10, 20), setText('bold', 11, 20.6)], 'bold'],
+    [
+      'twins of squeezed type are two letters',
+      [...'Allison'].map((letter, i) => setText(letter, 10 + i * 1.2, 20, { advance: 1.2 })),
+      'Allison',
+    ],
     ['order of drawing does not matter', [setText('later', 60, 20), setText('first', 30, 20)], 'first later'],
     ['a superscript stays on its line', [setText('note', 10, 20), setText('2', 30.5, 18, { size: 6 })], 'note2'],
   ])('%s', (_, glyphs, expected) => {
