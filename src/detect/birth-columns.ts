@@ -1,4 +1,6 @@
 import type { Hit } from '../model/detecting.ts';
+import type { PageText } from '../model/page.ts';
+import { chunksOf } from './chunks.ts';
 import { type Field, linesOf } from './fields.ts';
 
 /** Words of a heading over a column of birth dates; `other` = over a column of other dates. */
@@ -40,6 +42,39 @@ export function birthCells(fields: readonly Field[], hits: readonly Hit[]): Hit[
   const births = fields.filter((f) => f.row !== undefined && BIRTH.test(f.label));
   return hits.filter((h) => h.label === 'DATE' && births.some((f) => f.start <= h.start && h.end <= f.end)).map(born);
 }
+
+/** How far under a heading, in its heights, the next date of its column may stand. */
+const NEXT = 4;
+
+/**
+ * Dates under a heading of birth dates by their place on the page, for a table whose rows the reader cut otherwise
+ * than its cells. A heading stands alone in its cell; the column ends where no date follows soon.
+ */
+export function birthsUnder(page: PageText, hits: readonly Hit[]): Hit[] {
+  const dates = hits.filter((h) => h.label === 'DATE');
+  if (dates.length === 0 || !BIRTH.test(page.text)) return [];
+  const chunks = chunksOf(page);
+  const heads = chunks.filter(({ words }) => words.length < 4 && wholeHead(words.map((w) => w.text).join(' ')));
+  const parts = chunks.flatMap((chunk) => {
+    const date = dates.find((d) => chunk.words.some((w) => w.start <= d.start && d.start < w.start + w.text.length));
+    return date === undefined ? [] : [{ date, chunk }];
+  });
+  return heads.flatMap((head) => {
+    let low = head.top;
+    return parts
+      .filter(({ chunk }) => chunk.top > head.top && chunk.left < head.right && head.left < chunk.right)
+      .sort((a, b) => a.chunk.top - b.chunk.top)
+      .filter(({ chunk }) => {
+        const near = chunk.top - low <= NEXT * head.height;
+        if (near) low = chunk.top;
+        return near;
+      })
+      .map(({ date }) => born(date));
+  });
+}
+
+const wholeHead = (text: string): boolean =>
+  /^(?:d\.?o\.?b\.?|birth ?date|date of birth|birthday|born)[.:]?$/iu.test(text);
 
 function born(date: Hit): Hit {
   return {

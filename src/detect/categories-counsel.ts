@@ -1,5 +1,6 @@
 import { cuesMet, weigh } from '../model/cues.ts';
 import type { CaseDocument, Party } from '../model/document.ts';
+import { nameWords } from '../model/fold-text.ts';
 import type { Tier } from '../model/mark.ts';
 import type { Matter, Proceeding } from '../model/matter.ts';
 import type { PassageClass, PassageRules } from '../model/passage-rules.ts';
@@ -169,11 +170,13 @@ function workCategory(
   const met = cuesMet(text, rule.cues).filter((c) => c.group === 'prep');
   const author = document.author ?? document.from;
   const byCounsel = author !== undefined && isOwnCounsel(author);
-  const near = standing.toCounsel || standing.attached || byCounsel;
+  const directed = met.some((c) => DIRECTED.has(c.id)) && headNamesCounsel(text, matter);
+  const near = standing.toCounsel || standing.attached || byCounsel || directed;
   if (met.length === 0 || !near) return [];
   const proceeding = proceedingAt(document.date.from, matter.proceedings);
-  if (proceeding === 'before') return [];
-  const known = proceeding !== undefined;
+  // The day of a chronology is that of its events: where its head says for whom it was made, a person is asked.
+  if (proceeding === 'before' && !directed) return [];
+  const known = proceeding !== undefined && proceeding !== 'before';
   return [
     {
       basis: 'work_product',
@@ -188,6 +191,19 @@ function workCategory(
         )}; ${known ? 'dated after a recorded proceeding was anticipated' : 'the matter records no proceeding that was anticipated, a person should name it'}.`,
     },
   ];
+}
+
+/** Cues that say at whose wish a paper was made. */
+const DIRECTED = new Set(['direction', 'at-request']);
+/** Letters of a paper that count as its head. */
+const HEAD = 400;
+
+/** "at the request of K. Ortiz, Asst. County Atty": the agency's own counsel by surname in the head of the paper. */
+function headNamesCounsel(text: string, matter: Matter): boolean {
+  const head = new Set(nameWords(text.slice(0, HEAD)));
+  return matter.people
+    .filter((p) => p.role === 'attorney' && p.represents === 'agency')
+    .some((p) => head.has(nameWords(p.name).at(-1) ?? ''));
 }
 
 /** The proceeding that was in view on a day; 'before' where all recorded ones came later; undefined where none tells. */

@@ -53,7 +53,7 @@ export function fieldsOf(work: PageWork, lexicon: Lexicon): Field[] {
   const lines = rowsOf(text);
   for (const [index, line] of lines.entries()) {
     const words = work.words.filter((w) => w.start >= line.start && w.start < line.end);
-    const labels = labelsOn(words, text, line, lexicon);
+    const labels = labelsOn(words, text, line, lexicon, owner?.relation === 'reporter');
     if (labels.length === 0) {
       if (fields.at(-1)?.start === line.start) continue;
       const before: PersonCue | undefined = owner;
@@ -102,7 +102,7 @@ interface Label {
   readonly owned: boolean;
 }
 
-function labelsOn(words: readonly NameWord[], text: string, line: Line, lexicon: Lexicon): Label[] {
+function labelsOn(words: readonly NameWord[], text: string, line: Line, lexicon: Lexicon, reporter: boolean): Label[] {
   const labels: Label[] = [];
   let colon = -1;
   for (const [i, word] of words.entries()) {
@@ -113,9 +113,13 @@ function labelsOn(words: readonly NameWord[], text: string, line: Line, lexicon:
     labels.push({ ...phraseAt(words, i, room, lexicon), valueStart: word.end + after[0].length });
   }
   if (labels.length > 0 && labels[0]?.start === line.start) return labels;
-  const opening = openingLabel(words, text, line, lexicon);
+  const opening = openingLabel(words, text, line, lexicon, reporter);
   return opening === undefined ? labels : [opening, ...labels.filter((l) => l.start > opening.valueStart)];
 }
+
+/** A value in small letters, and no sentence that goes on after the words of a label. */
+const SMALL_VALUE =
+  /^ {1,40}(?!(?:is|was|are|were|has|had|not|and|or|of|to|that|which|will|may|must|if|in)\b)\p{Ll}[^.!?]*$/u;
 
 const tokensOf = (word: NameWord): string[] => contextTokens(word.possessive ? `${word.text}'s` : word.text);
 
@@ -130,9 +134,19 @@ function phraseAt(words: readonly NameWord[], i: number, room: number, lexicon: 
   return { label: words[i]?.lower ?? '', start: words[i]?.start ?? 0, owned: false };
 }
 
-/** A label of a table whose cell divider is only room: it opens the line and a capital, a digit or a bracket follows. */
-function openingLabel(words: readonly NameWord[], text: string, line: Line, lexicon: Lexicon): Label | undefined {
+/**
+ * A label of a table whose cell divider is only room: it opens the line and a capital, a digit or a bracket follows.
+ * Under the name of whoever reported, small letters do too ("Relationship to child   school bus aide").
+ */
+function openingLabel(
+  words: readonly NameWord[],
+  text: string,
+  line: Line,
+  lexicon: Lexicon,
+  reporter: boolean,
+): Label | undefined {
   if (words[0] === undefined || words[0].shape === 'lower') return undefined;
+  let small: Label | undefined;
   for (let length = Math.min(8, words.length); length >= 1; length--) {
     const last = words[length - 1];
     if (last === undefined) continue;
@@ -142,9 +156,12 @@ function openingLabel(words: readonly NameWord[], text: string, line: Line, lexi
     if (lexicon.headings.some((h) => h.join(' ') === contextTokens(rest).join(' '))) return undefined;
     const apart =
       /^ {1,40}(?=[\p{Lu}\d(+])/u.test(rest) && line.end - line.start < 120 && !/\p{Ll}{2,}[.] *$/u.test(rest);
-    if (/^[?.\s]*$/.test(rest) || apart) return { ...known, start: words[0].start, valueStart: last.end };
+    const told = reporter && known.owned && length > 1 && SMALL_VALUE.test(rest) && line.end - line.start < 80;
+    const label = { ...known, start: words[0].start, valueStart: last.end };
+    if (/^[?.\s]*$/.test(rest) || apart) return label;
+    if (told) small ??= label;
   }
-  return undefined;
+  return small;
 }
 
 /** A heading such as "REPORTER INFORMATION" gives the fields under it an owner; other headings and sentences end one. */
@@ -184,7 +201,7 @@ function nextLine(
 ): { start: number; end: number } | undefined {
   if (line === undefined || line.end - line.start > 80) return undefined;
   const own = words.filter((w) => w.start >= line.start && w.start < line.end);
-  return labelsOn(own, text, line, lexicon).length > 0 ? undefined : trimmed(text, line.start, line.end);
+  return labelsOn(own, text, line, lexicon, false).length > 0 ? undefined : trimmed(text, line.start, line.end);
 }
 
 /** Whether the words of `phrase` stand one after another among `tokens`. */

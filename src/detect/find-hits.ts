@@ -1,5 +1,5 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
-import { birthCells, birthColumns } from './birth-columns.ts';
+import { birthCells, birthColumns, birthsUnder } from './birth-columns.ts';
 import { cellNames, cellNumbers } from './cell-names.ts';
 import type { Field } from './fields.ts';
 import { searchGuarded } from './guarded.ts';
@@ -9,6 +9,7 @@ import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
 import { toldNames } from './told-names.ts';
 import { saidOf, whoIs } from './who-is.ts';
 import { plainLetters } from './words.ts';
+import { wrappedNumbers } from './wrapped-numbers.ts';
 
 /** What was seen on a page: the page made ready, and every identifier and name, sorted by place. */
 export interface PageHits {
@@ -26,11 +27,16 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
     const { hits: found, brokenOff } = searchGuarded(work.views, input);
     const fields = pageFields(work, people.lexicon);
     const cells = cellNumbers(work, fields, found, people.lexicon);
-    const births = [...birthColumns(work.page.text, found), ...birthCells(fields, found)];
+    const births = [
+      ...birthColumns(work.page.text, found),
+      ...birthCells(fields, found),
+      ...birthsUnder(work.page, found),
+    ];
     const numbers = [
       ...found.filter((h) => !births.some((b) => b.start === h.start && b.end === h.end)),
       ...births,
       ...cells,
+      ...wrappedNumbers(work.page, found),
     ];
     const names = [...namesOf(work, people.lexicon), ...cellNames(work, fields, people.lexicon)].filter(
       (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),

@@ -81,7 +81,8 @@ function reporterHit(start: number, end: number, rule: string, why: string, valu
 export function reporterNicknames(work: PageWork, values: readonly string[], lexicon: Lexicon): Hit[] {
   const jobs = new Set(
     values
-      .filter((v) => !/\d/.test(v) && v.split(/\s+/).length < 6)
+      .flatMap((v) => v.split(/[,;]/))
+      .filter((v) => !/\d/.test(v) && v.trim().split(/\s+/).length < 6)
       .flatMap(contextTokens)
       .filter((w) => w.length > 2 && !lexicon.personWords.includes(w) && !lexicon.roles.has(w)),
   );

@@ -143,6 +143,8 @@ export interface DocumentTypeRules {
     readonly nameLabels: readonly string[];
     /** Said of a copy that went to the agency on a narrow release. */
     readonly limitedRelease: readonly string[];
+    /** Words that stand behind a case number and are nobody's name. */
+    readonly besideCase: readonly string[];
   };
   /** Read from the paper where the roster does not say. First match counts. */
   readonly roles: readonly RoleRule[];

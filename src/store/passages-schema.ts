@@ -75,6 +75,7 @@ const MARKS = [
   'caseLabels',
   'nameLabels',
   'limitedRelease',
+  'besideCase',
 ] as const;
 
 const documentTypes = z.strictObject({

@@ -67,6 +67,13 @@ describe('counsel', () => {
     expect(categories([text])).toEqual(expected);
   });
 
+  test('a chronology whose head says for which counsel it was made, whatever day its first event is of', () => {
+    const paper = (who: string): string =>
+      `Chronology\n\nPrepared by I. Tally at the request of ${who}, in anticipation of the petition\n\n02/03/2023 | First visit`;
+    expect(categories([paper('U. Brief, Asst. County Atty')])).toContain('work_product:review');
+    expect(categories([paper('Sol Rival, attorney for the father')])).toEqual([]);
+  });
+
   const CHRONOLOGY =
     'CHRONOLOGY OF EVENTS\n\nPrepared by: Ivo Tally\nTo: Una Brief, agency counsel\nDate: 2023-05-02\n\nPrepared at the direction of counsel in anticipation of litigation.\n\n4/3/2023 | First visit';
 

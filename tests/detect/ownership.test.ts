@@ -157,6 +157,14 @@ describe('other words for people and places', () => {
     expect(seen.filter((s) => s.endsWith(' bus'))).toEqual([]);
   });
 
+  it('reads the tie of the reporter in small letters without a colon, and knows the work again', () => {
+    const form = 'Reporter name Wendell Okafor\nRelationship to child school bus aide, Route 14';
+    const seen = boxed(`${form}\n\nMemo\n\nThe bus aide does not want to testify. The home address is not known.`);
+    expect(seen).toContain('reporter_identity school bus aide, Route 14');
+    expect(seen).toContain('reporter_identity bus aide');
+    expect(seen.some((s) => s.includes('is not known'))).toBe(false);
+  });
+
   it('takes a description on the list of people as it stands, and none of its words alone', () => {
     const people: readonly Person[] = [
       ...PEOPLE,

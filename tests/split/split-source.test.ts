@@ -172,6 +172,15 @@ describe('facts of a document', () => {
     expect(split([other.replace('Fan Dorrit', 'Mara Quarry')])[0]?.otherCase).toBeUndefined();
     expect(split([LETTER])[0]?.otherCase).toBeUndefined();
   });
+
+  test.each([
+    ['CONTACT NOTES - Case 23-1140 Dorrit', true],
+    ['CONTACT NOTES - Case 23-1140 Quarry', undefined],
+    ['CONTACT NOTES - Case 23-1140 Closing Summary', undefined],
+    ['CONTACT NOTES - Case 23-1140', undefined],
+  ])("a family's name behind a case number: %s", (head, other) => {
+    expect(split([`${head}\n\n04/03/2023 Home visit. Children seen at home.`])[0]?.otherCase).toBe(other);
+  });
 });
 
 describe('families', () => {
