@@ -78,8 +78,12 @@ export function pixelsOf(image: unknown, page: Store, common: Store): Pixels | u
   if (data === undefined || data === null || width * height === 0) return undefined;
   if (kind === 2 && data.length >= width * height * 3) return { width, height, channels: 3, data };
   if (kind === 3 && data.length >= width * height * 4) return { width, height, channels: 4, data };
+  if (width * height > MOST_SPREAD) return undefined;
   return data.length >= ((width + 7) >> 3) * height ? spread(data, width, height) : undefined;
 }
+
+/** Pixels of a picture that are looked at one by one: bigger ones are looked at as the page draws them. */
+const MOST_SPREAD = 120_000_000;
 
 /** One bit a pixel to one byte: 1 is white. */
 function spread(data: Uint8Array, width: number, height: number): Pixels {

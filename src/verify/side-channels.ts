@@ -31,7 +31,7 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
     );
   if (heads.some(({ head }) => ownKeys(head)))
     add('metadata', strict, 'the file has keys of somebody’s own with words in them');
-  if (raw.objects.some(({ slack }) => slack !== undefined && LETTERS.test(latin(slack))))
+  if (raw.objects.some(({ slack }) => slack !== undefined && isText(latin(slack))))
     add('carved-object', true, 'text lies in a stream behind the end of its data');
   if (LETTERS.test(raw.text.slice(raw.text.lastIndexOf('%%EOF') + 5)))
     add('earlier-revision-or-orphan', strict, 'text follows the end of the file');
@@ -39,6 +39,12 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
 }
 
 const LETTERS = /[A-Za-z]{4}/;
+
+/** Words, and not bytes that happen to be letters. */
+function isText(text: string): boolean {
+  const printed = text.match(/[ -~\s]/g)?.length ?? 0;
+  return /[A-Za-z]{3,}\W+[A-Za-z]{3,}/.test(text) && printed > 0.9 * text.length;
+}
 
 function latin(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
