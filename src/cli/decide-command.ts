@@ -1,7 +1,9 @@
 import { type Command, Option } from 'commander';
 import { UsageError } from '../errors.ts';
+import type { DescriptionsFrom } from '../pipeline/descriptions.ts';
 import { quoted } from '../pipeline/quoted.ts';
 import type { Act, Answer } from './main.ts';
+import { FOR, toFor } from './matter-commands.ts';
 import { count, type Terminal } from './terminal.ts';
 
 /** decide: proposals and decisions as a spreadsheet, out and in. */
@@ -17,12 +19,14 @@ export function addDecideCommand(program: Command, act: Act): void {
     .addOption(
       new Option('--role <role>', 'in which role (with --import)').choices(['counsel', 'custodian', 'supervisor']),
     )
+    .option(...FOR)
     .addHelpText(
       'after',
       `
 Example:
   withhold decide smith-2025 --export marks.csv
   withhold decide smith-2025 --import marks.csv --by "Lex Dummond" --role counsel
+  withhold decide smith-2025 --for gal --import marks.csv --by "Lex Dummond" --role counsel
   withhold decide smith-2025 --descriptions edited-log.csv --by "Lex Dummond"
 
 DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty.`,
@@ -33,10 +37,12 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
         if ([out, csv, descriptions].filter((file) => file !== undefined).length !== 1)
           throw new UsageError('Give either --export FILE, --import FILE or --descriptions FILE.');
         if (out === undefined && (by ?? '').trim() === '') throw new UsageError('Say who decided: --by NAME.');
-        if (descriptions !== undefined) return edit(terminal, dir, descriptions, (by ?? '').trim());
+        const request = toFor(options);
+        if (descriptions !== undefined)
+          return edit(terminal, dir, { csv: descriptions, by: (by ?? '').trim(), ...request });
         const { exportDecisions, importDecisions } = await import('../pipeline/decide-folder.ts');
         if (out !== undefined) {
-          const answer = await exportDecisions(dir, out, terminal.progress);
+          const answer = await exportDecisions(dir, out, terminal.progress, request.forId);
           terminal.say(
             `Wrote ${count(answer.items, 'item')} to ${out}; pictures in ${answer.pictures}. Fill in DECISION, then: withhold decide ${quoted(dir)} --import ${quoted(out)} --by NAME`,
           );
@@ -47,6 +53,7 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
           {
             csv: csv ?? '',
             by: (by ?? '').trim(),
+            ...request,
             ...(role === undefined ? {} : { role }),
           },
           terminal.progress,
@@ -59,11 +66,11 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
     );
 }
 
-async function edit(terminal: Terminal, dir: string, csv: string, by: string): Promise<Answer> {
+async function edit(terminal: Terminal, dir: string, from: DescriptionsFrom): Promise<Answer> {
   const { importDescriptions } = await import('../pipeline/descriptions.ts');
-  const answer = await importDescriptions(dir, { csv, by }, terminal.progress);
+  const answer = await importDescriptions(dir, from, terminal.progress);
   terminal.say(
-    `Recorded ${count(answer.recorded, 'description')} by ${by}; ${answer.unchanged} stood already. Next: withhold produce ${quoted(dir)}`,
+    `Recorded ${count(answer.recorded, 'description')} by ${from.by}; ${answer.unchanged} stood already. Next: withhold produce ${quoted(dir)}`,
   );
   return { exitCode: 0, result: answer };
 }

@@ -6,6 +6,18 @@ import { quoted } from '../pipeline/quoted.ts';
 import type { Act, Answer } from './main.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
+/** Which request a command speaks of. */
+export const FOR: readonly [string, string] = [
+  '--for <id>',
+  'one of requests_besides in matter.yaml; without it the first request',
+];
+
+/** The request that `--for` names. */
+export function toFor(options: Record<string, unknown>): { forId?: string } {
+  const id = options['for'];
+  return typeof id === 'string' ? { forId: id } : {};
+}
+
 const MODEL = 'folder of a model of your own (MODEL.json): it adds marks and removes none; "none" goes back';
 
 /** init, prepare, status, produce, release, respond. Each loads what it runs when it runs: help must not wait. */
@@ -56,11 +68,12 @@ export function addMatterCommands(program: Command, act: Act): void {
     .command('status')
     .description('what is done, undecided, gated, what blocks production or release, and the next command')
     .argument('<dir>', 'matter folder')
-    .addHelpText('after', '\nExample:\n  withhold status smith-2025')
+    .option(...FOR)
+    .addHelpText('after', '\nExample:\n  withhold status smith-2025\n  withhold status smith-2025 --for gal')
     .action(
-      act(async (terminal, [dir = '']) => {
+      act(async (terminal, [dir = ''], options) => {
         const { statusOf } = await import('../pipeline/status.ts');
-        const status = await statusOf(dir);
+        const status = await statusOf(dir, toFor(options).forId);
         terminal.say(status.lines.join('\n'));
         return { exitCode: 0, result: status };
       }),
@@ -101,13 +114,14 @@ function addProducing(program: Command, act: Act): void {
     addPacking(command)
       .argument('<dir>', 'matter folder')
       .option('--accept-proposals', 'let the proposals stand unread: the volume is a draft, marked on every page')
-      .option('--by <name>', 'who runs it');
+      .option('--by <name>', 'who runs it')
+      .option(...FOR);
 
   acceptance(program.command('produce'))
     .description('redact, number, log, write productions/<volume>/ and verify it')
     .addHelpText(
       'after',
-      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --encrypt-to age1...',
+      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --encrypt-to age1...\n  withhold produce smith-2025 --for gal --accept-proposals --by "Wanda Recordbook"',
     )
     .action(
       act(async (terminal, [dir = ''], options) => {
@@ -133,12 +147,16 @@ function addProducing(program: Command, act: Act): void {
     .description('clear the UNREVIEWED mark once named people have settled everything')
     .argument('<dir>', 'matter folder')
     .requiredOption('--by <name>', "the agency's own attorney, as named in matter.yaml")
+    .option(...FOR)
     .addHelpText('after', '\nExample:\n  withhold release smith-2025 --by "Lex Dummond"')
     .action(
       act(async (terminal, [dir = ''], options) => {
         const { releaseFolder } = await import('../pipeline/produce.ts');
         const { packing } = await packingOf(options);
-        return tell(terminal, await releaseFolder(dir, String(options['by']), terminal.progress, packing));
+        return tell(
+          terminal,
+          await releaseFolder(dir, String(options['by']), terminal.progress, packing, toFor(options).forId),
+        );
       }),
     );
 }
@@ -147,10 +165,12 @@ function toRun(options: Record<string, unknown>): {
   acceptProposals: boolean;
   by?: string;
   model?: string;
+  forId?: string;
 } {
   const by = options['by'];
   const model = toModel(options);
   return {
+    ...toFor(options),
     ...(model === undefined ? {} : { model }),
     acceptProposals: options['acceptProposals'] === true,
     ...(typeof by === 'string' ? { by } : {}),

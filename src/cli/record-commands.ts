@@ -3,6 +3,7 @@ import { UsageError } from '../errors.ts';
 import type { AuditAnswer } from '../pipeline/records.ts';
 import type { RetentionAnswer } from '../pipeline/retention.ts';
 import type { Act } from './main.ts';
+import { FOR, toFor } from './matter-commands.ts';
 import { count, type Terminal, toTable } from './terminal.ts';
 
 /** clawback, disclosures, audit, retention: what stays on record of a matter. */
@@ -21,6 +22,7 @@ function addClawback(program: Command, act: Act): void {
     .requiredOption('--bates <range>', 'a number, or the first and last one with a colon between')
     .requiredOption('--basis <id>', 'the ground now asserted, an id of patterns/bases.json')
     .option('--by <name>', 'who calls it back; default: the custodian')
+    .option(...FOR)
     .addHelpText(
       'after',
       '\nExample:\n  withhold clawback smith-2025 --bates CHC-FS-000009:CHC-FS-000010 --basis attorney_client --by "Wanda Recordbook"',
@@ -34,6 +36,7 @@ function addClawback(program: Command, act: Act): void {
           {
             bates: String(options['bates']),
             basis: String(options['basis']),
+            ...toFor(options),
             ...(typeof by === 'string' ? { by } : {}),
           },
           terminal.progress,

@@ -14,6 +14,8 @@ export interface Decision {
   readonly kind: ItemKind;
   readonly verdict: Verdict;
   readonly newBasis?: string;
+  /** Id of the request besides the first that it was made for; absent = the first. */
+  readonly for?: string;
   /** Written by a person for the internal log; never served. */
   readonly reason?: string;
 }

@@ -31,6 +31,41 @@ export interface Matter {
   readonly accounting_suspended?: AccountingSuspension;
   /** Folder of a token-classification model of one's own, relative to the matter folder. */
   readonly model?: string;
+  /** Others who ask for records of the same file: each has a volume, logs and recipients of its own. */
+  readonly requests_besides?: readonly BesideRequest[];
+  /** Productions of these records that were not made here. */
+  readonly prior?: readonly PriorProduction[];
+}
+
+/**
+ * A further request for records of the same file. The file, the people and the record of decisions are the matter's;
+ * what says how much may go to whom is the request's own, and nothing of that is taken over.
+ */
+export interface BesideRequest {
+  /** What `--for` names. */
+  readonly id: string;
+  /** Where it is not the matter's. */
+  readonly forum?: string;
+  readonly request: Request;
+  readonly authorities: readonly Authority[];
+  readonly facts: readonly Fact[];
+  /** What people of the matter are in this request, where it is something else than in the first, by name. */
+  readonly relations: Readonly<Record<string, PersonRelation>>;
+  readonly production: ProductionSettings;
+  readonly policy: Policy;
+  readonly response?: ResponseRecord;
+  readonly log_changes?: readonly LogChange[];
+}
+
+/** A production made elsewhere, as far as somebody wrote it down; pages as `file`, `file#p3` or `file#p3-4`. */
+export interface PriorProduction {
+  readonly to: string;
+  readonly on: string;
+  /** Shown as they are. */
+  readonly documents: readonly string[];
+  /** Shown with something boxed. */
+  readonly boxed: readonly string[];
+  readonly withheld: readonly string[];
 }
 
 export interface Confirmation {

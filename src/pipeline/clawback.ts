@@ -2,11 +2,21 @@ import { UsageError } from '../errors.ts';
 import { naturalOrder } from '../model/natural-order.ts';
 import { parseBates } from '../produce/bates.ts';
 import { keepRecall, keepVolume } from '../store/volumes.ts';
-import { currentLedger, freeName, sealedVolumes } from './earlier.ts';
+import { currentLedger, freeName, sealedVolumes, volumesFor } from './earlier.ts';
 import { type ProduceAnswer, writeVolume } from './produce.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
-import { inSession, judgeIn, type Session, sessionOf, today } from './session.ts';
+import {
+  forOf,
+  forOption,
+  inSession,
+  judgeIn,
+  namesOfOthers,
+  openRecall,
+  type Session,
+  sessionOf,
+  today,
+} from './session.ts';
 
 /** What is called back, on which ground, and by whom. */
 export interface ClawbackRun {
@@ -15,6 +25,8 @@ export interface ClawbackRun {
   /** Id of a basis of `patterns/bases.json`. */
   readonly basis: string;
   readonly by?: string;
+  /** Id of the request of `requests_besides` whose volume it is; absent = the first. */
+  readonly forId?: string;
 }
 
 /**
@@ -22,7 +34,7 @@ export interface ClawbackRun {
  * the changed logs and the replacement. The sealed volume stays as it is; `release` makes the draft servable.
  */
 export async function clawbackFolder(dir: string, run: ClawbackRun, progress: Progress): Promise<ProduceAnswer> {
-  return inSession(dir, progress, async (session) => {
+  const recall = async (session: Session): Promise<ProduceAnswer> => {
     const { folder, records } = session;
     const base = folder.law.bases.find((one) => one.id === run.basis);
     if (base === undefined) {
@@ -30,24 +42,26 @@ export async function clawbackFolder(dir: string, run: ClawbackRun, progress: Pr
       throw new UsageError(`--basis ${run.basis} is not an id of patterns/bases.json. Known: ${known.join(', ')}.`);
     }
     const hit = pagesIn(session, run.bates);
-    const open = Object.keys(records).find((name) => records[name]?.recall === true && !records[name].sealed);
-    const name = open ?? freeName(folder.matter.production.volume, records);
+    const name =
+      openRecall(folder, records) ?? freeName(folder.matter.production.volume, records, namesOfOthers(folder));
     const by = run.by ?? folder.matter.custodian.name;
-    const recall = { volume: name, date: today(), by, basis: run.basis, ...hit };
-    keepRecall(folder.workspace, recall);
-    const record = { date: recall.date, sealed: false, recall: true as const, runBy: by };
+    const called = { volume: name, date: today(), by, basis: run.basis, ...hit };
+    keepRecall(folder.workspace, called);
+    const record = { date: called.date, ...forOf(folder), sealed: false, recall: true as const, runBy: by };
     keepVolume(folder.workspace, name, record);
     const next = sessionOf(
-      { ...session, records: { ...records, [name]: record }, recalls: [...session.recalls, recall] },
+      { ...session, records: { ...records, [name]: record }, recalls: [...session.recalls, called] },
       name,
     );
     const answer = await writeVolume(next, judgeIn(next, true), { released: false, runBy: by }, progress);
-    return { ...answer, ...wordsOf(dir, answer, base.kind === 'privilege', hit.numbers) };
-  });
+    const place = `${quoted(dir)}${forOption(folder)}`;
+    return { ...answer, ...wordsOf(place, answer, base.kind === 'privilege', hit.numbers) };
+  };
+  return inSession(dir, progress, recall, run.forId === undefined ? {} : { forId: run.forId });
 }
 
 function wordsOf(
-  dir: string,
+  place: string,
   answer: ProduceAnswer,
   isPrivilege: boolean,
   numbers: readonly string[],
@@ -59,7 +73,7 @@ function wordsOf(
       ];
   return {
     lines: [`Called back ${numbers.length === 1 ? 'page' : 'pages'} ${numbers.join(', ')}.`, ...steps, ...answer.lines],
-    next: `withhold release ${quoted(dir)} --by NAME (an attorney of the agency, not the one who called it back)`,
+    next: `withhold release ${place} --by NAME (an attorney of the agency, not the one who called it back)`,
     result: { ...answer.result, recalled: numbers },
   };
 }
@@ -70,8 +84,9 @@ function pagesIn(
   range: string,
 ): { readonly numbers: readonly string[]; readonly pages: readonly string[]; readonly produced: string } {
   const { production } = folder.matter;
-  const ledger = currentLedger(records);
-  const sealed = sealedVolumes(records);
+  const own = volumesFor(records, folder.forId);
+  const ledger = currentLedger(own);
+  const sealed = sealedVolumes(own);
   if (ledger === undefined) {
     const why = sealed.length === 0 ? 'no volume is sealed yet' : 'no sealed volume gave a numbered page';
     throw new UsageError(`--bates ${range}: nothing was produced that could be called back: ${why}.`);

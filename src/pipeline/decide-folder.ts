@@ -22,20 +22,24 @@ export async function exportDecisions(
   dir: string,
   out: string,
   progress: Progress,
+  forId?: string,
 ): Promise<{ readonly items: number; readonly csv: string; readonly pictures: string }> {
   refuseOut(out);
-  return inMatter(dir, progress, async (folder, prepared, judged) => {
+  const work = async (folder: MatterFolder, prepared: Prepared, judged: Judged) => {
     const rows = decisionRows(judged.items, judged.journal);
     await drawItems(folder, prepared, judged.items, progress);
     writeGiven(out, await toCsv({ columns: DECISION_COLUMNS, rows }));
     return { items: rows.length, csv: out, pictures: relative(process.cwd(), folder.workspace.path('review')) };
-  });
+  };
+  return inMatter(dir, progress, work, forId);
 }
 
 export interface ImportFrom {
   readonly csv: string;
   readonly by: string;
   readonly role?: 'counsel' | 'custodian' | 'supervisor';
+  /** Id of the request of `requests_besides` they are made for; absent = the first. */
+  readonly forId?: string;
 }
 
 /** Records the decisions of a CSV; all of it or, where any row is wrong, nothing (UsageError). */
@@ -45,7 +49,7 @@ export async function importDecisions(
   progress: Progress,
 ): Promise<{ readonly recorded: number; readonly unchanged: number }> {
   const csv = readGivenText(from.csv);
-  return inMatter(dir, progress, async (folder, _, judged) => {
+  const work = async (folder: MatterFolder, _: Prepared, judged: Judged) => {
     const decisions = await decisionsOfCsv({
       csv,
       fileName: from.csv,
@@ -53,6 +57,7 @@ export async function importDecisions(
       bases: judged.input.bases.map((base) => base.id),
       by: from.by,
       ...(from.role === undefined ? {} : { role: from.role }),
+      ...(from.forId === undefined ? {} : { forId: from.forId }),
       at: new Date().toISOString(),
     });
     const added = newDecisions(decisions, judged.journal);
@@ -60,7 +65,8 @@ export async function importDecisions(
     // A person has to open the pictures, so they lie in the clear; not longer than they serve.
     if (isEncrypted(folder.workspace.folder)) removeAll(folder.workspace.path('review'));
     return { recorded: added.length, unchanged: decisions.length - added.length };
-  });
+  };
+  return inMatter(dir, progress, work, from.forId);
 }
 
 /** Runs `work` on a prepared matter as decided by people so far, while no other process may. */
@@ -68,8 +74,9 @@ export async function inMatter<T>(
   dir: string,
   progress: Progress,
   work: (folder: MatterFolder, prepared: Prepared, judged: Judged) => Promise<T>,
+  forId?: string,
 ): Promise<T> {
-  const folder = await openMatterFolder(dir);
+  const folder = await openMatterFolder(dir, forId);
   return withLock(folder.workspace, async () => {
     const prepared = await prepareMatter(folder, loadRules(folder.folder), progress);
     const { production } = folder.matter;

@@ -59,6 +59,8 @@ export interface ImportRequest {
   readonly by: string;
   readonly role?: 'counsel' | 'custodian' | 'supervisor';
   readonly at: string;
+  /** Id of the request besides the first that they are made for. */
+  readonly forId?: string;
 }
 
 /**
@@ -146,6 +148,7 @@ function toDecision(row: Row, request: ImportRequest): Omit<Decision, 'seq'> {
     item: row['ITEM'] ?? '',
     kind,
     verdict: row['DECISION'] as Verdict,
+    ...(request.forId === undefined ? {} : { for: request.forId }),
     ...(newBasis === '' ? {} : { newBasis }),
     ...(reason === '' ? {} : { reason }),
   };
@@ -157,7 +160,7 @@ export function newDecisions(
   journal: readonly Decision[],
 ): readonly Omit<Decision, 'seq'>[] {
   const key = (d: Omit<Decision, 'seq' | 'at'>): string =>
-    sha256(d.by, d.item, d.verdict, d.newBasis ?? '', d.reason ?? '', d.role ?? '');
+    sha256(d.by, d.item, d.verdict, d.newBasis ?? '', d.reason ?? '', d.role ?? '', d.for ?? '');
   const last = new Map(journal.map((decision) => [sha256(decision.by, decision.item), key(decision)]));
   return decisions.filter((decision) => last.get(sha256(decision.by, decision.item)) !== key(decision));
 }

@@ -23,6 +23,8 @@ export interface DescriptionsFrom {
   /** An edited copy of LOGS/privilege-log.csv: LOG_NO and DESCRIPTION are read, nothing else. */
   readonly csv: string;
   readonly by: string;
+  /** Id of the request of `requests_besides` whose log it is; absent = the first. */
+  readonly forId?: string;
 }
 
 /**
@@ -35,7 +37,7 @@ export async function importDescriptions(
   progress: Progress,
 ): Promise<{ readonly recorded: number; readonly unchanged: number }> {
   const rows = await readRows(from.csv);
-  return inMatter(dir, progress, async (folder, prepared, judged) => {
+  const work = async (folder: MatterFolder, prepared: Prepared, judged: Judged) => {
     const kept = readLogs(folder.workspace)[folder.matter.production.volume]?.rows ?? [];
     if (kept.length === 0)
       throw new UsageError(
@@ -73,7 +75,8 @@ export async function importDescriptions(
         edits.map((edit) => ({ at, by: from.by, ...edit })),
       );
     return { recorded: edits.length, unchanged };
-  });
+  };
+  return inMatter(dir, progress, work, from.forId);
 }
 
 type Check = (description: string, of: ServedRow) => string | undefined;

@@ -12,10 +12,16 @@ export function nextName(name: string): string {
   return name.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'));
 }
 
-/** The next name that no volume of the matter has. */
-export function freeName(name: string, records: Records): string {
+/** The next name that no volume of the matter has, and none of `kept`, which other requests go by. */
+export function freeName(name: string, records: Records, kept: readonly string[] = []): string {
   const next = nextName(name);
-  return records[next] === undefined ? next : freeName(next, records);
+  const taken = [...Object.keys(records), ...kept].some((one) => one.toLowerCase() === next.toLowerCase());
+  return taken ? freeName(next, records, kept) : next;
+}
+
+/** The volumes that answer one request of a matter. */
+export function volumesFor(records: Records, id: string | undefined): Records {
+  return Object.fromEntries(Object.entries(records).filter(([, record]) => record.for === id));
 }
 
 /** Sealed volumes, the first sealed first. */
@@ -26,7 +32,7 @@ export function sealedVolumes(records: Records): readonly (VolumeRecord & { read
     .sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
 }
 
-/** What the requester has: the ledger of the volume that was sealed last; undefined where no page was numbered. */
+/** What the requester of some volumes has: the ledger of the one sealed last; undefined where no page was numbered. */
 export function currentLedger(records: Records, except?: string): Ledger | undefined {
   return sealedVolumes(records)
     .filter(({ name }) => name !== except)
@@ -36,7 +42,7 @@ export function currentLedger(records: Records, except?: string): Ledger | undef
 /**
  * The first number of a volume: the one after the last that a sealed volume gave under the prefix.
  * `production.start` begins a matter; left as it was it means nothing more, another one must lie beyond
- * what is given. Throws a UsageError where it does not.
+ * what is given. Volumes of other requests count too: a number is of one page only. Throws a UsageError where it does not.
  */
 export function firstNumber(production: ProductionSettings, records: Records, name: string): number {
   const before = sealedVolumes(records).filter(
@@ -51,21 +57,22 @@ export function firstNumber(production: ProductionSettings, records: Records, na
   );
 }
 
-/** Where the volume `name` goes on from; undefined where it is the first of its matter. */
+/** Where the volume `name` of a request goes on from; undefined where nothing was numbered before. */
 export function earlierOf(
   production: ProductionSettings,
   records: Records,
   recalls: readonly Recall[],
   name: string,
+  forId?: string,
 ): Earlier | undefined {
   const next = firstNumber(production, records, name);
-  const ledger = currentLedger(records, name);
-  if (ledger === undefined) return undefined;
+  const ledger = currentLedger(volumesFor(records, forId), name);
+  if (ledger === undefined && next === production.start) return undefined;
   const own = recalls.filter((one) => one.volume === name);
   const pages = new Set(own.flatMap((one) => one.pages));
-  const hit = ledger.documents.filter((one) => one.pages.some((page) => pages.has(page)));
+  const hit = (ledger?.documents ?? []).filter((one) => one.pages.some((page) => pages.has(page)));
   return {
-    ledger,
+    ...(ledger === undefined ? {} : { ledger }),
     next,
     onlyReplaces: records[name]?.recall === true,
     recalled: new Set(hit.map((one) => one.document)),

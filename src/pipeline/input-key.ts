@@ -10,12 +10,13 @@ import type { Prepared } from './prepare.ts';
  * come to, with proposals accepted: a second person who reads the same changes nothing.
  */
 export function inputKey(folder: MatterFolder, prepared: Prepared, accepted: Judged, released: boolean): string {
-  // How the workspace lies on disk, and how long it is kept, reaches no volume.
+  // How the workspace lies on disk, how long it is kept and what went out elsewhere reaches no volume.
   const {
     workspace: _workspace,
     hold: _hold,
     retention: _retention,
     accounting_suspended: _suspended,
+    prior: _prior,
     ...matter
   } = folder.matter;
   const edited = standingDescriptions(folder.workspace);

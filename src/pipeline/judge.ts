@@ -1,5 +1,6 @@
 import { type DecideInput, decide } from '../decide/decide.ts';
 import { itemsOf } from '../decide/items.ts';
+import { decisionsFor } from '../decide/requests.ts';
 import { findMissing } from '../detect/mentions.ts';
 import type { CopyGroup } from '../model/copies.ts';
 import type { Decision, Item } from '../model/decision.ts';
@@ -17,6 +18,7 @@ export interface Judged {
   readonly input: DecideInput;
   readonly decided: Decided;
   readonly items: readonly Item[];
+  /** The decisions that count for the request at hand. */
   readonly journal: readonly Decision[];
   readonly copies: readonly CopyGroup[];
   /** What papers mention and the file does not hold. */
@@ -34,7 +36,7 @@ export function judge(
   prepared: Prepared,
   how: { readonly acceptProposals: boolean; readonly actingOn: string },
 ): Judged {
-  const journal = readJournal(journalPath(folder));
+  const journal = decisionsFor(readJournal(journalPath(folder)), folder.forId);
   const input: DecideInput = {
     matter: folder.matter,
     pack: folder.law.pack,

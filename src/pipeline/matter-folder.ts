@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { type MatterOf, matterFor, requestsOf } from '../decide/requests.ts';
 import { UsageError } from '../errors.ts';
 import type { Matter } from '../model/matter.ts';
 import { isFile, isFolder, listFiles, readGivenText } from '../store/files.ts';
@@ -12,7 +13,12 @@ import { type Law, loadLaw } from './rules.ts';
 /** A matter folder as it stands: contract.md 2. */
 export interface MatterFolder {
   readonly folder: string;
+  /** As the request at hand sees it. */
   readonly matter: Matter;
+  /** Id of the request at hand; absent = the first. */
+  readonly forId?: string;
+  /** Every request of the matter, the first one first. */
+  readonly requests: readonly MatterOf[];
   readonly law: Law;
   readonly workspace: Workspace;
   /** Files below `files/`, relative, in natural order. */
@@ -22,9 +28,10 @@ export interface MatterFolder {
 
 /**
  * Opens a matter folder and the law it names. A UsageError names what is missing and the command that
- * makes it, or every wrong key of matter.yaml with its line, words the pack does not know included.
+ * makes it, or every wrong key of matter.yaml with its line, words the pack does not know included. `forId` names
+ * one of `requests_besides`.
  */
-export async function openMatterFolder(path: string): Promise<MatterFolder> {
+export async function openMatterFolder(path: string, forId?: string): Promise<MatterFolder> {
   const folder = resolve(path);
   // As the person wrote the path: it stands in messages.
   const yaml = join(path, 'matter.yaml');
@@ -37,10 +44,19 @@ export async function openMatterFolder(path: string): Promise<MatterFolder> {
     throw new UsageError(`${path} holds no folder files/: make it and put the case file into it.`);
   const text = readGivenText(yaml);
   const law = await loadLaw(parseMatter(text, yaml).pack, `${yaml}, line ${lineOfKey(text, ['pack'])}`);
-  const matter = parseMatter(text, yaml, vocabularyOf(law.pack, law.bases));
+  const all = parseMatter(text, yaml, vocabularyOf(law.pack, law.bases));
+  const requests = requestsOf(all);
+  const known = requests.flatMap(({ id }) => id ?? []);
+  if (forId !== undefined && !known.includes(forId))
+    throw new UsageError(
+      `--for ${forId}: ${known.length === 0 ? `${yaml} has no requests_besides` : `no entry of requests_besides in ${yaml} has this id; there are: ${known.join(', ')}`}.`,
+    );
+  const matter = matterFor(all, forId);
   return {
     folder,
     matter,
+    ...(forId === undefined ? {} : { forId }),
+    requests,
     law,
     workspace: openWorkspace(folder, matter.workspace === 'encrypted'),
     files: listFiles(received),

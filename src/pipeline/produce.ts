@@ -15,7 +15,7 @@ import { type MadeVolume, makeVolume } from './make-volume.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { recordDisclosure } from './records.ts';
-import { inSession, judgeIn, keyOf, type Session } from './session.ts';
+import { forOf, forOption, inSession, judgeIn, keyOf, namesOfOthers, type Session } from './session.ts';
 
 /** How a volume is asked for. */
 export interface ProduceRun {
@@ -25,6 +25,8 @@ export interface ProduceRun {
   readonly packing?: Packing;
   /** Folder of a model of one's own, for this run and those that follow; `none` for rules alone. */
   readonly model?: string;
+  /** Id of the request of `requests_besides` that is answered; absent = the first. */
+  readonly forId?: string;
 }
 
 /** What `produce`, `respond` and `release` answer. */
@@ -58,7 +60,7 @@ export async function produceFolder(dir: string, run: ProduceRun, progress: Prog
     const released = !run.acceptProposals;
     return writeVolume(session, judged, { released, runBy: by }, progress);
   };
-  return inPackedSession(dir, progress, run.packing, inside, run.model);
+  return inPackedSession(dir, progress, run.packing, inside, run);
 }
 
 /** Rebuilds the volume without the draft mark, once named people have settled everything (contract.md 3.3). */
@@ -67,8 +69,9 @@ export async function releaseFolder(
   by: string,
   progress: Progress,
   packing?: Packing,
+  forId?: string,
 ): Promise<ProduceAnswer> {
-  return inPackedSession(dir, progress, packing, async (session) => {
+  const release = async (session: Session): Promise<ProduceAnswer> => {
     // What people settled stands; what only a machine accepted is refused below, item by item.
     const judged = judgeIn(session, true);
     const sealed = answerSealed(session);
@@ -88,7 +91,8 @@ export async function releaseFolder(
     if (blockers.length > 0) return refused(session, judged, blockers, 'release');
     const runBy = session.record.runBy ?? matter.custodian.name;
     return writeVolume(session, judged, { released: true, runBy, releasedBy: by }, progress);
-  });
+  };
+  return inPackedSession(dir, progress, packing, release, forId === undefined ? {} : { forId });
 }
 
 /** Runs `work` on a matter, and packs the volume that came of it where that is wanted. */
@@ -97,7 +101,7 @@ async function inPackedSession(
   progress: Progress,
   packing: Packing | undefined,
   work: (session: Session) => Promise<ProduceAnswer>,
-  model?: string,
+  how: { readonly model?: string; readonly forId?: string },
 ): Promise<ProduceAnswer> {
   return inSession(
     dir,
@@ -109,7 +113,7 @@ async function inPackedSession(
         ? packed(session, answer, packing, progress)
         : answer;
     },
-    model,
+    how,
   );
 }
 
@@ -156,7 +160,7 @@ function answerSealed(session: Session): ProduceAnswer | undefined {
     };
   }
   throw new UsageError(
-    `${name} is sealed and never rewritten, and the matter has changed since. Name the next volume in matter.yaml: production.volume: ${freeName(name, records)}.`,
+    `${name} is sealed and never rewritten, and the matter has changed since. Name the next volume in matter.yaml: production.volume: ${freeName(name, records, namesOfOthers(session.folder))}.`,
   );
 }
 
@@ -167,7 +171,7 @@ function refused(session: Session, judged: Judged, blockers: readonly Blocker[],
     exitCode: session.prepared.unreadable.length > 0 ? 3 : 7,
     unreadable: session.prepared.unreadable,
     lines: [`Cannot ${what} yet:`, ...shown, ...more],
-    next: `withhold status ${quoted(session.dir)}`,
+    next: `withhold status ${quoted(session.dir)}${forOption(session.folder)}`,
     documents: [],
     result: {
       volume: null,
@@ -194,7 +198,7 @@ export async function writeVolume(
 ): Promise<ProduceAnswer> {
   const { folder, prepared, name, record, records, recalls } = session;
   const { prefix, start } = folder.matter.production;
-  const earlier = earlierOf(folder.matter.production, records, recalls, name);
+  const earlier = earlierOf(folder.matter.production, records, recalls, name, folder.forId);
   const { documents, pages } = prepared;
   const decided = applyRecalls(judged.decided, documents, pages, recalls, folder.law.bases);
   const made = await makeVolume(
@@ -219,6 +223,7 @@ export async function writeVolume(
       sealed,
       key: keyOf(session),
       runBy: run.runBy,
+      ...forOf(folder),
       prefix,
       start,
       ...(record.recall === undefined ? {} : { recall: record.recall }),
@@ -258,7 +263,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
     exitCode,
     unreadable: unread,
     lines,
-    ...(leaked || released ? {} : { next: `withhold status ${quoted(dir)}` }),
+    ...(leaked || released ? {} : { next: `withhold status ${quoted(dir)}${forOption(session.folder)}` }),
     documents: leaked ? [] : made.table,
     result: {
       volume: leaked ? null : name,

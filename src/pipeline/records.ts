@@ -119,11 +119,15 @@ export async function auditOf(dir: string): Promise<AuditAnswer> {
     chain: { state: 'unbroken', decisions: decisions.length, head: journalHead(path).head },
     decisions,
     descriptions: readEdits(workspace),
-    facts: matter.facts,
+    facts: folder.requests.flatMap((one) => one.matter.facts),
     confirmations: [
       ...(matter.pack_approved === undefined ? [] : [{ what: `pack ${matter.pack}`, ...matter.pack_approved }]),
-      ...matter.authorities.flatMap(({ id, confirmed_by: by }) =>
-        by === undefined ? [] : [{ what: `authority ${id}`, by: by.name, on: by.on }],
+      ...folder.requests.flatMap((one) =>
+        one.matter.authorities.flatMap(({ id, confirmed_by: by }) =>
+          by === undefined
+            ? []
+            : [{ what: `authority ${id}${one.id === undefined ? '' : ` for ${one.id}`}`, by: by.name, on: by.on }],
+        ),
       ),
     ],
     consultations: matter.consultations ?? [],

@@ -71,21 +71,24 @@ async function destroy(
   if (stands.held)
     throw new UsageError(`Nothing was destroyed: a hold stands (${stands.why[0] ?? ''}). Only counsel may release it.`);
   const volumes = readVolumes(workspace);
-  if (volumes[folder.matter.production.volume]?.sealed !== true)
+  const open = folder.requests
+    .map(({ matter }) => matter.production.volume)
+    .find((name) => volumes[name]?.sealed !== true);
+  if (open !== undefined)
     throw new UsageError(
-      `Nothing was destroyed: ${folder.matter.production.volume} is not sealed yet, and the working copies are what it is made of. See: withhold status ${quoted(dir)}`,
+      `Nothing was destroyed: ${open} is not sealed yet, and the working copies are what it is made of. See: withhold status ${quoted(dir)}`,
     );
   const found = WORKING_COPIES.map(({ item, place }) => ({ item, ...sizeOf(workspace.path(place)) }));
   const before = readDestructions(workspace);
-  const open = before.at(-1)?.state === 'begun' ? before.at(-1) : undefined;
-  const items = open?.items ?? found.filter(({ files }) => files > 0);
+  const begunBefore = before.at(-1)?.state === 'begun' ? before.at(-1) : undefined;
+  const items = begunBefore?.items ?? found.filter(({ files }) => files > 0);
   if (items.length === 0) throw new UsageError('There are no working copies: nothing was destroyed.');
   const begun: Destruction = {
-    certificate: open?.certificate ?? nextCertificate(before),
+    certificate: begunBefore?.certificate ?? nextCertificate(before),
     state: 'begun',
-    at: open?.at ?? new Date().toISOString(),
-    by: open?.by ?? purge.by,
-    ...witnessOf(open ?? purge),
+    at: begunBefore?.at ?? new Date().toISOString(),
+    by: begunBefore?.by ?? purge.by,
+    ...witnessOf(begunBefore ?? purge),
     items,
     method: DESTRUCTION_METHOD,
     holdCheck: 'no hold stands in matter.yaml',
@@ -95,7 +98,7 @@ async function destroy(
     ),
   };
   // Said before it is done, and again after: a run that was killed between the two is taken up under the same number.
-  if (open === undefined) appendDestruction(workspace, begun);
+  if (begunBefore === undefined) appendDestruction(workspace, begun);
   for (const { place } of WORKING_COPIES) removeAll(workspace.path(place));
   tidyPartials(join(folder.folder, 'productions'));
   const done: Destruction = { ...begun, state: 'done' };

@@ -16,7 +16,7 @@ import { silent } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { lastPurge } from './retention.ts';
 import { loadRules } from './rules.ts';
-import { sessionOf, today, volumeAtHand } from './session.ts';
+import { forOption, namesOfOthers, sessionOf, today, volumeAtHand } from './session.ts';
 
 /** What `status --json` prints. */
 export interface Status {
@@ -55,8 +55,8 @@ export interface Status {
 }
 
 /** What is done, undecided and gated in a matter, and the next command. Changes nothing. */
-export async function statusOf(dir: string): Promise<Status> {
-  const folder = await openMatterFolder(dir);
+export async function statusOf(dir: string, forId?: string): Promise<Status> {
+  const folder = await openMatterFolder(dir, forId);
   const rules = loadRules(folder.folder);
   if (!isPrepared(folder)) return unprepared(folder, dir);
   return withLock(folder.workspace, async () => {
@@ -119,6 +119,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
   const { matter, law } = folder;
   const accepted = judge(folder, prepared, { acceptProposals: true, actingOn: judged.input.actingOn ?? '' });
   const runBy = readVolumes(folder.workspace)[name]?.runBy;
+  const place = `${quoted(dir)}${forOption(folder)}`;
   const counsel = matter.people.find((person) => person.role === 'attorney' && person.represents === 'agency');
   const acceptance = acceptanceBlockers(matter, law.pack, accepted.decided).map(({ why }) => why);
   const release = releaseBlockers({
@@ -160,8 +161,8 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     unread: unreadOf(prepared.pages),
     next:
       state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
-        ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${freeName(name, readVolumes(folder.workspace))} in matter.yaml`
-        : nextCommand(quoted(dir), state, acceptance, release, counsel?.name),
+        ? `${name} is sealed and the matter has changed since: to produce anew, set production.volume: ${freeName(name, readVolumes(folder.workspace), namesOfOthers(folder))} in matter.yaml`
+        : nextCommand(place, state, acceptance, release, counsel?.name),
   };
   const rate = missRateOf(judged.items, judged.journal);
   return { ...status, lines: linesOf(status, rate.read === 0 ? undefined : rate) };

@@ -12,6 +12,7 @@ const lineSchema = z.strictObject({
   kind: z.enum(['mark', 'string', 'document', 'zone', 'copy', 'gate', 'sample']),
   verdict: z.enum(['accept', 'reject', 'withhold', 'produce', 'not_responsive']),
   newBasis: z.string().exactOptional(),
+  for: z.string().exactOptional(),
   reason: z.string().exactOptional(),
   previous: z.string(),
   hash: z.string(),

@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Authority, Matter } from '../model/matter.ts';
+import type { Authority, BesideRequest, Matter } from '../model/matter.ts';
 import { matterSchema } from './matter-schema.ts';
 import { notKnown, parseYaml, type YamlProblem } from './yaml-file.ts';
 
@@ -43,35 +43,83 @@ export async function packNames(folder: string): Promise<readonly string[]> {
 }
 
 function ownProblems(matter: Matter): YamlProblem[] {
-  const { request, production, people, safety } = matter;
-  const problems: YamlProblem[] = [
-    ...twice(
-      matter.authorities.map((a) => a.id),
-      (i) => ['authorities', i, 'id'],
-    ),
-    ...twice(
-      request.items.map((item) => item.id),
-      (i) => ['request', 'items', i, 'id'],
-    ),
+  const { people, requests_besides: besides = [] } = matter;
+  return [
     ...twice(
       people.map((p) => p.name),
       (i) => ['people', i, 'name'],
     ),
+    ...twice(
+      besides.map((one) => one.id),
+      (i) => ['requests_besides', i, 'id'],
+    ),
+    ...requestProblems(matter, matter, []),
+    ...besides.flatMap((one, i) => requestProblems(matter, one, ['requests_besides', i])),
+    ...besides.flatMap((one, i) => besideProblems(matter, one, i)),
+  ];
+}
+
+/** A request with what belongs to it alone. */
+type OwnRequest = Pick<BesideRequest, 'request' | 'authorities' | 'facts' | 'production'> & { readonly forum?: string };
+
+function requestProblems(matter: Matter, own: OwnRequest, at: readonly PropertyKey[]): YamlProblem[] {
+  const { request, production } = own;
+  const problems: YamlProblem[] = [
+    ...twice(
+      own.authorities.map((a) => a.id),
+      (i) => [...at, 'authorities', i, 'id'],
+    ),
+    ...twice(
+      request.items.map((item) => item.id),
+      (i) => [...at, 'request', 'items', i, 'id'],
+    ),
   ];
   if (request.issued_on !== undefined && request.served_on !== undefined && request.served_on < request.issued_on)
     problems.push({
-      path: ['request', 'served_on'],
+      path: [...at, 'request', 'served_on'],
       text: 'key request.served_on: is before request.issued_on; mend one of the two dates',
     });
-  const names = [...request.subjects, ...people.flatMap((p) => [p.name, ...p.aliases]), ...safety];
+  const names = [...request.subjects, ...matter.people.flatMap((p) => [p.name, ...p.aliases]), ...matter.safety];
   const parts = production.prefix.split('-').filter((part) => part.length > 2);
   const words = new Set(names.flatMap((name) => name.toUpperCase().split(/[^A-Z]+/)));
   if (parts.some((part) => words.has(part)))
     problems.push({
-      path: ['production', 'prefix'],
+      path: [...at, 'production', 'prefix'],
       text: 'key production.prefix: holds the name of a person or a protected place; it is printed on every page, choose another',
     });
   return problems;
+}
+
+/** A number and a volume name must say whose they are: no two requests of a matter share a prefix or a name. */
+function besideProblems(matter: Matter, one: BesideRequest, index: number): YamlProblem[] {
+  const { people, requests_besides: besides = [] } = matter;
+  const before = [
+    { id: 'the request', production: matter.production },
+    ...besides.slice(0, index).map(({ id, production }) => ({ id, production })),
+  ];
+  const at = ['requests_besides', index];
+  const same = (key: 'volume' | 'prefix', why: string): YamlProblem[] =>
+    before
+      .filter(({ production }) => production[key].toLowerCase() === one.production[key].toLowerCase())
+      .slice(0, 1)
+      .map(({ id }) => ({
+        path: [...at, 'production', key],
+        text: `key requests_besides[${index}].production.${key}: ${one.production[key]} is that of ${id}; ${why}`,
+      }));
+  const known = people.map(({ name }) => name);
+  return [
+    ...same(
+      'volume',
+      `each request has volumes of its own, for example ${one.id.replaceAll('-', '').toUpperCase()}001`,
+    ),
+    ...same('prefix', 'no number may stand for two pages, so each request needs a prefix of its own'),
+    ...Object.keys(one.relations)
+      .filter((name) => !known.includes(name))
+      .map((name) => ({
+        path: [...at, 'relations', name],
+        text: `key requests_besides[${index}].relations.${name}: ${notKnown(name, known)}`,
+      })),
+  ];
 }
 
 function twice(ids: readonly string[], path: (index: number) => readonly PropertyKey[]): YamlProblem[] {
@@ -83,11 +131,11 @@ function twice(ids: readonly string[], path: (index: number) => readonly Propert
 }
 
 function vocabularyProblems(matter: Matter, known: MatterVocabulary): YamlProblem[] {
-  const problems = matter.authorities.flatMap((authority, i) => authorityProblems(authority, i, known));
-  matter.facts.forEach((fact, i) => {
-    if (!known.facts.includes(fact.fact))
-      problems.push({ path: ['facts', i, 'fact'], text: `key facts[${i}].fact: ${notKnown(fact.fact, known.facts)}` });
-  });
+  const { requests_besides: besides = [] } = matter;
+  const problems = [
+    ...requestWords(matter.pack, matter, [], known),
+    ...besides.flatMap((one, i) => requestWords(matter.pack, one, ['requests_besides', i], known)),
+  ];
   matter.people.forEach((person, i) => {
     for (const service of person.consented_alone ?? [])
       if (!known.services.includes(service))
@@ -96,25 +144,43 @@ function vocabularyProblems(matter: Matter, known: MatterVocabulary): YamlProble
           text: `key people[${i}].consented_alone: ${notKnown(service, known.services)}`,
         });
   });
-  if (!known.forums.includes(matter.forum))
-    problems.push({
-      path: ['forum'],
-      text: `key forum: the pack ${matter.pack} does not have it; ${notKnown(matter.forum, known.forums)}`,
-    });
   return problems;
 }
 
-function authorityProblems(authority: Authority, index: number, known: MatterVocabulary): YamlProblem[] {
-  const at = `authorities[${index}]`;
+/** The words of a request that the pack must know: its authorities, facts and forum. */
+function requestWords(
+  pack: string,
+  own: OwnRequest,
+  at: readonly PropertyKey[],
+  known: MatterVocabulary,
+): YamlProblem[] {
+  return [
+    ...own.authorities.flatMap((authority, i) => authorityProblems(authority, [...at, 'authorities', i], known)),
+    ...own.facts.flatMap((fact, i) =>
+      known.facts.includes(fact.fact)
+        ? []
+        : [{ path: [...at, 'facts', i, 'fact'], text: `key facts[${i}].fact: ${notKnown(fact.fact, known.facts)}` }],
+    ),
+    ...(own.forum === undefined || known.forums.includes(own.forum)
+      ? []
+      : [
+          {
+            path: [...at, 'forum'],
+            text: `key forum: the pack ${pack} does not have it; ${notKnown(own.forum, known.forums)}`,
+          },
+        ]),
+  ];
+}
+
+function authorityProblems(authority: Authority, path: readonly PropertyKey[], known: MatterVocabulary): YamlProblem[] {
+  const at = `authorities[${String(path.at(-1))}]`;
   const types = Object.keys(known.authorities);
   const checks = known.authorities[authority.type];
   if (checks === undefined)
-    return [{ path: ['authorities', index, 'type'], text: `key ${at}.type: ${notKnown(authority.type, types)}` }];
+    return [{ path: [...path, 'type'], text: `key ${at}.type: ${notKnown(authority.type, types)}` }];
   const wrong = (key: 'covers' | 'excludes' | 'findings', words: readonly string[]): YamlProblem[] =>
     authority[key].flatMap((word, i) =>
-      words.includes(word)
-        ? []
-        : [{ path: ['authorities', index, key, i], text: `key ${at}.${key}: ${notKnown(word, words)}` }],
+      words.includes(word) ? [] : [{ path: [...path, key, i], text: `key ${at}.${key}: ${notKnown(word, words)}` }],
     );
   return [
     ...wrong('covers', known.bases),
@@ -123,7 +189,7 @@ function authorityProblems(authority: Authority, index: number, known: MatterVoc
     ...Object.keys(authority.checks)
       .filter((check) => !checks.includes(check))
       .map((check) => ({
-        path: ['authorities', index, 'checks', check],
+        path: [...path, 'checks', check],
         text: `key ${at}.checks.${check}: ${notKnown(check, checks)}`,
       })),
   ];

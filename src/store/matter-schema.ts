@@ -3,11 +3,14 @@ import { isIsoDate } from '../model/dates.ts';
 import type {
   Agency,
   Authority,
+  BesideRequest,
   Fact,
   Matter,
   Organization,
   Person,
+  PersonRelation,
   PersonRole,
+  PriorProduction,
   Proceeding,
   ProductionSettings,
   Request,
@@ -137,23 +140,23 @@ export const personRole: z.ZodType<PersonRole> = z.enum([
   'other',
 ]);
 
+const relation: z.ZodType<PersonRelation> = z.enum([
+  'record_subject',
+  'requester_party',
+  'opposing_party',
+  'minor',
+  'third_party',
+  'other_client',
+  'staff',
+  'reporter',
+]);
+
 const person: z.ZodType<Person> = z.strictObject({
   name: text,
   aliases: texts,
   initials: text.exactOptional(),
   role: personRole,
-  relation: z
-    .enum([
-      'record_subject',
-      'requester_party',
-      'opposing_party',
-      'minor',
-      'third_party',
-      'other_client',
-      'staff',
-      'reporter',
-    ])
-    .exactOptional(),
+  relation: relation.exactOptional(),
   represents: text.exactOptional(),
   email: text.exactOptional(),
   phone: text.exactOptional(),
@@ -204,6 +207,27 @@ const production: z.ZodType<ProductionSettings> = z.strictObject({
   profile: z.enum(['pdf', 'images']).default('pdf'),
 });
 
+const besideRequest: z.ZodType<BesideRequest> = z.strictObject({
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be small letters, digits and hyphens, for example gal'),
+  forum: text.exactOptional(),
+  request,
+  authorities: z.array(authority).default([]),
+  facts: z.array(fact).default([]),
+  relations: z.record(z.string(), relation).default({}),
+  production,
+  policy: policySchema.default({}),
+  response: responseSchema.exactOptional(),
+  log_changes: logChangesSchema.exactOptional(),
+});
+
+const prior: z.ZodType<PriorProduction> = z.strictObject({
+  to: text,
+  on: date,
+  documents: texts,
+  boxed: texts,
+  withheld: texts,
+});
+
 /** matter.yaml (contract 2.1): strict, with the defaults of its optional keys. */
 export const matterSchema: z.ZodType<Matter> = z.strictObject({
   matter: text,
@@ -230,4 +254,6 @@ export const matterSchema: z.ZodType<Matter> = z.strictObject({
   consultations: consultationsSchema.exactOptional(),
   accounting_suspended: suspensionSchema.exactOptional(),
   model: text.exactOptional(),
+  requests_besides: z.array(besideRequest).exactOptional(),
+  prior: z.array(prior).exactOptional(),
 });

@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.ts';
 export interface VolumeRecord {
   /** Day of its first produce, ISO: the only clock that reaches the volume. */
   readonly date: string;
+  /** Id of the request it answers; absent = the first of the matter. */
+  readonly for?: string;
   /** A sealed volume is never rewritten. */
   readonly sealed: boolean;
   /** Hash of everything it was made of. */
@@ -50,6 +52,7 @@ const recordsSchema = z.record(
   z.string(),
   z.strictObject({
     date: z.string(),
+    for: z.string().exactOptional(),
     sealed: z.boolean(),
     key: z.string().exactOptional(),
     runBy: z.string().exactOptional(),

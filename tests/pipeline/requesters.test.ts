@@ -1,0 +1,148 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clawbackFolder } from '../../src/pipeline/clawback.ts';
+import { exportDecisions, importDecisions } from '../../src/pipeline/decide-folder.ts';
+import { produceFolder, releaseFolder } from '../../src/pipeline/produce.ts';
+import { silent } from '../../src/pipeline/progress.ts';
+import { disclosuresOf } from '../../src/pipeline/records.ts';
+import { statusOf } from '../../src/pipeline/status.ts';
+import { layOut, ordered, papers } from '../cli/run.ts';
+
+const at = mkdtempSync(join(tmpdir(), 'withhold-requesters-'));
+afterAll(() => rmSync(at, { recursive: true, force: true }));
+
+/** A guardian ad litem asks for the same file: as much is open to her, the neighbor is not. */
+const gal = `requests_besides:
+  - id: gal
+    request:
+      type: subpoena_attorney
+      court: Mill Family Court
+      docket: FAM-7
+      caption: A v. B
+      served_on: 2025-07-10
+      return_date: 2025-07-27
+      requester: { name: Gail Guard, role: gal }
+      subjects: [Jane Doe]
+      items: [{ id: "1", text: "Safety plans", document_types: [] }]
+    authorities:
+      - id: B1
+        type: court_order
+        received_on: 2025-08-12
+        docket: FAM-7
+        covers: [cps_record]
+        findings: [in_camera, cps_necessity]
+        excludes: [reporter_identity, privilege, other_federal]
+        recipients: [counsel]
+        checks: { judge_signed: true, binds_agency: true, current: true, scope_stated: true, recipients_limited: true }
+        confirmed_by: { name: Ada Counsel, on: 2025-08-13 }
+    production: { volume: GAL001, prefix: MC-G-, date: 2025-08-21 }
+`;
+
+/** Every item answered as `answer` says, by each of the named. */
+async function settle(
+  dir: string,
+  forId: string | undefined,
+  answer: (line: string) => string = () => 'accept',
+): Promise<void> {
+  const list = join(at, 'list.csv');
+  await exportDecisions(dir, list, silent, forId);
+  const [heading = '', ...lines] = readFileSync(list, 'utf8').trim().split(/\r?\n/);
+  const filled = lines.map((line) => {
+    const verdict = line.includes(',document,') ? 'produce' : answer(line);
+    return line.replace(/,[^,]*,[^,]*,[^,]*$/, `,${verdict},,`);
+  });
+  writeFileSync(list, [heading, ...filled, ''].join('\r\n'));
+  for (const by of ['Ruth Keeper', 'Ada Counsel'])
+    await importDecisions(dir, { csv: list, by, ...(forId === undefined ? {} : { forId }) }, silent);
+}
+
+const filesOf = (dir: string): ReadonlyMap<string, string> =>
+  new Map(
+    readdirSync(dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(dir.length), readFileSync(path, 'latin1')]),
+  );
+const log = (dir: string, volume: string, name: string): string =>
+  readFileSync(join(dir, 'productions', volume, 'LOGS', name), 'utf8');
+
+describe('two who ask for the same file', () => {
+  const dir = join(at, 'case');
+  const yaml = join(dir, 'matter.yaml');
+  let first: ReadonlyMap<string, string>;
+
+  beforeAll(async () => {
+    layOut(dir, ordered, await papers());
+    await produceFolder(dir, { acceptProposals: true, by: 'Ruth Keeper' }, silent);
+    // What a person opens for the first who asks is not opened for the next.
+    const open = (line: string): string => (line.includes(',string,') ? 'reject' : 'accept');
+    await settle(dir, undefined, open);
+    // Pages without a box are drawn for the sample anew.
+    await settle(dir, undefined, open);
+    const sealed = await releaseFolder(dir, 'Ada Counsel', silent);
+    expect(sealed.lines.join('\n')).toContain('Sealed');
+    first = filesOf(join(dir, 'productions', 'VOL001'));
+    writeFileSync(yaml, `${ordered}${gal}`);
+  }, 300_000);
+
+  test('an id that nobody has is refused by name', async () => {
+    await expect(produceFolder(dir, { acceptProposals: false, forId: 'nobody' }, silent)).rejects.toThrow(
+      /--for nobody: .* there are: gal/,
+    );
+  });
+
+  test('another request in matter.yaml does not touch the sealed volume', async () => {
+    expect(await produceFolder(dir, { acceptProposals: false }, silent)).toMatchObject({
+      result: { volume: 'VOL001', unchanged: true },
+    });
+  });
+
+  test('the second has a volume, numbers and letters of her own, and nothing that was opened for the first', async () => {
+    const draft = await produceFolder(dir, { acceptProposals: true, by: 'Ruth Keeper', forId: 'gal' }, silent);
+    expect(draft).toMatchObject({
+      exitCode: 0,
+      result: { volume: 'GAL001', bates: { begin: 'MC-G-000001', end: 'MC-G-000003' } },
+    });
+    expect(log(dir, 'VOL001', 'redaction-log.csv')).not.toContain('3P');
+    expect(log(dir, 'GAL001', 'redaction-log.csv')).toContain('3P');
+    const refused = await releaseFolder(dir, 'Ada Counsel', silent, undefined, 'gal');
+    expect(refused.exitCode).toBe(7);
+    await settle(dir, 'gal');
+    const sealed = await releaseFolder(dir, 'Ada Counsel', silent, undefined, 'gal');
+    expect(sealed).toMatchObject({ exitCode: 0, result: { volume: 'GAL001', reviewed: true } });
+    const { disclosures } = await disclosuresOf(dir, { all: true });
+    expect(disclosures.map(({ volume, recipient }) => [volume, /Gail Guard/.test(recipient)])).toEqual([
+      ['VOL001', false],
+      ['GAL001', true],
+    ]);
+  });
+
+  test('neither volume changes the other', async () => {
+    expect(filesOf(join(dir, 'productions', 'VOL001'))).toEqual(first);
+    for (const [forId, volume] of [
+      [undefined, 'VOL001'],
+      ['gal', 'GAL001'],
+    ] as const)
+      expect(
+        await produceFolder(dir, { acceptProposals: false, ...(forId === undefined ? {} : { forId }) }, silent),
+      ).toMatchObject({ result: { volume, unchanged: true } });
+    expect((await statusOf(dir, 'gal')).volume).toEqual({ name: 'GAL001', state: 'sealed' });
+  });
+
+  test('a volume of one cannot be called back or written over by the other', async () => {
+    await expect(clawbackFolder(dir, { bates: 'MC-G-000001', basis: 'attorney_client' }, silent)).rejects.toThrow(
+      /is no range of MC-/,
+    );
+    writeFileSync(
+      yaml,
+      `${ordered.replace('prefix: MC-,', 'prefix: MC-, volume: GAL001,')}${gal.replace('GAL001', 'GAL002')}`,
+    );
+    await expect(produceFolder(dir, { acceptProposals: false }, silent)).rejects.toThrow(
+      /GAL001 was made for the request gal: name another volume/,
+    );
+    writeFileSync(yaml, `${ordered}${gal}`);
+  });
+});
