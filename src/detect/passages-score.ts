@@ -10,8 +10,6 @@ import { namesIt } from './categories-source.ts';
 export interface Score {
   readonly total: number;
   readonly met: readonly Cue[];
-  /** The type of the paper speaks against the class. */
-  readonly unlikely: boolean;
 }
 
 /** The lists of a case, ready to be looked up: names of a list cue. */
@@ -83,12 +81,12 @@ export function scoreText(
     .filter((l) => l.names.some((n) => namesIt(text, n)) || l.given.some((g) => holdsWord(text, g)))
     .map((l) => asCue(l.cue));
   const met = [...listed, ...cuesMet(text, rule.cues)];
-  if (met.length === 0) return { total: 0, met, unlikely: false };
+  if (met.length === 0) return { total: 0, met };
   const groups = new Set(met.map((c) => c.group));
-  if (rule.needs.length > 0 && !rule.needs.some((n) => groups.has(n))) return { total: 0, met: [], unlikely: false };
+  if (rule.needs.length > 0 && !rule.needs.some((n) => groups.has(n))) return { total: 0, met: [] };
   const against = cuesMet(text, rule.negatives);
   const prior = document === undefined ? 0 : (rule.priors[document.type] ?? 0);
-  return { total: weigh(met, rule.caps) + weigh(against) + prior, met: [...met, ...against], unlikely: prior < 0 };
+  return { total: weigh(met, rule.caps) + weigh(against) + prior, met: [...met, ...against] };
 }
 
 function holdsWord(text: string, word: string): boolean {

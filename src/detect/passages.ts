@@ -105,7 +105,7 @@ function findParagraphs(
   const lifts = one.document.correspondence && scored.some((s) => s.score.total >= rule.auto);
   return scored.flatMap(({ passage, score }) => {
     const lift = lifts && score.total > 0 && score.total < rule.auto ? rule.carryOver : 0;
-    return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, input);
+    return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, one.document.type, input);
   });
 }
 
@@ -120,7 +120,7 @@ function findSentences(
   return sentencesOf(passage.page.text, passage).flatMap((run) => {
     const text = passage.text.slice(run.start - passage.start, run.end - passage.start);
     const score = scoreText(text, rule, lists, one.document);
-    return foundIn(rule, passage, afterLabel(text, run, score), score, input);
+    return foundIn(rule, passage, afterLabel(text, run, score), score, one.document.type, input);
   });
 }
 
@@ -136,12 +136,14 @@ function foundIn(
   passage: Passage,
   run: Run,
   score: Score,
+  type: string,
   input: PassageInput,
 ): readonly PassageFound[] {
   const reached = tierOf(score.total, rule);
   if (reached === undefined || score.met.length === 0) return [];
   const sure = rule.sureWith.length === 0 || score.met.some((c) => rule.sureWith.includes(c.group ?? ''));
-  const tier = sure ? reached : unsureTier(reached, score);
+  const tier = sure ? reached : unsureTier(reached, rule, type);
+  if (tier === undefined) return [];
   return [
     {
       page: passage.page,
@@ -158,10 +160,10 @@ function foundIn(
   ];
 }
 
-/** Without a source a finding is a question, and no more than a hint in a paper of a type that speaks against it. */
-function unsureTier(reached: Tier, score: Score): Tier {
-  if (score.unlikely) return 'hint';
-  return reached === 'auto' ? 'review' : reached;
+/** Without a source a finding is a question, and only in papers of the types that people write such things in. */
+function unsureTier(reached: Tier, rule: PassageClass, type: string): Tier | undefined {
+  if (reached === 'hint' || (rule.asksIn.length > 0 && !rule.asksIn.includes(type))) return undefined;
+  return 'review';
 }
 
 /** Marks of a document: one a place and ground, the surer one kept; narrower spans in wider ones of the ground go. */

@@ -186,6 +186,8 @@ export interface PassageClass {
   readonly needs: readonly string[];
   /** Groups of which one must be met for more than a question, if any are named. */
   readonly sureWith: readonly string[];
+  /** Types of papers in which it asks at all without them; empty = all. */
+  readonly asksIn: readonly string[];
   readonly lists: readonly ListCue[];
   /** Added for documents of a type; a large negative number switches the class off there. */
   readonly priors: Readonly<Record<string, number>>;

@@ -119,6 +119,7 @@ const passageClass = z.strictObject({
   caps: z.record(z.string(), z.number()).default({}),
   needs: words.default([]),
   sureWith: words.default([]),
+  asksIn: words.default([]),
   lists: z.array(listCue).default([]),
   priors: z.record(z.string(), weight).default({}),
   auto: weight,
