@@ -17,6 +17,10 @@ export interface PlacedCode {
 /** Points around a code that belong to it: its quiet zone. */
 const MARGIN = 3;
 
+/** Square codes larger than this, in points, are printed nowhere: what seems one and says nothing is a table. */
+const LARGEST_SQUARE = 300;
+const SQUARE = /^(?:DataMatrix|QRCode|MicroQRCode|RMQRCode|Aztec|MaxiCode)$/;
+
 /** The codes of a picture of a page, and stretches of bars that no reader could make sense of. */
 export async function findCodes(view: View, reader: BarcodeReader | undefined): Promise<readonly PlacedCode[]> {
   const read = await codesIn(view, reader);
@@ -35,7 +39,11 @@ async function codesIn(view: View, reader: BarcodeReader | undefined): Promise<r
       box: growBox(toPageBox(view, tall(box)), MARGIN),
       ...(text === undefined ? {} : { text }),
     }))
-    .filter(({ box, text }) => Math.max(box.w, box.h) >= 14 && (text === undefined || text.trim() !== ''));
+    .filter(({ box, text, format }) => {
+      const size = Math.max(box.w, box.h);
+      if (text !== undefined) return size >= 14 && text.trim() !== '';
+      return size >= 14 && !(SQUARE.test(format) && size > LARGEST_SQUARE);
+    });
 }
 
 /** Readers tell the line they read a linear code by; the bars stand above and below it. */

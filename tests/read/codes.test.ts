@@ -4,6 +4,7 @@ import type { OcrEngine } from '../../src/model/ocr.ts';
 import type { PageText } from '../../src/model/page.ts';
 import { openReader } from '../../src/pipeline/read-pdf.ts';
 import { barsIn } from '../../src/read/bars.ts';
+import { findCodes } from '../../src/read/codes.ts';
 import { viewOf } from '../../src/read/view.ts';
 import { loadBarcodeProgram } from '../../src/store/load-barcodes.ts';
 import { openBarcodeReader } from '../../src/tools/barcodes.ts';
@@ -129,4 +130,16 @@ describe('bars', () => {
     expect(barsIn(view((x, y) => x % 40 < 2 || y % 30 < 2))).toEqual([]);
     expect(barsIn(view((x, y) => (x * 7 + y * 13) % 11 < 3))).toEqual([]);
   });
+});
+
+test.each([
+  ['a table that looks like a square code', 'DataMatrix', 400, 0],
+  ['a square code', 'DataMatrix', 60, 1],
+  ['a long linear code', 'Code128', 400, 1],
+])('%s that says nothing: %s, %i points', async (_, format, size, zones) => {
+  const [width, height] = [1224, 1584];
+  const pixels = { width, height, dpi: 144, data: new Uint8Array(width * height * 4).fill(255) };
+  const view = viewOf(pixels, { width: 612, height: 792 });
+  const box = { x0: 100, y0: 100, x1: 100 + 2 * size, y1: 160 };
+  expect(await findCodes(view, { read: async () => [{ format, box }] })).toHaveLength(zones);
 });
