@@ -19,6 +19,8 @@ export interface Part {
 /** A PDF as PDFium reads it; `close` once. */
 export interface PdfiumView {
   readonly pageCount: number;
+  /** Says how wide a page is displayed, in points, before it is drawn: PDFium knows no UserUnit. */
+  fit(page: number, width: number): void;
   /** All text of a page from 1, seen or not. */
   text(page: number): string;
   draw(page: number, dpi: number): Picture;
@@ -46,13 +48,21 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     pdfium.pdfium.wasmExports.free(memory);
     throw new Error('PDFium cannot open this PDF');
   }
+  const units = new Map<number, number>();
+  const unitOf = (page: number): number => units.get(page) ?? 1;
   return {
     pageCount: pdfium.FPDF_GetPageCount(doc),
+    fit: (page, width) => {
+      const unit = withPage(pdfium, doc, page, (handle) => width / pdfium.FPDF_GetPageWidthF(handle));
+      if (Number.isFinite(unit) && Math.abs(unit - 1) > 0.01) units.set(page, unit);
+    },
     text: (page) => withPage(pdfium, doc, page, (handle) => pageText(pdfium, handle)),
-    draw: (page, dpi) => withPage(pdfium, doc, page, (handle) => drawPage(pdfium, handle, dpi)),
-    shades: (page, dpi) => withPage(pdfium, doc, page, (handle) => drawPage(pdfium, handle, dpi, GREY)),
+    draw: (page, dpi) => withPage(pdfium, doc, page, (handle) => drawPage(pdfium, handle, dpi, unitOf(page))),
+    shades: (page, dpi) => withPage(pdfium, doc, page, (handle) => drawPage(pdfium, handle, dpi, unitOf(page), GREY)),
     parts: (page, wanted) =>
-      withPage(pdfium, doc, page, (handle) => wanted.map(({ box, dpi }) => drawPage(pdfium, handle, dpi, COLOUR, box))),
+      withPage(pdfium, doc, page, (handle) =>
+        wanted.map(({ box, dpi }) => drawPage(pdfium, handle, dpi, unitOf(page), COLOUR, box)),
+      ),
     close: () => {
       pdfium.FPDF_CloseDocument(doc);
       pdfium.pdfium.wasmExports.free(memory);
@@ -99,10 +109,11 @@ function drawPage(
   pdfium: WrappedPdfiumModule,
   page: number,
   dpi: number,
+  unit: number,
   { format, bytes, flags } = COLOUR,
   part?: Box,
 ): Picture {
-  const [points, tall] = [pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)];
+  const [points, tall] = [pdfium.FPDF_GetPageWidthF(page) * unit, pdfium.FPDF_GetPageHeightF(page) * unit];
   const wanted = dpi / 72;
   const scale = part === undefined ? Math.min(wanted, Math.sqrt(MOST_PIXELS / Math.max(1, points * tall))) : wanted;
   const whole = { x: 0, y: 0, w: Math.max(1, Math.round(points * scale)), h: Math.max(1, Math.round(tall * scale)) };

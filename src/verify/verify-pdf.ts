@@ -73,6 +73,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
     const boxed = new Set(input.terms.length === 0 ? [] : (input.burnt ?? []).map(({ page }) => page));
     const { ocr } = input;
     const pdfjs = await viewWithPdfjs(input.bytes, async (page) => {
+      pdfium.fit(page.painted.number, page.painted.width);
       if (ocr !== undefined && boxed.has(page.painted.number)) printed.add(page.painted);
       pages.push(...(await pageSightings(page, checks)));
       input.advance?.(page.page.number, pdfium.pageCount);

@@ -127,6 +127,25 @@ describe('verifyPdf', () => {
     expect([...new Set(layer.map(({ level }) => level))].sort()).toEqual(levels);
   });
 
+  test.each([
+    ['solid', 12, 0],
+    ['that is not there', 0, 1],
+  ])('finds a box %s where it is displayed, UserUnit and all', async (_, size, leaks) => {
+    const bytes = await planted((doc) => {
+      doc.getPage(0).node.set(PDFName.of('UserUnit'), doc.context.obj(2.5));
+      if (size > 0) doc.getPage(0).drawRectangle({ x: 40, y: 196, width: 120, height: size, color: rgb(0, 0, 0) });
+    });
+    const box = { x: 100, y: 230, w: 300, h: 30 };
+    const findings = await verifyPdf({
+      file: 'a.pdf',
+      bytes,
+      terms: [SECRET],
+      burnt: [{ page: 1, box, code: '' }],
+      strict: false,
+    });
+    expect(findings.filter(({ level }) => level === 'leak')).toHaveLength(leaks);
+  });
+
   test('is silent on a clean file, also where names only resemble the secret', async () => {
     const bytes = await planted((doc) => write(doc, 'Margaretta Whitfields and Mar Garet'));
     expect(await check(bytes)).toEqual([]);
