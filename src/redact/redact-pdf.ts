@@ -14,7 +14,7 @@ import { whyRebuild } from './page-in-place.ts';
 import { relayPage } from './relay.ts';
 import type { RelayOptions } from './relay-count.ts';
 import { growBoxes } from './relay-scan.ts';
-import { LOOK_DPI, looksSame } from './same-look.ts';
+import { LOOK_DPI, looksSame, rimsOf } from './same-look.ts';
 import { cutPage } from './surgeon.ts';
 import { hitsGlyph } from './surgeon-hits.ts';
 import { CannotCut } from './surgeon-types.ts';
@@ -148,7 +148,8 @@ async function changedPages(
         before.render(page.plan.page, LOOK_DPI),
         after.render(prepared.indexOf(page) + 1, LOOK_DPI),
       ] as const;
-      return !looksSame(...pictures, page.unseen, page.laid.boxes.flatMap(partsOf));
+      const painted = page.laid.boxes.flatMap(partsOf);
+      return !looksSame(...pictures, page.unseen, painted, rimsOf(painted, page.model.images));
     });
   } finally {
     after.close();
