@@ -84,6 +84,11 @@ export function documentBases(run: Run, live: readonly LiveMark[]): readonly str
   return [...new Set([...marked, ...own])].sort(byPrecedence(run));
 }
 
+/** What each category of a whole document comes to, gates and all. */
+export function resolvedWhole(run: Run, document: CaseDocument, marks: readonly Mark[]): readonly Resolved[] {
+  return wholeOf(run, document, liveMarks(run, marks)).resolved;
+}
+
 function wholeOf(run: Run, document: CaseDocument, live: readonly LiveMark[]): Whole {
   const attached = live.filter((l) => l.mark.area.kind === 'document');
   const rulings = (recordOpen: boolean): { basis: string; ruling: Ruling }[] =>

@@ -120,8 +120,11 @@ export interface Check {
 export interface AuthorityRule {
   readonly text: string;
   readonly citation: string;
-  /** assurance: turns S0 into S1. order: CO and KEY. consent: AU. mandate: compels. notice: settles a notice gate. */
-  readonly opens: 'assurance' | 'order' | 'consent' | 'mandate' | 'notice';
+  /**
+   * assurance: turns S0 into S1. order: CO and KEY. consent: AU. mandate: compels. notice: settles a notice gate.
+   * in_camera: opens nothing to a party, and has papers brought to chambers.
+   */
+  readonly opens: 'assurance' | 'order' | 'consent' | 'mandate' | 'notice' | 'in_camera';
   readonly checks: readonly Check[];
   /** Counsel must have read it and confirmed what it says. */
   readonly confirmed: boolean;
@@ -201,6 +204,24 @@ export interface FilingRules {
   readonly verify?: string;
 }
 
+/** What may be brought to chambers under seal, and on whose word (domain 1.1, order_in_camera). */
+export interface InCameraRules {
+  /** An authority or request of these types, or an order with one of these findings; a cell IC that is reached does too. */
+  readonly called_by: {
+    readonly authorities: readonly string[];
+    readonly requests: readonly RequestType[];
+    readonly findings: readonly string[];
+  };
+  /** Bases that do not go even to chambers, unless any one of the ways holds; none listed: never. */
+  readonly never: readonly {
+    readonly bases: readonly string[];
+    readonly unless: readonly KeyWay[];
+    readonly why: string;
+    readonly citation: string;
+    readonly verify?: string;
+  }[];
+}
+
 /** A jurisdiction's rules as data, one file of `patterns/packs/`. */
 export interface Pack {
   readonly id: string;
@@ -244,6 +265,7 @@ export interface Pack {
   readonly unacknowledged: 'unlogged' | 'neutral_row';
   /** May a passage of a paper that goes out be boxed as not responsive? false: counsel is asked each time. */
   readonly scope_redactions: boolean;
+  readonly in_camera: InCameraRules;
   /** Bases, most protective first. */
   readonly precedence: readonly string[];
   /** Two named people must have settled every mark of these bases. */

@@ -1,3 +1,4 @@
+import type { InCameraTexts } from './in-camera.ts';
 import type { SubjectRelation } from './mark.ts';
 
 /**
@@ -39,6 +40,8 @@ export interface Texts {
   readonly process: Readonly<Record<string, string>>;
   readonly forums: Readonly<Record<string, ForumText>>;
   readonly letters: readonly LetterText[];
+  /** Words of a set for chambers (domain 1.1, order_in_camera). */
+  readonly in_camera: InCameraTexts;
   /** Statements that go with content of these bases, only where it is produced. */
   readonly redisclosure: readonly {
     readonly bases: readonly string[];

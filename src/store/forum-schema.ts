@@ -33,6 +33,9 @@ const keyWay: z.ZodType<KeyWay> = z.strictObject({
   mandate: z.boolean().default(false),
 });
 
+/** Ways in which something is opened; any one will do. */
+export const keyWays: z.ZodType<readonly KeyWay[]> = z.array(keyWay);
+
 /** The special order of a row or a forum. */
 export const key: z.ZodType<NonNullable<TableRow['key']>> = z.strictObject({ is: text, any: z.array(keyWay).min(1) });
 

@@ -109,6 +109,7 @@ function packProblems(pack: Pack, bases: readonly Base[]): YamlProblem[] {
       all(['files', name], [...(rule.category === undefined ? [] : [rule.category]), ...rule.except], baseIds),
     ),
     ...forumProblems(pack, all),
+    ...inCameraProblems(pack, all, baseIds),
     ...Object.entries(pack.privilege_roles).flatMap(([id, rule]) => [
       ...all(['privilege_roles', id], [id], baseIds),
       ...(rule.training === undefined ? [] : all(['privilege_roles', id, 'training'], [rule.training.fact], facts)),
@@ -125,6 +126,22 @@ function packProblems(pack: Pack, bases: readonly Base[]): YamlProblem[] {
       .map((id) => ({ path: ['precedence'], text: `key precedence: lacks ${id}; every base must have its place` })),
   );
   return problems;
+}
+
+function inCameraProblems(pack: Pack, all: NamesKnown, baseIds: readonly string[]): YamlProblem[] {
+  const { called_by: calls, never } = pack.in_camera;
+  const [findings, facts] = [Object.keys(pack.findings), Object.keys(pack.facts)];
+  return [
+    ...all(['in_camera', 'called_by', 'authorities'], calls.authorities, Object.keys(pack.authorities)),
+    ...all(['in_camera', 'called_by', 'findings'], calls.findings, findings),
+    ...never.flatMap((bar, i) => [
+      ...all(['in_camera', 'never', i, 'bases'], bar.bases, baseIds),
+      ...bar.unless.flatMap((way) => [
+        ...all(['in_camera', 'never', i, 'unless'], way.findings, findings),
+        ...all(['in_camera', 'never', i, 'unless'], way.facts, facts),
+      ]),
+    ]),
+  ];
 }
 
 type NamesKnown = (path: readonly PropertyKey[], names: readonly string[], known: readonly string[]) => YamlProblem[];

@@ -16,7 +16,7 @@ import type {
   RequestRule,
   TableRow,
 } from '../model/pack.ts';
-import { calendarSchema, forumSchema, key, requestTypes, text, texts } from './forum-schema.ts';
+import { calendarSchema, forumSchema, key, keyWays, requestTypes, text, texts } from './forum-schema.ts';
 import { personRole } from './matter-schema.ts';
 import { logForm, retentionSchema } from './records-schema.ts';
 
@@ -110,7 +110,7 @@ const check: z.ZodType<Check> = z.strictObject({
 const authority: z.ZodType<AuthorityRule> = z.strictObject({
   text,
   citation: text,
-  opens: z.enum(['assurance', 'order', 'consent', 'mandate', 'notice']),
+  opens: z.enum(['assurance', 'order', 'consent', 'mandate', 'notice', 'in_camera']),
   checks: z.array(check).min(1, 'has no check: nothing may be valid unchecked'),
   confirmed: z.boolean().default(false),
   verify,
@@ -194,6 +194,10 @@ export const packSchema: z.ZodType<Pack> = z.strictObject({
   review_under: z.number().min(0).max(1).default(0),
   unacknowledged: z.enum(['unlogged', 'neutral_row']),
   scope_redactions: z.boolean().default(false),
+  in_camera: z.strictObject({
+    called_by: z.strictObject({ authorities: texts, requests: z.array(requestTypes).default([]), findings: texts }),
+    never: z.array(z.strictObject({ bases: z.array(text).min(1), unless: keyWays, why: text, citation: text, verify })),
+  }),
   precedence: texts,
   second_review: texts,
   hides_identity: texts,

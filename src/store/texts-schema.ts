@@ -146,6 +146,24 @@ const letter = z.strictObject({
   body: z.array(block).min(1),
 });
 
+const inCamera = z.strictObject({
+  banner: text,
+  control_prefix: z.string().regex(/^[A-Z][A-Z-]*$/, 'capitals and hyphens'),
+  withheld_mark: text,
+  document: text,
+  passage: text,
+  removed: text,
+  removed_ground: text,
+  letter: z.strictObject({
+    file: z.string().regex(/^[a-z0-9-]+\.pdf$/, 'a name such as cover-letter.pdf'),
+    title: text,
+    addressee: text,
+    salutation: text,
+    body: words.min(1),
+    copies: text,
+  }),
+});
+
 /** Schema of `patterns/texts/<id>.yaml`. */
 export const textsSchema: z.ZodType<Texts> = z.strictObject({
   id: text,
@@ -172,5 +190,6 @@ export const textsSchema: z.ZodType<Texts> = z.strictObject({
   process: z.record(z.string(), text),
   forums: z.record(z.string(), forum),
   letters: z.array(letter),
+  in_camera: inCamera,
   redisclosure: z.array(z.strictObject({ bases: words.min(1), text })),
 });
