@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { UsageError } from '../errors.ts';
 import type { Packing, PackingFiles } from '../pipeline/encrypt-volume.ts';
+import type { InCameraRun } from '../pipeline/in-camera.ts';
 import type { ProduceAnswer } from '../pipeline/produce.ts';
 import { quoted } from '../pipeline/quoted.ts';
 import type { Act, Answer } from './main.ts';
@@ -18,6 +20,8 @@ export function toFor(options: Record<string, unknown>): { forId?: string } {
   return typeof id === 'string' ? { forId: id } : {};
 }
 
+const IN_CAMERA =
+  'instead of the volume: the set for chambers, pages unredacted under seal, in productions/<volume>.in-camera/';
 const MODEL = 'folder of a model of your own (MODEL.json): it adds marks and removes none; "none" goes back';
 
 /** init, prepare, status, produce, release, respond. Each loads what it runs when it runs: help must not wait. */
@@ -118,13 +122,15 @@ function addProducing(program: Command, act: Act): void {
       .option(...FOR);
 
   acceptance(program.command('produce'))
+    .option('--in-camera', IN_CAMERA)
     .description('redact, number, log, write productions/<volume>/ and verify it')
     .addHelpText(
       'after',
-      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --encrypt-to age1...\n  withhold produce smith-2025 --for gal --accept-proposals --by "Wanda Recordbook"',
+      '\nExample:\n  withhold produce smith-2025\n  withhold produce smith-2025 --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --encrypt-to age1...\n  withhold produce smith-2025 --for gal --accept-proposals --by "Wanda Recordbook"\n  withhold produce smith-2025 --in-camera --accept-proposals --by "Wanda Recordbook"',
     )
     .action(
       act(async (terminal, [dir = ''], options) => {
+        if (options['inCamera'] === true) return inCamera(terminal, dir, options, toRun(options));
         const { produceFolder } = await import('../pipeline/produce.ts');
         const run = { ...toRun(options), ...(await packingOf(options)) };
         return tell(terminal, await produceFolder(dir, run, terminal.progress));
@@ -148,9 +154,16 @@ function addProducing(program: Command, act: Act): void {
     .argument('<dir>', 'matter folder')
     .requiredOption('--by <name>', "the agency's own attorney, as named in matter.yaml")
     .option(...FOR)
+    .option('--in-camera', IN_CAMERA)
     .addHelpText('after', '\nExample:\n  withhold release smith-2025 --by "Lex Dummond"')
     .action(
       act(async (terminal, [dir = ''], options) => {
+        if (options['inCamera'] === true)
+          return inCamera(terminal, dir, options, {
+            acceptProposals: false,
+            releasedBy: String(options['by']),
+            ...toFor(options),
+          });
         const { releaseFolder } = await import('../pipeline/produce.ts');
         const { packing } = await packingOf(options);
         return tell(
@@ -159,6 +172,18 @@ function addProducing(program: Command, act: Act): void {
         );
       }),
     );
+}
+
+async function inCamera(
+  terminal: Terminal,
+  dir: string,
+  options: Record<string, unknown>,
+  run: InCameraRun,
+): Promise<Answer> {
+  if ((await packingOf(options)).packing !== undefined)
+    throw new UsageError('--in-camera writes a folder for chambers: encrypt it yourself as the court asks.');
+  const { inCameraFolder } = await import('../pipeline/in-camera.ts');
+  return tell(terminal, await inCameraFolder(dir, run, terminal.progress));
 }
 
 function toRun(options: Record<string, unknown>): {

@@ -5,9 +5,9 @@ import type { Mark } from '../model/mark.ts';
 import type { Authority } from '../model/matter.ts';
 import { pageKey } from '../model/page.ts';
 import { factsFor } from './authorities.ts';
+import { ruleOn } from './columns.ts';
 import { type DecideInput, runOf } from './decide.ts';
 import { documentBases, resolvedWhole } from './decide-document.ts';
-import { ruleOn } from './columns.ts';
 import { decidePassages } from './passages.ts';
 import { covers, excludes, reaches } from './reach.ts';
 import { type LiveMark, liveMarks, type Run, resolve, subjectOf } from './resolve.ts';
@@ -119,12 +119,7 @@ function asksFor({ law }: Run, { authority }: Call, document: CaseDocument, carr
 }
 
 /** Why a category does not go even to chambers: the orders leave it out, or the pack bars it. */
-function whyBarred(
-  run: Run,
-  asking: readonly Call[],
-  document: CaseDocument,
-  basis: string,
-): string | undefined {
+function whyBarred(run: Run, asking: readonly Call[], document: CaseDocument, basis: string): string | undefined {
   const { law } = run;
   const out = asking.filter(({ authority }) => authority !== undefined && excludes(law, authority, basis));
   if (asking.length > 0 && out.length === asking.length)

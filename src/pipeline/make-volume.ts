@@ -263,7 +263,8 @@ function tableOf(report: ReportFacts): readonly (readonly string[])[] {
   ];
 }
 
-function putInPlace(place: string, files: readonly VolumeFile[]): void {
+/** Writes the files beside their place and then all at once into it. */
+export function putInPlace(place: string, files: readonly VolumeFile[]): void {
   const built = `${place}.partial`;
   removeAll(built);
   for (const file of files) writeWhole(join(built, file.path), file.bytes);

@@ -76,20 +76,9 @@ export async function releaseFolder(
     const judged = judgeIn(session, true);
     const sealed = answerSealed(session);
     if (sealed !== undefined) return sealed;
-    const { matter } = session.folder;
-    const blockers = releaseBlockers({
-      matter,
-      pack: session.folder.law.pack,
-      bases: session.folder.law.bases,
-      decided: judged.decided,
-      items: judged.items,
-      decisions: judged.journal,
-      by,
-      actingOn: session.record.date,
-      ...(session.record.runBy === undefined ? {} : { runBy: session.record.runBy }),
-    });
+    const blockers = releasingBlockers(session, judged, by);
     if (blockers.length > 0) return refused(session, judged, blockers, 'release');
-    const runBy = session.record.runBy ?? matter.custodian.name;
+    const runBy = session.record.runBy ?? session.folder.matter.custodian.name;
     return writeVolume(session, judged, { released: true, runBy, releasedBy: by }, progress);
   };
   return inPackedSession(dir, progress, packing, release, forId === undefined ? {} : { forId });
@@ -134,8 +123,24 @@ async function packed(
   return { ...answer, lines: [...answer.lines, ...lines, send], result: { ...answer.result, encrypted: made } };
 }
 
+/** What keeps `by` from clearing the draft mark (contract.md 3.3). */
+export function releasingBlockers(session: Session, judged: Judged, by: string): readonly Blocker[] {
+  const { record, folder } = session;
+  return releaseBlockers({
+    matter: folder.matter,
+    pack: folder.law.pack,
+    bases: folder.law.bases,
+    decided: judged.decided,
+    items: judged.items,
+    decisions: judged.journal,
+    by,
+    actingOn: record.date,
+    ...(record.runBy === undefined ? {} : { runBy: record.runBy }),
+  });
+}
+
 /** Without acceptance everything must have been settled by people, twice where the pack says so. */
-function producingBlockers(session: Session, judged: Judged): readonly Blocker[] {
+export function producingBlockers(session: Session, judged: Judged): readonly Blocker[] {
   const open = judged.items.filter(
     (item) => item.tier !== 'hint' && item.kind !== 'sample' && item.state !== 'settled',
   );
@@ -164,7 +169,8 @@ function answerSealed(session: Session): ProduceAnswer | undefined {
   );
 }
 
-function refused(session: Session, judged: Judged, blockers: readonly Blocker[], what: string): ProduceAnswer {
+/** The answer that names what stands in the way (exit 7, or 3 where a source was not read). */
+export function refused(session: Session, judged: Judged, blockers: readonly Blocker[], what: string): ProduceAnswer {
   const shown = blockers.slice(0, 12).map(({ item, why }) => `  ${item === undefined ? '' : `${item}: `}${why}`);
   const more = blockers.length > shown.length ? [`  and ${blockers.length - shown.length} more`] : [];
   return {

@@ -253,10 +253,7 @@ function follows(before: string, after: string): boolean {
 const SOURCE_COLUMNS = ['NUMBER', 'SOURCE_FILE', 'SOURCE_PAGE', 'SUBMITTED', 'WHY'] as const;
 
 /** One row a page of what is withheld or redacted: its number in the set, or why it is not in it. */
-function sourceRows(
-  { set }: InCameraInput,
-  numbered: readonly Numbered[],
-): Table<(typeof SOURCE_COLUMNS)[number]> {
+function sourceRows({ set }: InCameraInput, numbered: readonly Numbered[]): Table<(typeof SOURCE_COLUMNS)[number]> {
   const row = (page: PageRef, number: string, why: string) => ({
     NUMBER: number,
     SOURCE_FILE: page.file,

@@ -1,4 +1,12 @@
-import { BlendMode, concatTransformationMatrix, type PDFFont, popGraphicsState, pushGraphicsState, rgb, StandardFonts } from 'pdf-lib';
+import {
+  BlendMode,
+  concatTransformationMatrix,
+  type PDFFont,
+  popGraphicsState,
+  pushGraphicsState,
+  rgb,
+  StandardFonts,
+} from 'pdf-lib';
 import { type Box, growBox, sharedArea } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
 import { invert, multiply } from '../pdf/matrix.ts';

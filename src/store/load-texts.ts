@@ -26,17 +26,7 @@ const KNOWN = {
     'no_waiver',
   ],
   in_camera_mark: ['codes'],
-  in_camera: [
-    'agency',
-    'court',
-    'docket',
-    'caption',
-    'process',
-    'orders',
-    'documents',
-    'pages',
-    'range',
-  ],
+  in_camera: ['agency', 'court', 'docket', 'caption', 'process', 'orders', 'documents', 'pages', 'range'],
   letter: [
     'agency',
     'standing',
