@@ -1,3 +1,5 @@
+import type { HiddenArea } from './prior.ts';
+
 /** Cells of a row of a served log by column. */
 export type ServedCells = Readonly<Record<string, string>>;
 
@@ -13,6 +15,10 @@ export interface LedgerDocument {
   readonly treatment: 'produce' | 'redact' | 'withhold';
   /** Which pages bear a box; [] for a withheld document. */
   readonly boxed: readonly boolean[];
+  /** What is hidden on each page and why; absent of a withheld document. */
+  readonly hidden?: readonly (readonly HiddenArea[])[];
+  /** Why it is withheld: ids of bases. */
+  readonly grounds?: readonly string[];
   /** Digest of what was to be shown: another one means that the document has to be replaced. */
   readonly plan: string;
   /** Its rows of the redaction log, with their numbers. */

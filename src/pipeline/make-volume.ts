@@ -3,6 +3,7 @@ import { SourceError } from '../errors.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { pageKey } from '../model/page.ts';
+import type { PriorFlag } from '../model/prior.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { Disclosure, ServedRow } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
@@ -39,6 +40,8 @@ export interface VolumeRun {
   readonly releasedBy?: string;
   /** What sealed volumes gave before. */
   readonly earlier?: Earlier;
+  /** Pages that an earlier production to anyone showed otherwise. */
+  readonly prior?: readonly PriorFlag[];
 }
 
 export interface MadeVolume {
@@ -220,6 +223,7 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     redact,
     sourceDigest: (file) => sources.get(file)?.sha256 ?? '',
     ...(run.earlier === undefined ? {} : { earlier: run.earlier }),
+    ...(run.prior === undefined ? {} : { prior: run.prior }),
     drawPages,
     fonts: loadLetterFonts(),
     released: run.released,

@@ -3,6 +3,7 @@ import { responseBlockers } from '../decide/agenda.ts';
 import { applyRecalls } from '../decide/recalls.ts';
 import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
 import { UsageError } from '../errors.ts';
+import type { PriorFlag } from '../model/prior.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import { isFolder } from '../store/files.ts';
 import { keepVolume } from '../store/volumes.ts';
@@ -12,6 +13,7 @@ import { forgetPacked } from './forget-packed.ts';
 import type { Judged } from './judge.ts';
 import { keepServed } from './kept-logs.ts';
 import { type MadeVolume, makeVolume } from './make-volume.ts';
+import { compareProductions, priorLines } from './prior.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { recordDisclosure } from './records.ts';
@@ -207,6 +209,7 @@ export async function writeVolume(
   const earlier = earlierOf(folder.matter.production, records, recalls, name, folder.forId);
   const { documents, pages } = prepared;
   const decided = applyRecalls(judged.decided, documents, pages, recalls, folder.law.bases);
+  const { flags: prior } = compareProductions(folder, prepared, decided, name);
   const made = await makeVolume(
     {
       folder,
@@ -214,6 +217,7 @@ export async function writeVolume(
       judged: { ...judged, decided },
       date: record.date,
       ...(earlier === undefined ? {} : { earlier }),
+      prior,
       ...run,
     },
     progress,
@@ -237,10 +241,10 @@ export async function writeVolume(
       ...(sealed && made.ledger !== undefined ? { ledger: made.ledger } : {}),
     });
   }
-  return answerOf(session, made, run.released);
+  return answerOf(session, made, run.released, prior);
 }
 
-function answerOf(session: Session, made: MadeVolume, released: boolean): ProduceAnswer {
+function answerOf(session: Session, made: MadeVolume, released: boolean, prior: readonly PriorFlag[]): ProduceAnswer {
   const { dir, prepared, name } = session;
   const place = join(dir, 'productions', name);
   const { pages, bates } = made.reconciliation;
@@ -261,6 +265,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
     : [
         `${released ? 'Sealed' : 'Draft (UNREVIEWED, not for service)'}: ${place}`,
         `${counts}. Bates ${bates.begin ?? 'none'} to ${bates.end ?? 'none'}.`,
+        ...priorLines(prior),
       ];
   let exitCode = 0;
   if (leaked) exitCode = 8;
@@ -278,6 +283,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean): Produc
       pages,
       bates,
       findings: made.leaks,
+      prior: { differs: prior.length, waiver_risks: prior.filter(({ waiver }) => waiver).length },
       unreadable: unread,
     },
   };

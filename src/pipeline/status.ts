@@ -1,17 +1,20 @@
 import { join } from 'node:path';
 import { type AgendaEntry, agendaOf } from '../decide/agenda.ts';
+import { applyRecalls } from '../decide/recalls.ts';
 import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
 import type { Item } from '../model/decision.ts';
 import type { MissingThing } from '../model/mentions.ts';
+import { type PriorFlag, priorText } from '../model/prior.ts';
 import type { UnreadableSource } from '../model/source.ts';
 import { type Unread, unreadLines, unreadOf } from '../model/unread.ts';
-import { readVolumes } from '../store/volumes.ts';
+import { readRecalls, readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { freeName } from './earlier.ts';
 import { inputKey } from './input-key.ts';
 import { type Judged, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
+import { compareProductions } from './prior.ts';
 import { silent } from './progress.ts';
 import { quoted } from './quoted.ts';
 import { lastPurge } from './retention.ts';
@@ -46,6 +49,10 @@ export interface Status {
   readonly blocks_release: readonly string[];
   /** What papers mention and the file does not hold. */
   readonly missing: readonly MissingThing[];
+  /** Pages that another production, to anyone, shows otherwise. */
+  readonly prior: readonly PriorFlag[];
+  /** What `prior` of matter.yaml names and the file does not hold. */
+  readonly prior_unmatched: readonly string[];
   readonly unreadable: readonly UnreadableSource[];
   /** The area that nobody has read: items of kind zone. */
   readonly unread: Unread;
@@ -94,6 +101,8 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     blocks_acceptance: [],
     blocks_release: [],
     missing: [],
+    prior: [],
+    prior_unmatched: [],
     unreadable: [],
     unread: unreadOf([]),
     next,
@@ -134,6 +143,9 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     ...(runBy === undefined ? {} : { runBy }),
   }).map(({ item, why }) => (item === undefined ? why : `${item}: ${why}`));
   const state = stateOf(folder, name);
+  const recalls = readRecalls(folder.workspace);
+  const outcome = applyRecalls(accepted.decided, prepared.documents, prepared.pages, recalls, law.bases);
+  const prior = compareProductions(folder, prepared, outcome, name);
   const status = {
     prepared: true,
     volume: { name, state },
@@ -157,6 +169,8 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     blocks_acceptance: acceptance,
     blocks_release: release,
     missing: judged.missing,
+    prior: prior.flags,
+    prior_unmatched: prior.unmatched,
     unreadable: prepared.unreadable,
     unread: unreadOf(prepared.pages),
     next:
@@ -236,6 +250,8 @@ function linesOf(
       'Mentioned, and not found in the file:',
       status.missing.map((m) => `${m.document}: ${m.what} (p. ${m.pages.map((ref) => ref.page).join(', ')})`),
     ),
+    ...list('Shown otherwise in another production:', status.prior.map(priorText)),
+    ...list('Named under prior, and no page of the file:', status.prior_unmatched),
     'Items:',
     ...items,
     ...(rate === undefined

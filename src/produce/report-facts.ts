@@ -29,6 +29,7 @@ export function reportFacts(
     })),
     letters,
     missing: input.missing,
+    prior: input.prior ?? [],
     unreadable: input.unreadable,
   };
 }

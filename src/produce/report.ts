@@ -1,6 +1,7 @@
 import type { LintFinding } from '../log/lint.ts';
 import type { Finding } from '../model/finding.ts';
 import type { MissingThing } from '../model/mentions.ts';
+import { priorText } from '../model/prior.ts';
 import type { Reconciliation } from './reconciliation.ts';
 import { REPORT_STYLE } from './report-style.ts';
 import type { ReportDocument, ReportFacts } from './volume-input.ts';
@@ -57,6 +58,7 @@ ${verificationHtml(verification)}
 <h2>Documents</h2>
 ${facts.documents.map((document) => documentHtml(document, thumbnails.get(document.id))).join('\n')}
 ${authoritiesHtml(facts)}
+${priorHtml(facts)}
 ${missingHtml(facts)}
 ${unreadableHtml(facts)}
 <footer>Internal. Never leaves the agency. ${escapeHtml(`${facts.volume}, ${facts.date}, pack ${facts.pack}, run by ${facts.runBy}`)}</footer>
@@ -181,6 +183,12 @@ function authoritiesHtml(facts: ReportFacts): string {
       `<li><b>${escapeHtml(one.text)}</b>: ${one.valid ? 'counts' : 'does not count'}${one.failed.length === 0 ? '' : `<ul>${one.failed.map((why) => `<li>${escapeHtml(why)}</li>`).join('')}</ul>`}</li>`,
   );
   return `<section><h2>Authorities</h2><ul>${items.join('') || '<li>none</li>'}</ul></section>`;
+}
+
+function priorHtml({ prior }: ReportFacts): string {
+  if (prior.length === 0) return '';
+  const items = prior.map((one) => `<li${one.waiver ? ' class="gate"' : ''}>${escapeHtml(priorText(one))}</li>`);
+  return `<section><h2>Compared with earlier productions</h2><p>Pages by source file that somebody was shown otherwise than this volume shows them.</p><ul>${items.join('')}</ul></section>`;
 }
 
 function missingHtml(facts: ReportFacts): string {

@@ -2,6 +2,7 @@ import type { Logs } from '../log/make-logs.ts';
 import type { EarlierLogs } from '../log/rolling.ts';
 import type { Ledger, LedgerDocument } from '../model/ledger.ts';
 import { pageKey } from '../model/page.ts';
+import { hiddenOn } from '../model/prior.ts';
 import { type Allotted, allotBates, parseBates } from './bates.ts';
 import { difference, planDigest, type Replaced, replacementNumber } from './difference.ts';
 import type { RollingFacts } from './letter-rolling.ts';
@@ -123,6 +124,9 @@ function entryOf(input: VolumeInput, share: Share, { logged }: MadeDocument, log
     revision: replaced === undefined ? 0 : replaced.before.revision + 1,
     treatment: logged.treatment,
     boxed: logged.treatment === 'withhold' ? [] : logged.pages.map((page) => page.boxes.length > 0),
+    ...(logged.treatment === 'withhold'
+      ? { grounds: disposition.bases }
+      : { hidden: document.pages.map((page) => hiddenOn(disposition.redactions, page)) }),
     plan: planOf(input, { document, disposition }),
     redactions: logs.redactions.filter((one) => one.document === logged).map((one) => one.row),
   };

@@ -9,6 +9,7 @@ import type { Matter } from '../model/matter.ts';
 import type { MissingThing } from '../model/mentions.ts';
 import type { FilingRules } from '../model/pack.ts';
 import type { PageText } from '../model/page.ts';
+import type { PriorFlag } from '../model/prior.ts';
 import type { Volume } from '../model/production.ts';
 import type { Disclosure, LogForm, ServedRow } from '../model/records.ts';
 import type { PagePlan, RedactedPdf } from '../model/redacting.ts';
@@ -67,6 +68,8 @@ export interface VolumeInput {
   readonly duplicates: readonly (readonly string[])[];
   /** What papers mention and the file does not hold; internal. */
   readonly missing: readonly MissingThing[];
+  /** Pages that an earlier production to anyone showed otherwise; internal. */
+  readonly prior?: readonly PriorFlag[];
 }
 
 /** Where a volume goes on from. */
@@ -116,6 +119,7 @@ export interface ReportFacts {
   }[];
   readonly letters: readonly string[];
   readonly missing: readonly MissingThing[];
+  readonly prior: readonly PriorFlag[];
   readonly unreadable: readonly UnreadableSource[];
 }
 

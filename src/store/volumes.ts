@@ -40,6 +40,21 @@ const ledger: z.ZodType<Ledger> = z.strictObject({
       revision: z.number(),
       treatment: z.enum(['produce', 'redact', 'withhold']),
       boxed: z.array(z.boolean()),
+      hidden: z
+        .array(
+          z.array(
+            z.strictObject({
+              x: z.number(),
+              y: z.number(),
+              w: z.number(),
+              h: z.number(),
+              basis: z.string(),
+              spread: z.literal(true).exactOptional(),
+            }),
+          ),
+        )
+        .exactOptional(),
+      grounds: z.array(z.string()).exactOptional(),
       plan: z.string(),
       redactions: z.array(row),
     }),

@@ -132,6 +132,39 @@ describe('two who ask for the same file', () => {
     expect((await statusOf(dir, 'gal')).volume).toEqual({ name: 'GAL001', state: 'sealed' });
   });
 
+  test('what one was shown and the other not is flagged both ways, by page and code', async () => {
+    const neighbor = { page: '01-notes.pdf#p1', codes: ['3P'], waiver: false };
+    const own = await statusOf(dir, 'gal');
+    expect(own.prior).toEqual([
+      expect.objectContaining({ ...neighbor, to: 'Carl Doe', volume: 'VOL001', before: 'shown', change: 'closed' }),
+    ]);
+    expect(own.lines.join('\n')).toContain('01-notes.pdf#p1: shown to Carl Doe (VOL001, 2025-08-20), boxed now (3P)');
+    expect((await statusOf(dir)).prior).toEqual([
+      expect.objectContaining({ ...neighbor, to: 'Gail Guard', volume: 'GAL001', before: 'boxed', change: 'opened' }),
+    ]);
+    const report = readFileSync(join(dir, 'productions/GAL001.internal/report.html'), 'utf8');
+    expect(report).toContain('01-notes.pdf#p1: shown to Carl Doe');
+    for (const text of filesOf(join(dir, 'productions/GAL001')).values())
+      expect(text).not.toContain('Carl Doe (VOL001');
+  });
+
+  test('so is what went out elsewhere, without touching a sealed volume', async () => {
+    writeFileSync(
+      yaml,
+      `${ordered}${gal}prior: [{ to: The county court, on: 2024-11-30, documents: ["01-notes.pdf"], withheld: ["02-plan.pdf", "03-gone.pdf#p2"] }]\n`,
+    );
+    const { prior, prior_unmatched } = await statusOf(dir, 'gal');
+    expect(prior.filter(({ volume }) => volume === null)).toEqual([
+      expect.objectContaining({ page: '01-notes.pdf#p1', to: 'The county court', change: 'closed', now: 'boxed' }),
+      expect.objectContaining({ page: '02-plan.pdf#p1', change: 'opened', before: 'withheld', codes: [] }),
+    ]);
+    expect(prior_unmatched).toEqual(['03-gone.pdf#p2']);
+    expect(await produceFolder(dir, { acceptProposals: false, forId: 'gal' }, silent)).toMatchObject({
+      result: { volume: 'GAL001', unchanged: true },
+    });
+    writeFileSync(yaml, `${ordered}${gal}`);
+  });
+
   test('a volume of one cannot be called back or written over by the other', async () => {
     await expect(clawbackFolder(dir, { bates: 'MC-G-000001', basis: 'attorney_client' }, silent)).rejects.toThrow(
       /is no range of MC-/,
