@@ -157,7 +157,7 @@ function sampleItem(run: Run, page: PageRef): Item {
     proposed: 'accept',
     basis: '',
     count: 1,
-    why: 'page without a mark, drawn by chance: accept = nothing was missed, reject = something was, REASON says what',
+    why: 'page drawn by chance, without a mark where there is such a page: accept = nothing was missed, reject = something was, REASON says what',
     state: stateOf(run, id, false),
   };
 }

@@ -79,7 +79,7 @@ export function releaseBlockers(input: ReleaseInput): readonly Blocker[] {
         ? [{ item: item.id, why: `${item.kind}: a second named person must read it` }]
         : [];
     }),
-    ...(samples.length === 0 ? [{ why: 'no sample of unmarked pages was drawn' }] : []),
+    ...(samples.length === 0 && goesOut(input.decided) ? [{ why: 'no sample of unmarked pages was drawn' }] : []),
     ...samples.flatMap((item): Blocker[] => {
       const said = settled.get(item.id);
       if (said === undefined) return [{ item: item.id, why: 'sample: the page was not read' }];
@@ -93,6 +93,11 @@ export function releaseBlockers(input: ReleaseInput): readonly Blocker[] {
           ];
     }),
   ];
+}
+
+/** Whether any page goes out: letters alone hold nothing that a reader could find missed. */
+function goesOut({ dispositions, fileMayBeDisclosed }: Decided): boolean {
+  return fileMayBeDisclosed && dispositions.some(({ treatment }) => treatment === 'produce' || treatment === 'redact');
 }
 
 /** The miss rate of the sample as far as it was read; one page counts once. */

@@ -58,16 +58,20 @@ export function judge(
 const LEAST_SAMPLE = 10;
 const SAMPLE_SHARE = 0.05;
 
-/** Unmarked pages that go out, drawn by a hash: by chance, yet the same pages on every run. */
-function drawSample(matter: string, prepared: Prepared, decided: Decided): readonly PageRef[] {
+/**
+ * Unmarked pages that go out, drawn by a hash: by chance, yet the same pages on every run. Where every page that goes
+ * out bears a box the sample is drawn of those: without one nothing could be released.
+ */
+export function drawSample(matter: string, prepared: Prepared, decided: Decided): readonly PageRef[] {
   const leaving = new Set(
     decided.dispositions.flatMap((d) => (d.treatment === 'produce' || d.treatment === 'redact' ? [d.document] : [])),
   );
   const boxed = new Set(decided.dispositions.flatMap((d) => d.redactions.map((r) => pageKey(r.page))));
-  const pages = prepared.documents
+  const outgoing = prepared.documents
     .filter((document) => leaving.has(document.id))
-    .flatMap((document) => document.pages)
-    .filter((page) => !boxed.has(pageKey(page)));
+    .flatMap((document) => document.pages);
+  const unmarked = outgoing.filter((page) => !boxed.has(pageKey(page)));
+  const pages = unmarked.length > 0 ? unmarked : outgoing;
   const size = Math.min(pages.length, Math.max(LEAST_SAMPLE, Math.ceil(pages.length * SAMPLE_SHARE)));
   return pages
     .map((page) => ({ page, draw: sha256(matter, pageKey(page)) }))

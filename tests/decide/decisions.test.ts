@@ -312,6 +312,19 @@ describe('items and release', () => {
       by: 'Lex Dummond',
     });
     expect(none.map((b) => b.why)).toEqual(['no sample of unmarked pages was drawn']);
+    const kept = { ...decided, dispositions: decided.dispositions.filter((d) => d.treatment === 'withhold') };
+    expect(
+      releaseBlockers({
+        actingOn: '2025-08-20',
+        matter: matterWith(),
+        pack,
+        bases,
+        decided: kept,
+        items: [],
+        decisions: [],
+        by: 'Lex Dummond',
+      }),
+    ).toEqual([]);
   });
 
   test('acceptance is refused without an approved pack or a confirmed order', () => {
