@@ -30,6 +30,35 @@ export function findAcrossLines(
   );
 }
 
+/** Lines at the foot and at the head of a page among which a running head or a page number may stand. */
+const EDGE_LINES = 3;
+
+/** Terms that run on from the foot of a page to the head of the next: their parts on either page. */
+export function findAcrossPages(
+  page: PageText,
+  next: PageText,
+  terms: readonly string[],
+  options: FindTermsOptions = {},
+): { readonly ends: readonly TermPlace[]; readonly begins: readonly TermPlace[] } {
+  const ends: TermPlace[] = [];
+  const begins: TermPlace[] = [];
+  if (terms.length === 0) return { ends, begins };
+  const heads = linesOf(next).slice(0, EDGE_LINES);
+  for (const line of linesOf(page).slice(-EDGE_LINES)) {
+    const upper = page.text.slice(line.start, line.end);
+    const seam = upper.length;
+    for (const head of heads) {
+      const lower = next.text.slice(head.start, head.end);
+      for (const { term, start, end } of findTerms(`${upper}\n${lower}`, terms, options)) {
+        if (start >= seam || end <= seam + 1) continue;
+        ends.push({ term, start: line.start + start, end: line.end });
+        begins.push({ term, start: head.start, end: head.start + end - seam - 1 });
+      }
+    }
+  }
+  return { ends, begins };
+}
+
 function acrossOne(
   text: string,
   line: Line,

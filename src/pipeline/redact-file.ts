@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { findAcrossLines } from '../detect/find-across-lines.ts';
+import { findAcrossLines, findAcrossPages } from '../detect/find-across-lines.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
 import { type Naming, namesSomebody } from '../detect/names-somebody.ts';
@@ -136,10 +136,10 @@ async function cut(
   };
   const options: RedactOptions = { scope: 'file', terms, relay };
   const places: Place[] = [];
-  const planOf = (text: PageText): PagePlan => {
+  const planOf = (text: PageText, across: readonly Place[]): PagePlan => {
     const { page } = text.ref;
     const own = given.filter((one) => one.page === page).map(({ box }) => box);
-    const here = placesOn(text, terms, request.patterns ?? [], rules);
+    const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
     places.push(...here);
     const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
     const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always' || rules.people);
@@ -152,10 +152,20 @@ async function cut(
       const barcodes = openBarcodeReader(loadBarcodeProgram);
       const reader = await openReader({ file: request.file, bytes: source.bytes, pixels, ocr, barcodes, pdf });
       const plans = async function* (): AsyncGenerator<PagePlan> {
+        // One page is held back: a term may run on to the next.
+        let held: PageText | undefined;
+        let begun: readonly Place[] = [];
         for await (const text of pagesAhead(reader, availableParallelism())) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
-          yield* rebuilding([planOf(text)], rebuild);
+          if (held !== undefined) {
+            const fuzzy = held.readBy === 'ocr' || text.readBy === 'ocr';
+            const { ends, begins } = findAcrossPages(held, text, terms, { fuzzy, joined: true });
+            yield* rebuilding([planOf(held, [...begun, ...ends])], rebuild);
+            begun = begins;
+          }
+          held = text;
         }
+        if (held !== undefined) yield* rebuilding([planOf(held, begun)], rebuild);
       };
       try {
         return await redactPdf(source.bytes, plans(), { ...options, file: pdf });

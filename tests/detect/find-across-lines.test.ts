@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findAcrossLines } from '../../src/detect/find-across-lines.ts';
+import { findAcrossLines, findAcrossPages } from '../../src/detect/find-across-lines.ts';
 import type { PageText, Word } from '../../src/model/page.ts';
 
 /** A page of lines in reading order, each at a place; one letter is 5 points wide. */
@@ -48,5 +48,33 @@ describe('findAcrossLines', () => {
       ['field to come', 400, 112],
     ]);
     expect([...found(far, 'Whitfield'), ...found(beside, 'Whitfield')]).toEqual([]);
+  });
+});
+
+describe('findAcrossPages', () => {
+  const upper = pageOf([
+    ['It was written by Margaret', 72, 700],
+    ['Page 1 of 2', 280, 760],
+  ]);
+  const ends = (lower: PageText): readonly (readonly string[])[] => {
+    const { ends, begins } = findAcrossPages(upper, lower, ['Margaret Whitfield']);
+    return [
+      ends.map(({ start, end }) => upper.text.slice(start, end)),
+      begins.map(({ start, end }) => lower.text.slice(start, end)),
+    ];
+  };
+
+  it('finds a name that runs on past the page number and the running head', () => {
+    const lower = pageOf([
+      ['Case record', 72, 40],
+      ['Whitfield in March.', 72, 80],
+    ]);
+    expect(ends(lower)).toEqual([['Margaret'], ['Whitfield']]);
+  });
+
+  it('leaves names that begin otherwise, or stand farther down', () => {
+    expect(ends(pageOf([['Whitfields in March.', 72, 80]]))).toEqual([[], []]);
+    const rows = ['one', 'two', 'three', 'Whitfield'].map((text, i) => [text, 72, 40 + 14 * i] as const);
+    expect(ends(pageOf(rows))).toEqual([[], []]);
   });
 });
