@@ -132,6 +132,18 @@ export interface RequestItem {
   readonly text: string;
   /** Ids of document types; empty = any. */
   readonly document_types: readonly string[];
+  /** It asks for passages only: the rest of the papers that answer is boxed. */
+  readonly keep?: KeepList;
+}
+
+/** What of the papers answers a narrow item. */
+export interface KeepList {
+  /** A paragraph with one of these words or phrases answers. */
+  readonly terms: readonly string[];
+  /** Pages that answer as a whole: `file`, `file#p3`, `file#p3-4`. */
+  readonly pages: readonly string[];
+  /** What the boxes say: NR, or SCO where an order is the ceiling; default nonresponsive. */
+  readonly ground?: 'nonresponsive' | 'scope_beyond_order';
 }
 
 /** What came with or after the request; `type` is an id of domain 1.7. */

@@ -53,6 +53,8 @@ export interface Policy {
   readonly log_form?: LogForm;
   /** The stipulation or order that allows categories: without one every document has its row. */
   readonly log_agreement?: { readonly evidence: string; readonly by: string; readonly on: string };
+  /** Counsel's word that passages of a paper that answers may be boxed for scope, where the pack says no. */
+  readonly scope_redactions?: { readonly evidence: string; readonly by: string; readonly on: string };
   /** Each served log also as a spreadsheet. */
   readonly xlsx?: boolean;
 }

@@ -17,6 +17,7 @@ import { splitSource } from '../split/split-source.ts';
 import { readGiven, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
 import { deadlineOf } from '../tools/deadline.ts';
+import { scopeMarks } from './keep-lists.ts';
 import { suggestionsFor } from './local-model.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { inParallel, type Progress } from './progress.ts';
@@ -82,7 +83,7 @@ export async function prepareMatter(
       unreadable: [...ingested.flatMap((file) => file.unreadable), ...read.unreadable],
       pages: found.pages,
       documents,
-      marks: putToPeople(marks, folder.law.pack.review_under),
+      marks: [...putToPeople(marks, folder.law.pack.review_under), ...scopeMarks(folder, documents, found.pages)],
       copies,
     };
   } finally {

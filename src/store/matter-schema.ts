@@ -51,7 +51,20 @@ const agency: z.ZodType<Agency> = z.strictObject({
   }),
 });
 
-const item: z.ZodType<RequestItem> = z.strictObject({ id: text, text, document_types: texts });
+const keep = z
+  .strictObject({
+    terms: texts,
+    pages: texts,
+    ground: z.enum(['nonresponsive', 'scope_beyond_order']).exactOptional(),
+  })
+  .refine((of) => of.terms.length + of.pages.length > 0, 'keeps nothing; name terms or pages, or take keep out');
+
+const item: z.ZodType<RequestItem> = z.strictObject({
+  id: text,
+  text,
+  document_types: texts,
+  keep: keep.exactOptional(),
+});
 
 const request: z.ZodType<Request> = z.strictObject({
   type: requestTypes,

@@ -70,6 +70,7 @@ export const policySchema: z.ZodType<Policy> = z
     serve_redaction_log: z.enum(['never', 'on_request', 'always']).exactOptional(),
     log_form: logForm.exactOptional(),
     log_agreement: z.strictObject({ evidence: text, by: text, on: date }).exactOptional(),
+    scope_redactions: z.strictObject({ evidence: text, by: text, on: date }).exactOptional(),
     xlsx: z.boolean().exactOptional(),
   })
   .refine(
