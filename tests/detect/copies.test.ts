@@ -5,7 +5,7 @@ import { markId } from '../../src/detect/mark-id.ts';
 import type { CaseDocument } from '../../src/model/document.ts';
 import type { Area, Mark } from '../../src/model/mark.ts';
 import type { PageText } from '../../src/model/page.ts';
-import { random } from '../support/degrade.ts';
+import { random } from '../support/random.ts';
 import { readAs } from '../support/read-pages.ts';
 
 const NOTE = [

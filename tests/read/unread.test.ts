@@ -2,7 +2,7 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { describe, expect, test } from 'vitest';
 import { viewOf } from '../../src/read/view.ts';
 import { findZones } from '../../src/read/zones.ts';
-import { random } from '../support/degrade.ts';
+import { random } from '../support/random.ts';
 
 const [width, height, dpi] = [1275, 1650, 150];
 
