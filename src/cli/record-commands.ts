@@ -120,7 +120,7 @@ function sayAudit(terminal: Terminal, answer: AuditAnswer): void {
     d.at,
     d.by,
     d.role ?? '',
-    `${d.kind} ${d.item}`,
+    `${d.kind} ${d.item}${d.for === undefined ? '' : ` for ${d.for}`}`,
     `${d.verdict}${d.newBasis === undefined ? '' : ` ${d.newBasis}`}`,
     d.reason ?? '',
   ]);

@@ -25,6 +25,13 @@ import { forOption, namesOfOthers, sessionOf, today, volumeAtHand } from './sess
 export interface Status {
   readonly prepared: boolean;
   readonly volume: { readonly name: string; readonly state: 'none' | 'draft' | 'sealed' };
+  /** The other requests of the matter; id null = the first. */
+  readonly other_requests: readonly {
+    readonly id: string | null;
+    readonly requester: string;
+    readonly volume: string;
+    readonly state: 'none' | 'draft' | 'sealed';
+  }[];
   readonly authorities: readonly {
     readonly id: string;
     readonly type: string;
@@ -86,12 +93,24 @@ function stateOf(folder: MatterFolder, name: string): 'none' | 'draft' | 'sealed
   return kept.sealed ? 'sealed' : 'draft';
 }
 
+function otherRequests(folder: MatterFolder): Status['other_requests'] {
+  return folder.requests
+    .filter(({ id }) => id !== folder.forId)
+    .map(({ id, matter: { request, production } }) => ({
+      id: id ?? null,
+      requester: request.requester.name,
+      volume: production.volume,
+      state: stateOf(folder, production.volume),
+    }));
+}
+
 function unprepared(folder: MatterFolder, dir: string): Status {
   const name = folder.matter.production.volume;
   const { next, said } = unpreparedLines(folder, dir);
   return {
     prepared: false,
     volume: { name, state: stateOf(folder, name) },
+    other_requests: otherRequests(folder),
     authorities: [],
     objection_due: null,
     agenda: agendaOf(folder.matter, undefined, dayOf(folder)),
@@ -149,6 +168,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
   const status = {
     prepared: true,
     volume: { name, state },
+    other_requests: otherRequests(folder),
     authorities: judged.decided.authorities.map(({ id, type, valid, failed }) => ({
       id,
       type,
@@ -210,6 +230,10 @@ function nextCommand(
   return `withhold release ${dir} --by "${counsel ?? 'NAME'}"`;
 }
 
+function stateText(state: Status['volume']['state']): string {
+  return state === 'none' ? 'not produced yet' : state;
+}
+
 function linesOf(
   status: Omit<Status, 'lines'>,
   rate: { read: number; missed: number; upper: number } | undefined,
@@ -229,7 +253,14 @@ function linesOf(
           ...(lines.length > 8 ? [`  and ${lines.length - 8} more`] : []),
         ];
   return [
-    `${status.volume.name}: ${status.volume.state === 'none' ? 'not produced yet' : status.volume.state}`,
+    `${status.volume.name}: ${stateText(status.volume.state)}`,
+    ...list(
+      'Asked for by others too:',
+      status.other_requests.map(
+        ({ id, requester, volume, state }) =>
+          `${requester} (${id === null ? 'the first request' : `--for ${id}`}): ${volume}, ${stateText(state)}`,
+      ),
+    ),
     ...list(
       'The working day:',
       status.agenda.map((entry) => `${entry.on ?? 'no date   '}  ${entry.state.padEnd(4)}  ${entry.what}`),

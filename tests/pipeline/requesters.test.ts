@@ -129,7 +129,9 @@ describe('two who ask for the same file', () => {
       expect(
         await produceFolder(dir, { acceptProposals: false, ...(forId === undefined ? {} : { forId }) }, silent),
       ).toMatchObject({ result: { volume, unchanged: true } });
-    expect((await statusOf(dir, 'gal')).volume).toEqual({ name: 'GAL001', state: 'sealed' });
+    const status = await statusOf(dir, 'gal');
+    expect(status.volume).toEqual({ name: 'GAL001', state: 'sealed' });
+    expect(status.lines).toContain('  Carl Doe (the first request): VOL001, sealed');
   });
 
   test('what one was shown and the other not is flagged both ways, by page and code', async () => {
