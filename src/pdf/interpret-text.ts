@@ -114,9 +114,10 @@ function placeGlyphs(run: Run, frame: Frame, font: FontFacts, items: readonly Sh
     if (font.vertical) y += advance;
     else x += advance * state.scale;
   }
-  const { ctm, charSpace, wordSpace, rise } = state;
+  const { ctm, charSpace, wordSpace, rise, clip } = state;
   const count = run.glyphs.length - first;
-  if (count > 0) run.executed.push({ unit: frame.unit, op: index, first, count, tm, ctm, charSpace, wordSpace, rise });
+  if (count > 0)
+    run.executed.push({ unit: frame.unit, op: index, first, count, tm, ctm, charSpace, wordSpace, rise, clip });
   frame.tm = translated(tm, x, y);
   const last = run.glyphs.at(-1);
   if (state.fill.pattern !== undefined && last !== undefined) {

@@ -53,6 +53,8 @@ export interface ShowUse {
   readonly charSpace: number;
   readonly wordSpace: number;
   readonly rise: number;
+  /** Bounds of the clip it is drawn in, displayed points: what is set anew beyond them would not be seen. */
+  readonly clip: Box;
 }
 
 /** A font of a page as far as reading and cutting need it. */

@@ -218,14 +218,25 @@ function uprightEdges({ box, stroke, fill }: PathUse, line: Box): readonly numbe
 }
 
 /** How far right a re-laid line may reach: to the next thing on the line, or the page's margin. */
-function roomRight({ box, size }: Segment, { page, all }: Surroundings, rules: Rules): number {
+function roomRight(segment: Segment, { page, all }: Surroundings, rules: Rules): number {
+  const { box, size } = segment;
   const right = box.x + box.w;
   const things = [...all.map((one) => one.box), ...page.images.map((one) => one.box)].filter(
     (one) => one.x >= right - 0.5 && sharedHeight(one, box) > 0,
   );
-  const stops = [page.width - MARGIN, ...things.map((one) => one.x - size / 2)];
+  const stops = [page.width - MARGIN, clipRight(segment, page), ...things.map((one) => one.x - size / 2)];
   if (rules.right !== undefined) stops.push(rules.right - 2);
   return Math.min(...stops);
+}
+
+/** How far right the clip lets the letters of a line be seen: a browser prints into one as wide as its margins. */
+function clipRight({ glyphs }: Segment, { shows }: PageModel): number {
+  const own = new Set(glyphs);
+  const within = shows.filter(({ first, count }) => {
+    for (let index = first; index < first + count; index++) if (own.has(index)) return true;
+    return false;
+  });
+  return Math.min(...within.map(({ clip }) => clip.x + clip.w));
 }
 
 /** From where to where a line or cell is boxed whole: edges that do not depend on what the box hides. */

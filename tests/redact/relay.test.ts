@@ -133,6 +133,20 @@ describe('a line of running text around a box that hides an identity', () => {
     }
   }, 30_000);
 
+  it('sets nothing anew beyond the clip of the line, where it could not be seen', async () => {
+    const put = async (right: number) => {
+      const content = `q 0 0 ${right} 792 re W n\n${paragraph('Ann Wu', { font: 'F2', way: 'plain' })}\nQ`;
+      const { bytes, text } = await letter(content);
+      const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, 'Ann Wu')), stamps: [] }], options);
+      return out.pages[0];
+    };
+    expect(await put(612)).toMatchObject({ mode: 'surgery', respaced: true });
+    const line = 72.4 + width(`The witness, Ann Wu, ${TAIL}`, 'F2');
+    const narrow = await put(Math.ceil(line) + 2);
+    expect(narrow?.mode).toBe('surgery');
+    expect(narrow?.respaced ?? false).toBe(false);
+  });
+
   it('says so at the line and at the foot', async () => {
     const { out } = await redacted('Margaret Whitfield', { font: 'F1', way: 'tw' });
     const [shown] = await extract(out.bytes);
