@@ -16,7 +16,7 @@ export interface KeepInput {
 }
 
 /** Shares of a page's height: its head and foot, and the letterhead of a first page. */
-const STRIP = { head: 0.06, foot: 0.93, letterhead: 0.25 };
+const STRIP = { edge: 0.06, head: 0.1, foot: 0.93, letterhead: 0.25 };
 
 /** Longest line of a heading, in letters. */
 const HEADING = 70;
@@ -125,7 +125,7 @@ function outside(page: PageText, kept: readonly Run[], isFirst: boolean): readon
 
 function isFurniture(page: PageText, run: Run): boolean {
   const { top, bottom } = placeOf(page, run);
-  return bottom <= STRIP.head || top >= STRIP.foot;
+  return bottom <= STRIP.edge || top >= STRIP.foot || (bottom <= STRIP.head && isHeading(page, run));
 }
 
 /** Short lines that are no sentence and no answered field of a form. */
