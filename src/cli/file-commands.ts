@@ -155,5 +155,7 @@ function sayRedacted(terminal: Terminal, out: string, answer: RedactReport): voi
   if (remarks > 0) terminal.say(`${count(remarks, 'remark')} attached to pages left out: read them in the source.`);
   if (answer.tags?.kept === false) terminal.say(`No longer tagged for screen readers: ${answer.tags.why ?? ''}.`);
   if (answer.not_found.length > 0)
-    terminal.say(`Not found: term ${answer.not_found.join(', ')}. Is it spelled as in the file, or only in a picture?`);
+    terminal.warn(
+      `Not found: term ${answer.not_found.join(', ')}. Is it spelled as in the file, or only in a picture?`,
+    );
 }

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly quiet: boolean;
   /** A line for people. */
   say(text: string): void;
+  /** A line for people that stands beside `--json` too: something asked for was not done. */
+  warn(text: string): void;
   /** Data a person may pipe on (CSV), on stdout; nothing when `--json` is given. */
   print(text: string): void;
   /** The result, when `--json` is given. */
@@ -44,6 +46,10 @@ export function openTerminal(options: TerminalOptions): Terminal {
     say: (text) => {
       settle();
       if (!quiet && !json) process.stderr.write(`${text}\n`);
+    },
+    warn: (text) => {
+      settle();
+      if (!quiet) process.stderr.write(`${text}\n`);
     },
     print: (text) => {
       settle();
