@@ -155,7 +155,7 @@ describe('patterns', () => {
   test('lists, tests and explains what is loaded', () => {
     const { it } = json(['patterns', 'list'], at);
     const kinds = new Set(it.patterns.map((pattern: { kind: string }) => pattern.kind));
-    expect([...kinds].sort()).toEqual(['basis', 'document-type', 'identifier', 'passage']);
+    expect([...kinds].sort()).toEqual(['basis', 'document-type', 'identifier', 'pack', 'passage']);
     expect(json(['patterns', 'test'], at).it).toMatchObject({ failures: [] });
     expect(json(['patterns', 'explain', 'ssn'], at).it).toMatchObject({ id: 'ssn', lines: expect.any(Array) });
     expect(withhold(['patterns', 'explain', 'nothing-of-the-kind'], at).code).toBe(2);
