@@ -15,6 +15,8 @@ interface Burnt {
 }
 
 const DPI = 200;
+/** Boxes flatter than this, in points, are looked at twice as closely: their codes are mostly edges at less. */
+const FLAT = 14;
 const BLACK = 24;
 const WHITE = 231;
 
@@ -27,7 +29,7 @@ export function solidSightings(view: PdfiumView, burnt: readonly Burnt[]): reado
   return pages.flatMap(([page, boxes]) => {
     const pictures = view.parts(
       page,
-      boxes.map(({ box }) => ({ box: inner(box), dpi: DPI })),
+      boxes.map(({ box }) => ({ box: inner(box), dpi: Math.min(box.w, box.h) < FLAT ? 2 * DPI : DPI })),
     );
     return boxes
       .filter((_, i) => !isSolid(pictures[i]))
