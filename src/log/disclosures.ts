@@ -85,23 +85,9 @@ export function disclosuresLog(of: Disclosure | undefined): Table<DisclosuresCol
 }
 
 /** The chain's own columns, after the fields of a disclosure. */
-export const ACCOUNTING_COLUMNS = [
-  'DATE',
-  'RECIPIENT',
-  'RECIPIENT_ADDRESS',
-  'DESCRIPTION',
-  'PURPOSE',
-  'AUTHORITY_ID',
-  'DECIDED_BY',
-  'VOLUME',
-  'BATES',
-  'ACCOUNTED',
-  'WHY',
-  'RECORDED_AT',
-  'SEQ',
-  'PREVIOUS_HASH',
-  'HASH',
-] as const;
+const CHAIN_COLUMNS = ['ACCOUNTED', 'WHY', 'RECORDED_AT', 'SEQ', 'PREVIOUS_HASH', 'HASH'] as const;
+
+type AccountingColumn = DisclosuresColumn | (typeof CHAIN_COLUMNS)[number];
 
 /** The accounting of a matter as a table: each row bears its place in the chain. */
 export function accountingTable(
@@ -111,9 +97,9 @@ export function accountingTable(
     readonly previous: string;
     readonly hash: string;
   })[],
-): Table<(typeof ACCOUNTING_COLUMNS)[number]> {
+): Table<AccountingColumn> {
   return {
-    columns: ACCOUNTING_COLUMNS,
+    columns: [...DISCLOSURES_COLUMNS, ...CHAIN_COLUMNS],
     rows: rows.map((row) => ({
       ...disclosureRow(row),
       ACCOUNTED: row.accounted ? 'yes' : 'no',

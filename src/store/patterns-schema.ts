@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { IdentifierPattern, PatternPack, PeopleRules, PersonCue } from '../model/detecting.ts';
+import { personRole } from './matter-schema.ts';
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9-]*$/, 'lower case letters, digits and hyphens');
 const words = z.array(z.string().min(1));
@@ -26,34 +27,6 @@ const relation = z.enum([
   'staff',
   'reporter',
   'unknown',
-]);
-
-const role = z.enum([
-  'parent',
-  'child',
-  'relative',
-  'foster_parent',
-  'caregiver',
-  'neighbor',
-  'reporter',
-  'caseworker',
-  'supervisor',
-  'attorney',
-  'paralegal',
-  'gal',
-  'judge',
-  'psychologist',
-  'psychiatrist',
-  'physician',
-  'clinical_social_worker',
-  'counselor',
-  'sud_counselor',
-  'dv_advocate',
-  'sa_counselor',
-  'clergy',
-  'teacher',
-  'police',
-  'other',
 ]);
 
 /** Header every pack bears: who made it, what it is for, under which licence. */
@@ -135,7 +108,7 @@ const identifierPack = z.strictObject({
   patterns: z.array(pattern).min(1),
 });
 
-const cue = z.strictObject({ id, words: words.min(1), relation, role: role.optional() });
+const cue = z.strictObject({ id, words: words.min(1), relation, role: personRole.optional() });
 /** A list of words: a YAML list, or one text of words divided by blanks. */
 const list = z
   .union([words, z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ''))])
@@ -154,7 +127,7 @@ const peoplePack = z.strictObject({
   beforeNumbers: list,
   numberLabels: z.array(z.strictObject({ label: z.string().regex(/^[A-Z_]+$/), words: words.min(1) })).default([]),
   nameLabels: list,
-  workTitles: z.array(z.strictObject({ role, words: words.min(1) })).default([]),
+  workTitles: z.array(z.strictObject({ role: personRole, words: words.min(1) })).default([]),
   personWords: list,
   headingWords: list,
   holderWords: list,

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -9,6 +9,7 @@ import { silent } from '../../src/pipeline/progress.ts';
 import { disclosuresOf } from '../../src/pipeline/records.ts';
 import { statusOf } from '../../src/pipeline/status.ts';
 import { layOut, ordered, papers } from '../cli/run.ts';
+import { filesOf, log } from '../support/volume-files.ts';
 
 const at = mkdtempSync(join(tmpdir(), 'withhold-requesters-'));
 afterAll(() => rmSync(at, { recursive: true, force: true }));
@@ -57,17 +58,6 @@ async function settle(
   for (const by of ['Ruth Keeper', 'Ada Counsel'])
     await importDecisions(dir, { csv: list, by, ...(forId === undefined ? {} : { forId }) }, silent);
 }
-
-const filesOf = (dir: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(dir.length), readFileSync(path, 'latin1')]),
-  );
-const log = (dir: string, volume: string, name: string): string =>
-  readFileSync(join(dir, 'productions', volume, 'LOGS', name), 'utf8');
 
 describe('two who ask for the same file', () => {
   const dir = join(at, 'case');

@@ -9,6 +9,7 @@ import { produceFolder, releaseFolder } from '../../src/pipeline/produce.ts';
 import { silent } from '../../src/pipeline/progress.ts';
 import { statusOf } from '../../src/pipeline/status.ts';
 import { layOut, ordered, papers, typed } from '../cli/run.ts';
+import { filesOf, log } from '../support/volume-files.ts';
 
 const at = mkdtempSync(join(tmpdir(), 'withhold-volumes-'));
 afterAll(() => rmSync(at, { recursive: true, force: true }));
@@ -25,17 +26,6 @@ async function settle(dir: string, names: readonly string[]): Promise<void> {
   writeFileSync(list, [heading, ...filled, ''].join('\r\n'));
   for (const by of names) await importDecisions(dir, { csv: list, by }, silent);
 }
-
-const filesOf = (dir: string): ReadonlyMap<string, string> =>
-  new Map(
-    readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-      .map((path) => [path.slice(dir.length), readFileSync(path, 'latin1')]),
-  );
-const log = (dir: string, volume: string, name: string): string =>
-  readFileSync(join(dir, 'productions', volume, 'LOGS', name), 'utf8');
 
 describe('one matter, volume after volume', () => {
   const dir = join(at, 'case');
