@@ -4,7 +4,7 @@ import { glyphBox, type PageText } from '../model/page.ts';
 import { type PaintedBox, partsOf, type Stamp } from '../model/redacting.ts';
 import { isUnder } from './box-layout.ts';
 import type { Drawing } from './drawing.ts';
-import { FontBook } from './font-book.ts';
+import { FontBook, type Run } from './font-book.ts';
 import type { RelaidLine } from './relay.ts';
 
 /** Smallest and largest size of a code, in points; smaller is not legible on paper. */
@@ -53,31 +53,60 @@ export function spokenLabel({ label }: PaintedBox): string {
 
 /**
  * Adds black boxes with their codes, each a span that reads "Redacted: ..." (ISO 32000-1, 14.9.4); on a tagged
- * page they are marked content from number `mcid` on.
+ * page they are marked content from number `mcid` on. A code that a later box would cover is drawn over all boxes.
  */
 export function addBoxes(drawing: Drawing, boxes: readonly PaintedBox[], text: PageText, mcid?: number): void {
   const taken: Box[] = [];
   let full: readonly Box[] | undefined;
+  const addBeside = (item: PaintedBox): void => {
+    full ??= [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
+    addCodeBeside(drawing, item, full, taken);
+  };
+  const inside: InsideCode[] = [];
   for (const [i, item] of boxes.entries()) {
     const number = mcid === undefined ? '' : `/MCID ${mcid + i} `;
     drawing.add(`/Span << ${number}/ActualText ${PDFHexString.fromText(spokenLabel(item)).toString()} >> BDC\n`);
     for (const part of partsOf(item)) drawing.fill(part, 0);
-    if (item.code !== '' && !addCodeInside(drawing, item)) {
-      full ??= [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
-      addCodeBeside(drawing, item, full, taken);
-    }
+    const code = item.code === '' ? undefined : codeInside(drawing, item, boxes.slice(i + 1));
+    if (code !== undefined) inside.push(code);
+    if (code === undefined && item.code !== '') addBeside(item);
+    else if (code?.isCovered === false) showCode(drawing, code);
     drawing.add('EMC\n');
+  }
+  const shown = inside.filter(({ isCovered }) => !isCovered);
+  for (const code of inside.filter(({ isCovered }) => isCovered)) {
+    const clash = shown.find(({ area }) => sharedArea(area, code.area) > 0);
+    if (clash?.item.code === code.item.code) continue;
+    drawing.add('/Artifact BMC\n');
+    if (clash === undefined) showCode(drawing, code);
+    else addBeside(code.item);
+    drawing.add('EMC\n');
+    if (clash === undefined) shown.push(code);
   }
 }
 
-function addCodeInside(drawing: Drawing, item: PaintedBox): boolean {
-  const { code } = item;
-  const run = drawing.fonts.ink(code, 'bold');
+/** A code that its box has room for. */
+interface InsideCode {
+  readonly item: PaintedBox;
+  readonly run: Run;
+  readonly size: number;
+  readonly area: Box;
+  /** A box painted after its own covers part of it. */
+  readonly isCovered: boolean;
+}
+
+function codeInside(drawing: Drawing, item: PaintedBox, later: readonly PaintedBox[]): InsideCode | undefined {
+  const run = drawing.fonts.ink(item.code, 'bold');
   const box = roomFor(item, run.width * CODE_SIZE.least + 2);
   const size = Math.min(CODE_SIZE.most, (box.h - 1.6) / CAPITALS, (box.w - 2) / run.width);
-  if (size < CODE_SIZE.least) return false;
-  drawing.show(run, box.x + (box.w - run.width * size) / 2, box.y + (box.h + CAPITALS * size) / 2, size, 1);
-  return true;
+  if (size < CODE_SIZE.least) return undefined;
+  const [w, h] = [run.width * size, CAPITALS * size];
+  const area = { x: box.x + (box.w - w) / 2, y: box.y + (box.h - h) / 2, w, h };
+  return { item, run, size, area, isCovered: meetsAny(area, later.flatMap(partsOf)) };
+}
+
+function showCode(drawing: Drawing, { run, size, area }: InsideCode): void {
+  drawing.show(run, area.x, area.y + area.h, size, 1);
 }
 
 /** The middle of a box: on a line that leans, where as many of its parts as a code needs overlap in height. */

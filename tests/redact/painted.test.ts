@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
-import { burnPhrase, newDocument, planOf, saved } from './pages.ts';
+import { verifyPdf } from '../../src/verify/verify-pdf.ts';
+import { burnPhrase, extract, newDocument, planOf, saved } from './pages.ts';
 
 describe.each(['surgery', 'rebuild'] as const)('boxes as painted, %s', (treat) => {
   it('five lines of one passage are one box, a code in the margin is none', async () => {
@@ -27,6 +28,21 @@ describe.each(['surgery', 'rebuild'] as const)('boxes as painted, %s', (treat) =
     }
     expect(painted[0]!.box.h).toBeGreaterThan(4 * 14);
     expect(painted[1]!.box.w).toBeLessThan(10);
+  });
+
+  it('a code under the edge of a later box is drawn over both, and shown once where both say the same', async () => {
+    const burn = (code: string, x: number, y: number) => ({ box: { x, y, w: 100, h: 20 }, code, label: code });
+    const overlapping = async (codes: readonly [string, string]) => {
+      const { doc, builders } = await newDocument([[612, 792]]);
+      const text = builders[0]!.line('Far below.', 72, 600).pageText(1, { treat });
+      const pairs = [burn(codes[0], 72, 90), burn(codes[1], 105, 96)];
+      const { bytes } = await redactPdf(await saved(doc), [planOf(text, pairs)]);
+      const findings = await verifyPdf({ file: 'out.pdf', bytes, terms: [], strict: false });
+      expect(findings.filter(({ level }) => level === 'leak')).toEqual([]);
+      return (await extract(bytes))[0]!.match(/AC|LAW/g);
+    };
+    expect(await overlapping(['LAW', 'AC'])).toEqual(expect.arrayContaining(['LAW', 'AC']));
+    expect(await overlapping(['AC', 'AC'])).toEqual(['AC']);
   });
 
   it('an untouched page has none', async () => {
