@@ -29,6 +29,14 @@ export function writeFreshPdf(context: PDFContext, root: PDFDict): Uint8Array {
   return writer.write(root);
 }
 
+/** A stream of the bytes as they are written in the end: packed where that is worth it. */
+export function packedStream(context: PDFContext, bytes: Uint8Array): PDFRawStream {
+  const dict = PDFDict.withContext(context);
+  if (bytes.length < WORTH_DEFLATING) return PDFRawStream.of(dict, bytes);
+  dict.set(PDFName.of('Filter'), PDFName.of('FlateDecode'));
+  return PDFRawStream.of(dict, deflateSync(bytes));
+}
+
 class FreshWriter {
   private readonly context: PDFContext;
   private readonly numbers = new Map<PDFObject, number>();

@@ -12,6 +12,7 @@ import {
 import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
+import { fontNamed, isColorant, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
@@ -42,10 +43,25 @@ export class CleanCopier {
   readonly usage: FontUsage;
   private readonly context: PDFContext;
   private readonly copies = new Map<PDFObject, PDFRef>();
+  /** What was copied since the last page that went well. */
+  private fresh: PDFObject[] = [];
 
   constructor(context: PDFContext) {
     this.context = context;
     this.usage = new FontUsage(context);
+  }
+
+  /** The page that was copied goes out. */
+  commit(): void {
+    this.fresh = [];
+    this.usage.commit();
+  }
+
+  /** The page that was copied does not go out: nothing that only it needed may. */
+  discard(): void {
+    for (const source of this.fresh) this.copies.delete(source);
+    this.fresh = [];
+    this.usage.discard();
   }
 
   /** Content with its resources; marked content, numbered anew, stays in that of a tagged page only. */
@@ -101,6 +117,7 @@ export class CleanCopier {
     if (known !== undefined) return known;
     const ref = this.context.nextRef();
     this.copies.set(source, ref);
+    this.fresh.push(source);
     this.context.assign(ref, make());
     return ref;
   }
@@ -262,24 +279,4 @@ export class CleanCopier {
     }
     return to;
   }
-}
-
-/** Colorants dictionaries have ink names as keys; their values are colour spaces. */
-function isColorant(dict: PDFDict): boolean {
-  return (
-    dict.values().length > 0 &&
-    dict.values().every((value) => value instanceof PDFArray && value.get(0) instanceof PDFName) &&
-    !dict.has(PDFName.of('Domain'))
-  );
-}
-
-function streamOf(object: PDFObject | undefined): PDFRawStream {
-  if (object instanceof PDFRawStream) return object;
-  throw new CannotCut('content', 'a stream cannot be read');
-}
-
-function fontNamed(resources: PDFDict | undefined, name: string): PDFDict | undefined {
-  if (resources === undefined) return undefined;
-  const fonts = asDict(resources.context, lookUp(resources, 'Font'));
-  return fonts === undefined ? undefined : asDict(resources.context, fonts.get(nameFor(name)));
 }

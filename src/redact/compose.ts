@@ -1,54 +1,26 @@
 import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
-import type { Box } from '../model/geometry.ts';
 import { glyphBox } from '../model/page.ts';
-import {
-  type GapCount,
-  type PageOutcome,
-  type PagePlan,
-  type PaintedBox,
-  partsOf,
-  type RedactedPdf,
-  type RespacedWords,
-} from '../model/redacting.ts';
+import { type PageOutcome, type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { PdfFile } from '../pdf/open.ts';
-import type { PageModel } from '../pdf/page-model.ts';
 import { openRenderer, type Renderer } from '../pdf/render.ts';
 import { writeFreshPdf } from '../pdf/write-pdf.ts';
 import { isUnder } from './box-layout.ts';
 import { CleanCopier } from './clean-copy.ts';
 import { FontBook } from './font-book.ts';
-import { addNavigation } from './navigation.ts';
+import { addNavigation, hasOutline, type PageThatWent, shownWords } from './navigation.ts';
 import { spokenLabel } from './overlay.ts';
 import { pageInPlace } from './page-in-place.ts';
+import type { Prepared } from './prepared.ts';
 import { rasterPage } from './raster-page.ts';
-import type { RelaidLine } from './relay.ts';
+import { LOOK_DPI, looksSame, rimsOf } from './same-look.ts';
 import { type BoxTag, readStructure, type Structure, type TaggedPage, writeStructure } from './structure.ts';
 import { CannotCut } from './surgeon-types.ts';
+import { dropMarks } from './untag.ts';
 
-/** A page that was decided on: edited in place where `rebuild` is absent. */
-export interface Prepared {
-  readonly plan: PagePlan;
-  readonly model: PageModel;
-  readonly node: PDFDict;
-  readonly removed: number;
-  readonly images: number;
-  /** Boxes as painted, with what was done about their width. */
-  laid: Laid;
-  /** The same for the page when it is rebuilt. */
-  readonly rebuilt: () => Laid;
-  /** Where letters were cut that the page did not show. */
-  readonly unseen: readonly Box[];
-  /** On a tagged page, by painted box: the MCID of what it took, where that had one. */
-  readonly taken: readonly (number | undefined)[];
-  rebuild: string | undefined;
-}
-
-export interface Laid {
-  readonly boxes: readonly PaintedBox[];
-  readonly gaps: readonly GapCount[];
-  readonly lines: readonly RelaidLine[];
-  /** What the page says of them, where there are any. */
-  readonly words?: RespacedWords;
+/** What of a document goes along with its pages. */
+export interface ComposeOptions {
+  readonly scope: 'file' | 'production';
+  readonly terms: readonly string[];
 }
 
 /** PDFium is started only where a page is rebuilt. */
@@ -70,86 +42,139 @@ export class LazyRenderer {
   }
 }
 
-/** Copies or rebuilds every page and writes the file; marks those that cannot be copied for rebuilding. */
-export async function compose(
-  file: PdfFile,
-  prepared: readonly Prepared[],
-  lazy: LazyRenderer,
-  options: { readonly scope: 'file' | 'production'; readonly terms: readonly string[] },
-): Promise<RedactedPdf> {
-  const { context } = file.doc;
-  const structure = readStructure(file.doc);
-  const copied = copyPages(context, prepared, structure);
-  const { copier, fonts, copies } = copied;
-  const pages: PDFDict[] = [];
-  for (const page of prepared) {
-    const made = copies.get(page);
-    if (made !== undefined) pages.push(made.copy);
-    else pages.push(rasterPage(context, fonts, page.plan, page.laid.boxes, (await lazy.open()).render));
-  }
-  fonts.finish();
-  copier.usage.finish();
-  const catalog = pageTree(context, pages);
-  if (options.scope === 'file') addNavigation(file.doc, catalog, prepared, pages, options.terms);
-  if (structure !== undefined && copied.isTagged)
-    writeStructure(context, catalog, structure, taggedPages(prepared, pages, copied));
-  const why = structure === undefined || copied.isTagged ? undefined : whyUntagged(prepared);
-  const tags =
-    structure === undefined ? {} : { tags: { kept: copied.isTagged, ...(why === undefined ? {} : { why }) } };
-  return { bytes: writeFreshPdf(context, catalog), pages: prepared.map(outcomeOf), ...tags };
-}
-
-interface Copied {
-  readonly copier: CleanCopier;
-  readonly fonts: FontBook;
-  readonly copies: ReadonlyMap<Prepared, { readonly copy: PDFDict; readonly kept: ReadonlyMap<number, number> }>;
-  readonly isTagged: boolean;
+/** What is kept of a page that is made: little, so that a long file takes no more memory than a short one. */
+interface Made {
+  readonly copy: PDFDict;
+  readonly outcome: PageOutcome;
+  readonly went: PageThatWent;
+  /** Where the page holds marked content: its numbers, old to new, and the boxes as elements. */
+  readonly marks?: { readonly kept: ReadonlyMap<number, number>; readonly boxes: readonly BoxTag[] };
 }
 
 /**
- * Copies the pages that are edited in place. Where one cannot be copied it is marked for rebuilding
- * and all start again, so that fonts keep no letter that only the failed page used.
+ * The document that goes out, in the making: pages are copied or rebuilt one after the other, and marked for
+ * rebuilding where they cannot be copied. `finish` once.
  */
-function copyPages(context: PDFContext, prepared: readonly Prepared[], structure: Structure | undefined): Copied {
-  for (;;) {
-    const copier = new CleanCopier(context);
-    const fonts = new FontBook(context);
-    const isTagged = structure !== undefined && whyUntagged(prepared) === undefined;
-    const copies = new Map<Prepared, { readonly copy: PDFDict; readonly kept: ReadonlyMap<number, number> }>();
-    const failed = prepared.find((page) => {
-      if (page.rebuild !== undefined) return false;
-      try {
-        copies.set(page, pageInPlace(copier, fonts, page.node, page.model, page.plan, page.laid, isTagged));
-        return false;
-      } catch (error) {
-        page.rebuild = reasonOf(error);
-        // Lines stand on the picture where they stood on the page.
-        page.laid = page.rebuilt();
-        return true;
-      }
-    });
-    if (failed === undefined) return { copier, fonts, copies, isTagged };
+export class Composer {
+  private readonly file: PdfFile;
+  private readonly lazy: LazyRenderer;
+  private readonly options: ComposeOptions;
+  private readonly copier: CleanCopier;
+  private readonly fonts: FontBook;
+  private readonly structure: Structure | undefined;
+  private readonly made: Made[] = [];
+  private readonly shown: Set<string> | undefined;
+  private whyUntagged: string | undefined;
+
+  constructor(file: PdfFile, lazy: LazyRenderer, options: ComposeOptions) {
+    this.file = file;
+    this.lazy = lazy;
+    this.options = options;
+    this.copier = new CleanCopier(file.doc.context);
+    this.fonts = new FontBook(file.doc.context);
+    this.structure = readStructure(file.doc);
+    this.shown = options.scope === 'file' && hasOutline(file.doc) ? new Set() : undefined;
+  }
+
+  /** Adds a page after those that are there. */
+  async add(page: Prepared): Promise<void> {
+    if (page.rebuild === undefined && page.unseen.length > 0 && !(await this.looksSame(page)))
+      refuse(page, 'the page would not look the same without its hidden letters');
+    const { copy, kept } = this.inPlace(page) ?? { copy: await this.rebuilt(page), kept: undefined };
+    // A reader that goes by tags would not find the words of such pages.
+    if (page.rebuild !== undefined) this.whyUntagged ??= 'a page was rebuilt from its pixels';
+    const { text } = page.plan;
+    if (text.readBy === 'ocr' && text.words.length > 0)
+      this.whyUntagged ??= 'the text of a page was read from its picture';
+    if (this.shown !== undefined) for (const word of shownWords(page)) this.shown.add(word);
+    const marks = kept === undefined || !this.isTagged ? {} : { marks: { kept, boxes: boxTags(page, kept.size) } };
+    this.made.push({ copy, outcome: outcomeOf(page), went: wentOf(page), ...marks });
+  }
+
+  /** The file of the pages added. */
+  finish(): RedactedPdf {
+    const { file, options, structure, made } = this;
+    const { context } = file.doc;
+    this.fonts.finish();
+    this.copier.usage.finish();
+    const pages = made.map(({ copy }) => copy);
+    const catalog = pageTree(context, pages);
+    const went = made.map((page) => page.went);
+    if (options.scope === 'file') addNavigation(file.doc, catalog, went, pages, options.terms, this.shown);
+    if (structure !== undefined && this.isTagged) writeStructure(context, catalog, structure, taggedPages(made));
+    if (structure !== undefined && !this.isTagged) for (const { copy, marks } of made) if (marks) dropMarks(copy);
+    const why = this.whyUntagged === undefined ? {} : { why: this.whyUntagged };
+    const tags = structure === undefined ? {} : { tags: { kept: this.isTagged, ...why } };
+    return { bytes: writeFreshPdf(context, catalog), pages: made.map(({ outcome }) => outcome), ...tags };
+  }
+
+  private get isTagged(): boolean {
+    return this.structure !== undefined && this.whyUntagged === undefined;
+  }
+
+  /** The page edited in place; undefined, and marked for rebuilding, where it cannot be copied. */
+  private inPlace(page: Prepared): ReturnType<typeof pageInPlace> | undefined {
+    if (page.rebuild !== undefined) return undefined;
+    try {
+      const made = pageInPlace(this.copier, this.fonts, page, this.isTagged);
+      this.copier.commit();
+      return made;
+    } catch (error) {
+      // Fonts must keep no letter that only this page used.
+      this.copier.discard();
+      refuse(page, reasonOf(error));
+      return undefined;
+    }
+  }
+
+  private async rebuilt(page: Prepared): Promise<PDFDict> {
+    const { render } = await this.lazy.open();
+    return rasterPage(this.file.doc.context, this.fonts, page.plan, page.laid.boxes, render);
+  }
+
+  /** Does a page look as before without the letters that the reader held to be hidden? What can be seen must stay. */
+  private async looksSame(page: Prepared): Promise<boolean> {
+    const alone = new Composer(this.file, this.lazy, { scope: 'production', terms: [] });
+    const copy = alone.inPlace(page)?.copy;
+    if (copy === undefined) return true;
+    alone.copier.usage.finish();
+    alone.fonts.finish();
+    const after = await openRenderer(writeFreshPdf(this.file.doc.context, pageTree(this.file.doc.context, [copy])));
+    try {
+      const before = await this.lazy.open();
+      const pictures = [before.render(page.plan.page, LOOK_DPI), after.render(1, LOOK_DPI)] as const;
+      const painted = page.laid.boxes.flatMap(partsOf);
+      return looksSame(...pictures, page.unseen, painted, rimsOf(painted, page.model.images));
+    } finally {
+      after.close();
+    }
   }
 }
 
-/** Why a tagged file cannot stay so: a reader that goes by tags would not find the words of such pages. */
-function whyUntagged(prepared: readonly Prepared[]): string | undefined {
-  if (prepared.some((page) => page.rebuild !== undefined)) return 'a page was rebuilt from its pixels';
-  const isPicture = prepared.some(({ plan }) => plan.text.readBy === 'ocr' && plan.text.words.length > 0);
-  return isPicture ? 'the text of a page was read from its picture' : undefined;
+/** Marks a page for rebuilding; lines stand on the picture where they stood on the page. */
+function refuse(page: Prepared, why: string): void {
+  page.rebuild = why;
+  page.laid = page.rebuilt();
 }
 
-function taggedPages(prepared: readonly Prepared[], pages: readonly PDFDict[], copied: Copied): readonly TaggedPage[] {
-  return prepared.flatMap((page, i) => {
-    const copy = pages[i];
-    const kept = copied.copies.get(page)?.kept;
-    if (copy === undefined || kept === undefined) return [];
-    const boxes = page.laid.boxes.map((box, n): BoxTag => {
-      const at = page.taken[n];
-      return { mcid: kept.size + n, label: spokenLabel(box), ...(at === undefined ? {} : { at }) };
-    });
-    return [{ node: page.node, copy, kept, boxes }];
+function wentOf({ node, model, laid, rebuild }: Prepared): PageThatWent {
+  // A link over a word of a line that was set anew would tell where the word stood.
+  const gone = [
+    ...laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]),
+    ...laid.lines.map(({ box }) => box),
+  ];
+  return { node, gone, toDisplay: model.toDisplay, height: model.height, isRebuilt: rebuild !== undefined };
+}
+
+function boxTags({ laid, taken }: Prepared, first: number): readonly BoxTag[] {
+  return laid.boxes.map((box, n) => {
+    const at = taken[n];
+    return { mcid: first + n, label: spokenLabel(box), ...(at === undefined ? {} : { at }) };
   });
+}
+
+function taggedPages(made: readonly Made[]): readonly TaggedPage[] {
+  return made.flatMap(({ copy, went, marks }) => (marks === undefined ? [] : [{ node: went.node, copy, ...marks }]));
 }
 
 /** The reason why a page cannot be copied; errors that are no such reason go on. */

@@ -10,13 +10,29 @@ import { trimToUnicode } from './to-unicode-trim.ts';
 export class FontUsage {
   private readonly context: PDFContext;
   private readonly codes = new Map<PDFDict, Set<number>>();
+  /** The same for the page that is being copied: it may not go out after all. */
+  private pending = new Map<PDFDict, Set<number>>();
   private readonly copies = new Map<PDFDict, PDFDict>();
   private readonly procedures = new Map<PDFDict, ReadonlyMap<string, PDFDict>>();
   /** Text was shown in a font that the stream does not name itself: nothing can be trimmed safely. */
   private uncertain = false;
+  private pendingUncertain = false;
 
   constructor(context: PDFContext) {
     this.context = context;
+  }
+
+  /** What was counted goes out. */
+  commit(): void {
+    for (const [font, codes] of this.pending) unite(this.codes, font, codes);
+    this.uncertain ||= this.pendingUncertain;
+    this.discard();
+  }
+
+  /** What was counted does not go out. */
+  discard(): void {
+    this.pending = new Map();
+    this.pendingUncertain = false;
   }
 
   /** Takes note of the codes that operators show; `named` gives the font dictionary of a resource name. */
@@ -34,11 +50,11 @@ export class FontUsage {
   private shown(font: PDFDict | undefined, text: Uint8Array): void {
     if (text.length === 0) return;
     if (font === undefined) {
-      this.uncertain = true;
+      this.pendingUncertain = true;
       return;
     }
-    const known = this.codes.get(font) ?? new Set<number>();
-    this.codes.set(font, known);
+    const known = this.pending.get(font) ?? new Set<number>();
+    this.pending.set(font, known);
     const wide = isComposite(font);
     for (let i = 0; i < text.length; i += wide ? 2 : 1) {
       known.add(wide ? ((text[i] ?? 0) << 8) | (text[i + 1] ?? 0) : (text[i] ?? 0));

@@ -11,20 +11,21 @@ import {
   type PDFRef,
 } from 'pdf-lib';
 import { type Box, sharedArea } from '../model/geometry.ts';
-import { type PagePlan, type PaintedBox, partsOf } from '../model/redacting.ts';
-import { boxOfPoints, quadOf } from '../pdf/matrix.ts';
+import { partsOf } from '../model/redacting.ts';
+import { boxOfPoints, type Matrix, quadOf } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumbers, asText, lookUp, refsByObject, resolve } from '../pdf/objects.ts';
-import type { PageModel } from '../pdf/page-model.ts';
-import type { RelaidLine } from './relay.ts';
+import type { Prepared } from './prepared.ts';
 
-/** A page as it went out, with what stood in its place. */
-export interface KeptPage {
-  readonly plan: PagePlan;
+/** A page that went out, with what stood in its place. */
+export interface PageThatWent {
   readonly node: PDFDict;
-  readonly model: PageModel;
-  readonly laid: { readonly boxes: readonly PaintedBox[]; readonly lines: readonly RelaidLine[] };
-  /** Set where the page was rebuilt: its space is then displayed points, y upwards. */
-  readonly rebuild: string | undefined;
+  /** Where no link may stand, displayed points. */
+  readonly gone: readonly Box[];
+  readonly toDisplay: Matrix;
+  /** As displayed, in points. */
+  readonly height: number;
+  /** The page's space is then displayed points, y upwards. */
+  readonly isRebuilt: boolean;
 }
 
 /** More bookmarks than this are left out. */
@@ -38,26 +39,27 @@ const MOST_BOOKMARKS = 20_000;
 export function addNavigation(
   doc: PDFDocument,
   catalog: PDFDict,
-  kept: readonly KeptPage[],
+  kept: readonly PageThatWent[],
   copies: readonly PDFDict[],
   terms: readonly string[],
+  shown: ReadonlySet<string> = new Set(),
 ): void {
   const targets = new Targets(doc, kept, copies);
   kept.forEach((page, i) => {
     const links = linksOf(doc.context, page, targets);
     if (links.length > 0) copies[i]?.set(PDFName.of('Annots'), doc.context.obj(links));
   });
-  const outline = outlineOf(doc, targets, terms, () => shownWords(kept));
+  const outline = outlineOf(doc, targets, terms, shown);
   if (outline !== undefined) catalog.set(PDFName.of('Outlines'), outline);
 }
 
 /** Finds where a destination of the source leads in the copy. */
 class Targets {
   private readonly doc: PDFDocument;
-  private readonly kept: readonly KeptPage[];
+  private readonly kept: readonly PageThatWent[];
   private readonly refs: readonly (PDFRef | undefined)[];
 
-  constructor(doc: PDFDocument, kept: readonly KeptPage[], copies: readonly PDFDict[]) {
+  constructor(doc: PDFDocument, kept: readonly PageThatWent[], copies: readonly PDFDict[]) {
     this.doc = doc;
     this.kept = kept;
     const refs = refsByObject(doc.context);
@@ -78,7 +80,7 @@ class Targets {
     const source = this.kept[index];
     if (ref === undefined || source === undefined) return undefined;
     // A rebuilt page has other units: its top is good enough.
-    const plain = source.rebuild === undefined && fit instanceof PDFName && rest.every(isPlace);
+    const plain = !source.isRebuilt && fit instanceof PDFName && rest.every(isPlace);
     return context.obj(plain ? [ref, fit, ...rest] : [ref, PDFName.of('Fit')]);
   }
 
@@ -121,29 +123,24 @@ function inTree(node: PDFDict, name: string, depth: number): PDFObject | undefin
   return undefined;
 }
 
-function linksOf(context: PDFContext, page: KeptPage, targets: Targets): readonly PDFDict[] {
+function linksOf(context: PDFContext, page: PageThatWent, targets: Targets): readonly PDFDict[] {
   const links: PDFDict[] = [];
-  // A link over a word of a line that was set anew would tell where the word stood.
-  const gone = [
-    ...page.laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]),
-    ...page.laid.lines.map(({ box }) => box),
-  ];
   for (const item of asArray(context, lookUp(page.node, 'Annots'))?.asArray() ?? []) {
     const dict = asDict(context, item);
     if (dict === undefined || asName(context, lookUp(dict, 'Subtype')) !== 'Link') continue;
     const [a, b, c, d] = asNumbers(context, lookUp(dict, 'Rect')) ?? [];
     const target = targets.of(dict);
     if (target === undefined || a === undefined || b === undefined || c === undefined || d === undefined) continue;
-    const shown = boxOfPoints(quadOf(page.model.toDisplay, a, b, c, d));
-    if (gone.some((box) => sharedArea(box, shown) > 0)) continue;
-    const rect = page.rebuild === undefined ? [a, b, c, d] : upright(shown, page.model);
+    const shown = boxOfPoints(quadOf(page.toDisplay, a, b, c, d));
+    if (page.gone.some((box) => sharedArea(box, shown) > 0)) continue;
+    const rect = page.isRebuilt ? upright(shown, page.height) : [a, b, c, d];
     links.push(context.obj({ Type: 'Annot', Subtype: 'Link', Rect: rect, Border: [0, 0, 0], Dest: target }));
   }
   return links;
 }
 
-function upright(box: Box, model: PageModel): number[] {
-  return [box.x, model.height - box.y - box.h, box.x + box.w, model.height - box.y];
+function upright(box: Box, height: number): number[] {
+  return [box.x, height - box.y - box.h, box.x + box.w, height - box.y];
 }
 
 interface Bookmark {
@@ -152,13 +149,16 @@ interface Bookmark {
   readonly kids: readonly Bookmark[];
 }
 
-/** Words of three signs or more that stand on the pages, less those that a box meets. */
-function shownWords(kept: readonly KeptPage[]): ReadonlySet<string> {
-  const words = kept.flatMap(({ plan, laid }) => {
-    const gone = laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]);
-    return plan.text.words.filter((word) => !gone.some((box) => sharedArea(box, word.box) > 0));
-  });
-  return new Set(words.flatMap((word) => wordsIn(word.text)));
+/** Words of three signs or more that stand on a page, less those that a box meets. */
+export function shownWords({ plan, laid }: Pick<Prepared, 'plan' | 'laid'>): readonly string[] {
+  const gone = laid.boxes.flatMap((box) => [...partsOf(box), ...(box.covers ?? [])]);
+  const words = plan.text.words.filter((word) => !gone.some((box) => sharedArea(box, word.box) > 0));
+  return words.flatMap((word) => wordsIn(word.text));
+}
+
+/** Has the document bookmarks? */
+export function hasOutline(doc: PDFDocument): boolean {
+  return asDict(doc.context, lookUp(doc.catalog, 'Outlines')) !== undefined;
 }
 
 function wordsIn(text: string): readonly string[] {
@@ -178,7 +178,7 @@ function outlineOf(
   doc: PDFDocument,
   targets: Targets,
   terms: readonly string[],
-  shown: () => ReadonlySet<string>,
+  shown: ReadonlySet<string>,
 ): PDFRef | undefined {
   const root = asDict(doc.context, lookUp(doc.catalog, 'Outlines'));
   if (root === undefined) return undefined;
@@ -187,7 +187,7 @@ function outlineOf(
   const flat = bookmarks.flatMap(titlesOf).map(folded);
   const hit = terms.map(folded).some((term) => term !== '' && flat.some((title) => title.includes(term)));
   if (hit || flat.length === 0 || seen.size > MOST_BOOKMARKS) return undefined;
-  const harmless = withoutNewWords(bookmarks, shown());
+  const harmless = withoutNewWords(bookmarks, shown);
   return harmless.length === 0 ? undefined : writeBookmarks(doc.context, harmless, undefined, { Type: 'Outlines' });
 }
 

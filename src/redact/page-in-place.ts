@@ -1,18 +1,18 @@
-import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, PDFRawStream, type PDFRef } from 'pdf-lib';
+import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
-import { type PagePlan, type PaintedBox, partsOf, type RespacedWords } from '../model/redacting.ts';
+import { type PagePlan, partsOf } from '../model/redacting.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
-import { joinBytes } from '../pdf/write-pdf.ts';
+import { joinBytes, packedStream } from '../pdf/write-pdf.ts';
 import { isUnder } from './box-layout.ts';
 import type { CleanCopier } from './clean-copy.ts';
 import { Drawing, num } from './drawing.ts';
 import type { FontBook } from './font-book.ts';
 import { addBoxes, addMarks, addStamps } from './overlay.ts';
-import type { RelaidLine } from './relay.ts';
+import type { Prepared } from './prepared.ts';
 import { CannotCut } from './surgeon-types.ts';
 import { addTextLayer } from './text-layer.ts';
 
@@ -125,13 +125,6 @@ function rowOf(y: number): number {
   return Math.floor(y / ROW);
 }
 
-/** What is drawn over a page: boxes, and what is said of lines set anew, where any were. */
-interface Overlay {
-  readonly boxes: readonly PaintedBox[];
-  readonly lines: readonly RelaidLine[];
-  readonly words?: RespacedWords | undefined;
-}
-
 /**
  * A clean copy of a page (already cut where it has boxes) with text layer, boxes and stamps drawn
  * over it; text is added only where the page has none and was read by OCR. On a tagged page the marked content
@@ -140,14 +133,15 @@ interface Overlay {
 export function pageInPlace(
   copier: CleanCopier,
   fonts: FontBook,
-  page: PDFDict,
-  model: PageModel,
-  plan: PagePlan,
-  { boxes, lines, words }: Overlay,
+  page: Prepared,
   isTagged: boolean,
 ): { readonly copy: PDFDict; readonly kept: ReadonlyMap<number, number> } {
-  const { context } = page;
-  const clean = copier.content(contentOf(page), resourcesOf(page), 0, isTagged);
+  const { node, model, plan, cut } = page;
+  const { boxes, lines, words } = page.laid;
+  const { context } = node;
+  const inverse = invert(model.toDisplay);
+  if (inverse === undefined) throw new CannotCut('content', 'the page has no area');
+  const clean = copier.content(cut?.content ?? contentOf(node), cut?.resources ?? resourcesOf(node), 0, isTagged);
   const drawing = new Drawing(fonts, model);
   if (plan.text.readBy === 'ocr') {
     addTextLayer(drawing, withoutOwnText(plan.text, model), boxes.flatMap(partsOf));
@@ -158,8 +152,6 @@ export function pageInPlace(
   if (words !== undefined) addMarks(drawing, words.respaced_mark, lines, boxes, plan.text);
   addStamps(drawing, [...plan.stamps, ...note], boxes, plan.text);
   drawing.add('EMC\n');
-  const inverse = invert(model.toDisplay);
-  if (inverse === undefined) throw new CannotCut('content', 'the page has no area');
   const prefix = addFonts(context, clean.resources, drawing);
   const matrix = multiply([1, 0, 0, -1, 0, model.height], inverse).map(exact).join(' ');
   const over = `\nQ\nq ${matrix} cm\n${drawing.content(prefix)}Q\n`;
@@ -168,18 +160,20 @@ export function pageInPlace(
     Type: 'Page',
     MediaBox: userBox(inverse, model),
     Resources: clean.resources,
-    Contents: context.register(PDFRawStream.of(PDFDict.withContext(context), content)),
+    Contents: context.register(packedStream(context, content)),
   });
   if (model.rotate !== 0) copy.set(PDFName.of('Rotate'), PDFNumber.of(model.rotate));
   if (model.userUnit !== 1) copy.set(PDFName.of('UserUnit'), PDFNumber.of(model.userUnit));
-  const group = copier.group(page);
+  const group = copier.group(node);
   if (group !== undefined) copy.set(PDFName.of('Group'), group);
   return { copy, kept: clean.kept };
 }
 
 /** The words of a scan that the page does not already hold as live text, a typed header for one. */
 function withoutOwnText(text: PageText, model: PageModel): PageText {
-  const own = model.glyphs.filter((glyph) => glyph.text.trim() !== '').map((glyph) => glyph.box);
+  const hidden = new Set(text.hidden);
+  const live = model.glyphs.filter((glyph, index) => glyph.text.trim() !== '' && !hidden.has(index));
+  const own = live.map((glyph) => glyph.box);
   if (own.length === 0) return text;
   return { ...text, words: text.words.filter((word) => !own.some((box) => isUnder(box, [word.box]))) };
 }

@@ -3,18 +3,16 @@ import type { Box } from '../model/geometry.ts';
 import { type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import { openPdf, type PdfFile, resourcesOf } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
-import { openRenderer } from '../pdf/render.ts';
 import { layoutBoxes } from './box-layout.ts';
-import { compose, type Laid, LazyRenderer, type Prepared } from './compose.ts';
+import { Composer, LazyRenderer } from './compose.ts';
 import { imageEditor } from './image-editor.ts';
-import { leanText } from './lean-text.ts';
 import { mcidsOf } from './marked-content.ts';
 import { codeWidth } from './overlay.ts';
 import { whyRebuild } from './page-in-place.ts';
+import type { Laid, Prepared } from './prepared.ts';
 import { relayPage } from './relay.ts';
 import type { RelayOptions } from './relay-count.ts';
 import { growBoxes } from './relay-scan.ts';
-import { LOOK_DPI, looksSame, rimsOf } from './same-look.ts';
 import { cutPage } from './surgeon.ts';
 import { hitsGlyph } from './surgeon-hits.ts';
 import { CannotCut } from './surgeon-types.ts';
@@ -50,54 +48,31 @@ export async function redactPdf(
   const file = options.file ?? (await openPdf(source));
   const renderer = new LazyRenderer(source);
   try {
-    const prepared: Prepared[] = [];
-    // Plans in a list are held by whoever made them.
-    const isStream = Symbol.asyncIterator in plans;
+    const composer = new Composer(file, renderer, options);
     const planned = new Set<number>();
     for await (const plan of plans) {
       if (planned.has(plan.page)) throw new RangeError('a page is planned twice');
       planned.add(plan.page);
-      prepared.push(await preparePage(file, plan, options.relay, isStream));
+      await composer.add(await preparePage(file, plan, options.relay));
     }
-    return await composeSame(file, prepared, renderer, options);
+    return composer.finish();
   } finally {
     renderer.close();
     if (options.file === undefined) await file.close();
   }
 }
 
-/** Writes the file; pages that would not look the same are rebuilt after all. */
-async function composeSame(
-  file: PdfFile,
-  prepared: readonly Prepared[],
-  renderer: LazyRenderer,
-  options: RedactOptions,
-): Promise<RedactedPdf> {
-  const made = await compose(file, prepared, renderer, options);
-  const changed = await changedPages(made.bytes, prepared, renderer);
-  if (changed.length === 0) return made;
-  for (const page of changed) page.rebuild = 'the page would not look the same without its hidden letters';
-  return compose(file, prepared, renderer, options);
-}
-
 /** Cuts a page where that is possible and finds out whether it has to be rebuilt. */
-async function preparePage(
-  file: PdfFile,
-  plan: PagePlan,
-  relay: RelayOptions | undefined,
-  isStream: boolean,
-): Promise<Prepared> {
+async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | undefined): Promise<Prepared> {
   const model = await file.page(plan.page);
   const node = file.doc.getPage(plan.page - 1).node;
   const asked = layoutBoxes(plan.text, plan.burn);
   const counts = relay !== undefined && asked.some((one) => one.hidesIdentity === true);
-  const lean = isStream ? { ...plan, text: leanText(plan.text) } : plan;
   const rebuilt = (): Laid => {
-    const { boxes, gaps } = counts ? growBoxes(lean.text, asked, relay) : { boxes: asked, gaps: [] };
+    const { boxes, gaps } = counts ? growBoxes(plan.text, asked, relay) : { boxes: asked, gaps: [] };
     return { boxes, gaps, lines: [] };
   };
-  const kept = withoutContent(model, plan);
-  const found = { plan: lean, model: kept, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
+  const found = { plan, model, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
   const rebuild = whyRebuild(file.doc, node, model, plan);
   const hidden = plan.text.hidden ?? [];
   const cropped = model.images.some((image) => unseenParts(image).length > 0);
@@ -114,7 +89,8 @@ async function preparePage(
     const cut = await cutPage(file.doc, model, areas, imageEditor(file.doc.context), more);
     const images = cut.imagesDropped + cut.imagesEdited;
     const unseen = boxesOf(model, hidden);
-    return { ...found, laid, removed: cut.removed.length, images, rebuild, unseen, taken };
+    const { content, resources, removed } = cut;
+    return { ...found, cut: { content, resources }, laid, removed: removed.length, images, rebuild, unseen, taken };
   } catch (error) {
     if (!(error instanceof CannotCut)) throw error;
     return { ...found, laid: rebuilt(), rebuild: error.message };
@@ -123,37 +99,6 @@ async function preparePage(
 
 function boxesOf({ glyphs }: PageModel, indices: readonly number[]): readonly Box[] {
   return indices.flatMap((index) => glyphs[index]?.box ?? []);
-}
-
-/** What later steps need of a page; the rest is large, and all pages are held at once. */
-function withoutContent(model: PageModel, plan: PagePlan): PageModel {
-  const hidden = new Set(plan.text.hidden);
-  const glyphs = plan.text.readBy === 'ocr' ? model.glyphs.filter((_, index) => !hidden.has(index)) : [];
-  return { ...model, glyphs, shows: [], paths: [], patterns: [], units: [] };
-}
-
-/** Pages whose look changed with the letters that the reader held to be hidden: what can be seen must stay. */
-async function changedPages(
-  made: Uint8Array,
-  prepared: readonly Prepared[],
-  source: LazyRenderer,
-): Promise<readonly Prepared[]> {
-  const cut = prepared.filter((page) => page.rebuild === undefined && page.unseen.length > 0);
-  if (cut.length === 0) return [];
-  const before = await source.open();
-  const after = await openRenderer(made);
-  try {
-    return cut.filter((page) => {
-      const pictures = [
-        before.render(page.plan.page, LOOK_DPI),
-        after.render(prepared.indexOf(page) + 1, LOOK_DPI),
-      ] as const;
-      const painted = page.laid.boxes.flatMap(partsOf);
-      return !looksSame(...pictures, page.unseen, painted, rimsOf(painted, page.model.images));
-    });
-  } finally {
-    after.close();
-  }
 }
 
 /** By painted box: the marked content that holds the first glyph under it, so that it is read where that was read. */

@@ -42,15 +42,15 @@ export function emitUnit(
   plan: Plan,
   unit: number,
   source: PDFDict | undefined,
-): { bytes: Uint8Array; resources: PDFDict } {
+): { ops: readonly Op[]; resources: PDFDict } {
   const emitter = new Emitter(plan, unit, source);
-  return { bytes: emitter.emit(), resources: emitter.resources.toDict(plan.doc.context) };
+  return { ops: emitter.emit(), resources: emitter.resources.toDict(plan.doc.context) };
 }
 
 /** A Flate stream of content with the given dictionary entries, packed in haste: it is written anew with its page. */
-export function contentStream(bytes: Uint8Array, dict: PDFDict): PDFRawStream {
+function contentStream(ops: readonly Op[], dict: PDFDict): PDFRawStream {
   dict.set(PDFName.of('Filter'), PDFName.of('FlateDecode'));
-  return PDFRawStream.of(dict, deflateSync(bytes, { level: 1 }));
+  return PDFRawStream.of(dict, deflateSync(writeContent(ops), { level: 1 }));
 }
 
 class Emitter {
@@ -73,7 +73,7 @@ class Emitter {
     this.spacing = new Spacing(unit > 0);
   }
 
-  emit(): Uint8Array {
+  emit(): readonly Op[] {
     const ops = this.plan.page.units[this.unit]?.ops ?? [];
     let gone: { last: number; clip: boolean } | undefined;
     for (const [index, op] of ops.entries()) {
@@ -84,7 +84,7 @@ class Emitter {
     while (this.spans-- > 0) this.push('EMC');
     if (this.inText) this.push('ET');
     while (this.saved-- > 0) this.push('Q');
-    return writeContent(this.out);
+    return this.out;
   }
 
   /** Leaves out a path, or makes it a clip alone; true where the operator is dealt with. */
@@ -210,11 +210,11 @@ class Emitter {
     const tag = own === undefined || changed.has(child) ? undefined : refTag(entry);
     const known = tag === undefined ? undefined : clean.get(tag);
     if (known !== undefined) return this.resources.add('XObject', known);
-    const { bytes, resources } = emitUnit(this.plan, child, own ?? this.source);
+    const { ops, resources } = emitUnit(this.plan, child, own ?? this.source);
     const dict = doc.context.obj({});
     for (const [key, value] of formEntries(stream.dict)) dict.set(key, value);
     dict.set(PDFName.of('Resources'), resources);
-    const ref = doc.context.register(contentStream(bytes, dict));
+    const ref = doc.context.register(contentStream(ops, dict));
     if (tag !== undefined) clean.set(tag, ref);
     return this.resources.add('XObject', ref);
   }

@@ -1,5 +1,6 @@
-import type { PDFRawStream, PDFRef } from 'pdf-lib';
+import type { PDFDict, PDFRawStream, PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
+import type { Content } from '../pdf/lexer.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
 
 /** Why a page cannot be cut in place; the caller rebuilds it from redacted pixels. */
@@ -14,7 +15,7 @@ export type CannotCutCode =
   | 'nesting'
   | 'content';
 
-/** Thrown by the surgeon and by image editors; nothing of the page has been changed then. */
+/** Thrown by the surgeon and by image editors. */
 export class CannotCut extends Error {
   readonly code: CannotCutCode;
 
@@ -39,8 +40,10 @@ export type EditImage = (
   unseen?: readonly Box[],
 ) => Promise<PDFRef | 'drop'>;
 
-/** What the surgeon did to a page. */
+/** What the surgeon makes of a page. */
 export interface CutOutcome {
+  readonly content: Content;
+  readonly resources: PDFDict;
   /** Indices in PageModel.glyphs, ascending. */
   readonly removed: readonly number[];
   readonly imagesDropped: number;

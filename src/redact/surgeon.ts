@@ -1,9 +1,9 @@
-import { type PDFDict, type PDFDocument, PDFName, PDFRawStream, type PDFRef } from 'pdf-lib';
+import { type PDFDict, type PDFDocument, PDFRawStream, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { asDict, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { resourcesOf } from '../pdf/page-frame.ts';
 import type { ImageUse, PageModel } from '../pdf/page-model.ts';
-import { contentStream, emitUnit, type Plan, place } from './surgeon-emit.ts';
+import { emitUnit, type Plan, place } from './surgeon-emit.ts';
 import { findHits, type Hits } from './surgeon-hits.ts';
 import { inlineStream } from './surgeon-inline.ts';
 import { explicitUnits, type Places } from './surgeon-place.ts';
@@ -25,10 +25,9 @@ export interface AlsoCut {
 }
 
 /**
- * Takes everything that `boxes` hit out of a page of `doc` (which must be loaded from the bytes that
- * `page` was read from) and gives the page new content and resources; the boxes themselves are not
- * painted. What pictures hold beyond what is seen of them goes too. Throws CannotCut, and leaves the page as it was,
- * where the page must be rebuilt instead.
+ * The content of a page of `doc` (which must be loaded from the bytes that `page` was read from) without everything
+ * that `boxes` hit; the boxes themselves are not painted. What pictures hold beyond what is seen of them goes too.
+ * Throws CannotCut where the page must be rebuilt instead. The page itself stays as it was.
  */
 export async function cutPage(
   doc: PDFDocument,
@@ -42,14 +41,11 @@ export async function cutPage(
   const hits = findHits(page, boxes, more.hidden, more.grounds);
   const images = await editImages(doc, page, boxes, hits, editImage);
   const plan = makePlan(doc, page, hits, images, more.places ?? new Map());
-  const { bytes, resources } = emitUnit(plan, 0, resourcesOf(node));
-  // What is painted afterwards, the boxes, must not inherit a state that the page leaves behind.
-  const closed = Buffer.concat([Buffer.from('q\n'), bytes, Buffer.from('Q\n')]);
-  const content = doc.context.register(contentStream(closed, doc.context.obj({})));
-  node.set(PDFName.of('Contents'), content);
-  node.set(PDFName.of('Resources'), resources);
+  const { ops, resources } = emitUnit(plan, 0, resourcesOf(node));
   const edited = [...images.values()].filter((edit) => edit !== 'drop').length;
   return {
+    content: { ops, faults: [] },
+    resources,
     removed: hits.glyphs,
     imagesDropped: images.size - edited,
     imagesEdited: edited,

@@ -6,6 +6,7 @@ import { loadDocument } from '../../src/pdf/objects.ts';
 import { openPdf } from '../../src/pdf/open.ts';
 import { cutPage } from '../../src/redact/surgeon.ts';
 import { handMade, opened, pdfjsItems, stream } from '../pdf/samples.ts';
+import { putBack } from './put-back.ts';
 
 const word = fc.stringMatching(/^[A-Za-z]{1,9}$/);
 const text = fc.array(word, { minLength: 1, maxLength: 5 }).map((words) => words.join(' '));
@@ -181,7 +182,9 @@ describe('cutPage, for any text, matrix and boxes', () => {
         const before = await file.page(1);
         expect(before.trust).toEqual({ level: 'exact', reasons: [] });
         const doc = await loadDocument(bytes);
-        const { removed } = await cutPage(doc, before, sample.boxes, () => Promise.resolve('drop'));
+        const outcome = await cutPage(doc, before, sample.boxes, () => Promise.resolve('drop'));
+        const { removed } = outcome;
+        putBack(doc, outcome);
         const saved = await doc.save({ useObjectStreams: false, addDefaultPage: false });
         const again = await openPdf(saved);
         const after = await again.page(1);

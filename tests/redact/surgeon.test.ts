@@ -8,6 +8,7 @@ import type { PageModel } from '../../src/pdf/page-model.ts';
 import { cutPage } from '../../src/redact/surgeon.ts';
 import { CannotCut, type CutOutcome } from '../../src/redact/surgeon-types.ts';
 import { handMade, opened, pdfjsItems, stream } from '../pdf/samples.ts';
+import { putBack } from './put-back.ts';
 
 /** The box around the first run of glyphs that reads `text`. */
 function boxOf(page: PageModel, text: string, from = 0): Box {
@@ -31,6 +32,7 @@ async function cut(
   const before = await file.page(1);
   const target = await loadDocument(bytes);
   const outcome = await cutPage(target, before, choose(before), () => Promise.resolve('drop'));
+  putBack(target, outcome);
   const saved = await target.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
   const again = await openPdf(saved);
   const after = await again.page(1);
@@ -150,7 +152,7 @@ describe('cutPage cleans what stands around', () => {
     const { after, bytes } = await cut(await handMade(content, named), (page) => [boxOf(page, 'Margaret')]);
     expect(textOf(after)).toBe('kept');
     const ops = after.units[0]?.ops ?? [];
-    expect(ops.map((op) => op.name).join(' ')).toBe('q BDC BT Tf ET EMC BMC EMC BMC EMC BT Tf Td Tj ET q Q Q');
+    expect(ops.map((op) => op.name).join(' ')).toBe('BDC BT Tf ET EMC BMC EMC BMC EMC BT Tf Td Tj ET q Q');
     expect(ops.find((op) => op.name === 'BDC')?.args[1]).toEqual(new Map([['MCID', 3]]));
     expect(Buffer.from(bytes).includes('Named')).toBe(false);
   });
@@ -161,10 +163,9 @@ describe('cutPage cleans what stands around', () => {
     });
     const doc = await handMade('BT /F1 12 Tf 50 200 Td (Margaret) Tj ET', xobjects);
     const { file } = await opened(doc);
-    const target = file.doc;
-    await cutPage(target, await file.page(1), [{ x: 0, y: 0, w: 400, h: 300 }], () => Promise.resolve('drop'));
-    const resources = target.getPage(0).node.Resources()?.toString() ?? '';
-    expect(resources).not.toContain('XObject');
+    const all = [{ x: 0, y: 0, w: 400, h: 300 }];
+    const { resources } = await cutPage(file.doc, await file.page(1), all, () => Promise.resolve('drop'));
+    expect(resources.toString()).not.toContain('XObject');
     await file.close();
   });
 });
