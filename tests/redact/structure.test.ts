@@ -164,6 +164,22 @@ describe('a tagged file', () => {
     expect(rawText(out.bytes)).not.toContain('StructTreeRoot');
   });
 
+  it('leaves no numbers in pages that were made before that', async () => {
+    const doc = await loadDocument(await tagged());
+    const [page] = await doc.copyPages(doc, [0]);
+    if (page !== undefined) doc.addPage(page);
+    const { bytes } = await normalisePdf(await doc.save({ useObjectStreams: false }), []);
+    const file = await openPdf(bytes);
+    const [one, two] = [wordsOf(await file.page(1)), wordsOf(await file.page(2))];
+    await file.close();
+    const plans = [planOf(one, burnPhrase(one, 'Jordan')), planOf({ ...two, treat: 'rebuild' }, [])];
+    const out = await redactPdf(bytes, plans);
+    expect(out.tags?.kept).toBe(false);
+    expect(out.pages.map(({ mode }) => mode)).toEqual(['surgery', 'rebuild']);
+    expect(rawText(out.bytes)).not.toContain('MCID');
+    expect(rawText(out.bytes)).toContain('ActualText');
+  });
+
   it('says nothing of tags where there are none', async () => {
     const doc = await loadDocument(await tagged());
     doc.catalog.delete(PDFName.of('StructTreeRoot'));
