@@ -49,10 +49,7 @@ function fold(text: string): Folded {
   const ends: number[] = [];
   let offset = 0;
   for (const character of text) {
-    const plain = character
-      .normalize('NFKD')
-      .toLowerCase()
-      .replace(/[^\p{L}\p{N}]/gu, '');
+    const plain = plainLetters(character);
     for (const unit of plain) {
       letters.push(unit);
       starts.push(offset);
@@ -65,6 +62,30 @@ function fold(text: string): Folded {
     offset += character.length;
   }
   return { letters: letters.join(''), starts, ends };
+}
+
+/** Letters that Unicode does not take apart and that people write as others. */
+const SPELT: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+};
+
+/** The letters and digits that a character stands for, in small letters without accents. */
+function plainLetters(character: string): string {
+  if (character <= '\u007f') return /[A-Za-z0-9]/.test(character) ? character.toLowerCase() : '';
+  return character
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter);
 }
 
 function findFolded(
@@ -112,7 +133,9 @@ function gapsAgree(text: string, folded: Folded, at: number, term: string, wante
     if (there === '' && here !== '') {
       spaced += 1;
       if (
-        !/^[\s\p{M}]*[-\u00AD\u2010-\u2015'\u2019.\u200B-\u200D\u2060]*[\s\p{M}]*$/u.test(here) ||
+        !/^[\s\p{M}]*[-\u00AD\u2010-\u2015'\u2019.\u061C\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]*[\s\p{M}]*$/u.test(
+          here,
+        ) ||
         /^[ \t\n]+$/.test(here)
       )
         broken = true;

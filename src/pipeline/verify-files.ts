@@ -77,7 +77,7 @@ export async function verifyFolder(
   const threads = openThreads(1, SHORT_PATIENCE);
   try {
     const attack = attackIn(threads, (file, error) => unchecked.push({ file, problem: `${file}: ${error.message}.` }));
-    const findings = await verifyVolume({ files, secrets: terms, ...nothing, attack }, () =>
+    const findings = await verifyVolume({ files, secrets: terms, ...nothing, foreign: true, attack }, () =>
       progress('verify', ++done, files.length),
     );
     return {

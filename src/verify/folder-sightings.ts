@@ -18,12 +18,17 @@ interface FolderFile {
 
 /** What only a folder shows: copies that disagree, names of files, logs and texts that tell more than the pages. */
 export function folderFindings(files: readonly FolderFile[], pdfs: readonly FolderPdf[]): readonly Finding[] {
-  const isProduction = files.some(({ path }) => /^(?:DATA\/[^/]+\.(?:dat|opt)|LOGS\/[^/]+\.csv)$/i.test(path));
+  const strict = isProduction(files);
   return [
     ...sentenceFindings(pdfs),
-    ...files.flatMap((file) => (isProduction ? toFindings(file.path, fileSightings(file, pdfs)) : [])),
-    ...(isProduction ? recipientFindings(pdfs) : []),
+    ...files.flatMap((file) => (strict ? toFindings(file.path, fileSightings(file, pdfs)) : [])),
+    ...(strict ? recipientFindings(pdfs) : []),
   ];
+}
+
+/** Whether a folder is laid out as a production: it has a load file or logs. */
+export function isProduction(files: readonly { readonly path: string }[]): boolean {
+  return files.some(({ path }) => /^(?:DATA\/[^/]+\.(?:dat|opt)|LOGS\/[^/]+\.csv)$/i.test(path));
 }
 
 interface SeenPage {

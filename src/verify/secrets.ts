@@ -35,12 +35,33 @@ function standsIn(letters: string, begins: Uint8Array, secret: string): boolean 
 const MARKS = /\p{M}/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
-/** Letters and digits of a text, folded; a hyphen at a line end does not begin a word. */
-function reduce(text: string): Reduced {
-  const joined = text
+/** Letters that Unicode does not take apart and that people write as others (some in CaseFolding.txt, some by custom). */
+const SPELT: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ł: 'l',
+  ħ: 'h',
+  ı: 'i',
+};
+
+/** A text in small letters without accents, ligatures, wide forms and signs that have no width. */
+function folded(text: string): string {
+  return text
     .normalize('NFKD')
     .replace(MARKS, '')
     .toLowerCase()
+    .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/[\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');
+}
+
+/** Letters and digits of a text, folded; a hyphen at a line end does not begin a word. */
+function reduce(text: string): Reduced {
+  const joined = folded(text)
     .replace(/[-\u00AD\u2010\u2011]\s*\n\s*/g, '')
     .replace(/\u00AD/g, '');
   const pieces = joined.match(WORD) ?? [];
@@ -56,7 +77,11 @@ function reduce(text: string): Reduced {
 
 /** Words of a text, folded as above. */
 export function wordsOf(text: string): readonly string[] {
-  return text.normalize('NFKD').replace(MARKS, '').toLowerCase().match(WORD) ?? [];
+  return (
+    folded(text)
+      .replace(/\u00AD/g, '')
+      .match(WORD) ?? []
+  );
 }
 
 const RUN = 6;

@@ -18,6 +18,12 @@ describe('findTerms', () => {
     ['letter-spaced', 'by S m i t h here', 'Smith', 'S m i t h'],
     ['blank lost', 'by JaneDoe here', 'Jane Doe', 'JaneDoe'],
     ['a sign alone', 'cost $ five', '$', '$'],
+    ['sharp s written out', 'in Goethestraße 4', 'Goethestrasse', 'Goethestraße'],
+    ['sharp s asked for', 'GOETHESTRASSE 4', 'Goethestraße', 'GOETHESTRASSE'],
+    ['stroked letters', 'Łukasz Sørensen came', 'Lukasz Sorensen', 'Łukasz Sørensen'],
+    ['Turkish i', 'Işıl called', 'isil', 'Işıl'],
+    ['full width', 'by ＤＯＥ here', 'Doe', 'ＤＯＥ'],
+    ['signs without width', 'Whit\u200bfi\ufeffeld said', 'Whitfield', 'Whit\u200bfi\ufeffeld'],
   ])('finds: %s', (_, text, term, expected) => {
     expect(found(text, term)).toEqual([expected]);
   });

@@ -61,4 +61,20 @@ describe('bad redactions of a folder', () => {
     expect([...leaks]).toEqual(expect.arrayContaining([27, 30, 31, 33]));
     expect(JSON.stringify(withTerm.map(({ what }) => what)).toLowerCase()).not.toContain('quillfeather');
   });
+
+  test('somebody’s folder of PDFs is no production: each file is judged by itself', async () => {
+    const names = ['12-bookmark-names-the-name.pdf', '14-metadata-holds-the-name.pdf'];
+    const files = names.map((path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))) }));
+    const [bookmark, metadata] = files;
+    if (bookmark === undefined || metadata === undefined) throw new Error('the fixtures are gone');
+    const nothing = { secrets: [], forbidden: [], standing: [], hidden: [], open: [], burnt: [], foreign: true };
+    const inFolder = await verifyVolume({ files: [{ ...bookmark, path: 'A.PDF' }, metadata], ...nothing }, () => {});
+    const leaks = inFolder.filter(({ level }) => level === 'leak');
+    expect(leaks.map(({ file, name }) => `${file} ${name}`)).toEqual(['A.PDF outline']);
+    const asProduction = [...files, { path: 'DATA/VOL.dat', bytes: new Uint8Array() }];
+    const strict = await verifyVolume({ files: asProduction, ...nothing }, () => {});
+    expect(strict.filter(({ level }) => level === 'leak').map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['metadata', 'outline', 'twin-output']),
+    );
+  });
 });

@@ -77,6 +77,16 @@ describe('indexSecrets', () => {
     ['123-45-6789', 'no. 1234567890', false],
     ['Whitfield', 'Whit-\nfield', true],
     ['Ann', 'Annex', false],
+    ['Strasse', 'in der Straße', true],
+    ['Straße', 'IN DER STRASSE', true],
+    ['Lukasz Sorensen', 'Łukasz Sørensen', true],
+    ['Isil', 'IŞIL, Işıl', true],
+    ['İstanbul', 'istanbul', true],
+    ['Jos\u00e9', 'Jose\u0301', true],
+    ['Doe', 'by ＤＯＥ here', true],
+    ['office', 'the o\ufb03ce', true],
+    ['Whitfield', 'Whit\u200bfi\u00adeld', true],
+    ['Stras', 'Straße', false],
   ])('%s in %j: %s', (secret, text, expected) => {
     expect(indexSecrets([secret]).find(text).length > 0).toBe(expected);
   });
