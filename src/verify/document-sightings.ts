@@ -1,26 +1,17 @@
+import { attachedText } from './attached-text.ts';
 import type { Sighting } from './classes.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
 import type { RawPdf } from './raw-pdf.ts';
-import { wordsOf } from './secrets.ts';
+import { type SecretIndex, wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
-
-/** What programs call pages and parts of their own accord, capitals and all: nobody's name. */
-const OF_PROGRAMS =
-  /^(?:Blank|Page|Untitled|Document|Slide|Sheet|Section|Chapter|Part|Figure|Table|Title|Cover|Front|Back|Matter|Contents|Index|Appendix|Exhibit|Attachment|Annex|Schedule|Bookmark|Layout|Default|New|Copy|Draft|Final)$/;
+import { tells } from './telling.ts';
 
 /** Bookmarks and names that tell what a file with boxes does not show. */
 export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighting[] {
   if (survey.boxes.length === 0) return [];
-  // One capitalised word may be a heading's; two in a row that no page shows are somebody.
-  const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.seen.has(one));
-  const tells = (text: string): boolean =>
-    [...text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu)].some(
-      ([, first = '', last = '']) =>
-        isNew(first) && isNew(last) && !(OF_PROGRAMS.test(first) && OF_PROGRAMS.test(last)),
-    );
   return (['outline', 'named-strings'] as const).flatMap((channel): readonly Sighting[] => {
     const titles = view.channels.filter((one) => one.channel === channel && /\p{L}{3}/u.test(one.text));
-    const telling = titles.filter(({ text }) => tells(text)).length;
+    const telling = titles.filter(({ text }) => tells(text, survey.seen)).length;
     // Where most titles are not on the pages they are somebody's own words for them.
     if (telling === 0 || telling > Math.max(2, titles.length / 2)) return [];
     const what =
@@ -31,12 +22,22 @@ export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighti
   });
 }
 
-/** Attached files that hold what the pages show and more: the source is inside. */
-export async function attachmentSightings(raw: RawPdf, survey: Survey): Promise<readonly Sighting[]> {
+/** Attached files that hold a secret, or what the pages show and more: the source is inside. */
+export async function attachmentSightings(
+  raw: RawPdf,
+  survey: Survey,
+  secrets: SecretIndex,
+): Promise<readonly Sighting[]> {
   const found: Sighting[] = [];
-  for (const { head, stream } of raw.objects) {
-    if (stream === undefined || !/\/Type\s*\/EmbeddedFile\b/.test(head)) continue;
-    const words = await wordsInFile(stream);
+  const files = attachedNumbers(raw);
+  for (const { number, head, stream } of raw.objects) {
+    if (stream === undefined || !(files.has(number) || /\/Type\s*\/EmbeddedFile\b/.test(head))) continue;
+    const text = await attachedText(stream);
+    if (secrets.find(text).length > 0) {
+      const what = 'text that must be gone stands in an attached file';
+      found.push({ name: 'attachment', level: 'leak', seenBy: ['raw'], what });
+    }
+    const words = wordsOf(text);
     const known = words.filter((word) => survey.seen.has(word));
     const fresh = words.filter((word) => /^\p{L}{3,}$/u.test(word) && !survey.seen.has(word));
     const isSource = new Set(known).size >= Math.max(3, 0.5 * survey.seen.size);
@@ -51,11 +52,16 @@ export async function attachmentSightings(raw: RawPdf, survey: Survey): Promise<
   return found;
 }
 
-async function wordsInFile(bytes: Uint8Array): Promise<readonly string[]> {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  if (!text.startsWith('%PDF-')) return wordsOf(text.slice(0, 2_000_000));
-  const view = await viewWithPdfjs(bytes).catch(() => undefined);
-  return wordsOf(view?.pages.map((page) => page.text).join('\n') ?? '');
+/** Streams that file specifications name, ISO 32000-1 7.11.4: their own /Type is optional. */
+function attachedNumbers(raw: RawPdf): ReadonlySet<number> {
+  const heads = raw.objects.flatMap(({ head, inside }) => [head, ...(inside ?? []).map((inner) => inner.head)]);
+  return new Set(
+    heads.flatMap((head) =>
+      [...head.matchAll(/\/EF\s*<<([^<>]*)>>/g)].flatMap(([, list = '']) =>
+        [...list.matchAll(/(\d+)\s+\d+\s+R\b/g)].map(([, number]) => Number(number)),
+      ),
+    ),
+  );
 }
 
 const MOST_REVISIONS = 4;

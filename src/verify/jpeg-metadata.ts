@@ -20,7 +20,7 @@ export function jpegSightings(raw: RawPdf, strict: boolean): readonly Sighting[]
 }
 
 /** Bodies of APP1 to APP13 and comments; APP0 (JFIF), APP2 colour profiles and APP14 (Adobe) are needed to paint. */
-function headerParts(jpeg: Uint8Array): readonly Uint8Array[] {
+export function headerParts(jpeg: Uint8Array): readonly Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 2; at + 4 < jpeg.length && jpeg[at] === 0xff; ) {
     const marker = jpeg[at + 1] ?? 0;

@@ -46,7 +46,8 @@ function tells({ stream, codec }: RawObject, survey: Survey): boolean {
   return words.some((word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word));
 }
 
-function reachable(raw: RawPdf): ReadonlySet<number> {
+/** Numbers of objects that the trailers lead to. */
+export function reachable(raw: RawPdf): ReadonlySet<number> {
   const links = new Map<number, Set<number>>();
   const roots: number[] = [];
   const add = (number: number, head: string): void => {

@@ -185,9 +185,11 @@ async function documentChannels(doc: PDFDocumentProxy): Promise<ChannelText[]> {
 
 function pageChannels(annotations: readonly unknown[], tree: unknown, number: number): readonly ChannelText[] {
   return [
-    ...annotations
-      .flatMap((annotation) => stringsIn(annotation))
-      .map((text) => ({ channel: 'annotation' as const, page: number, text })),
+    ...annotations.flatMap((annotation) => {
+      const isField = (annotation as { subtype?: unknown }).subtype === 'Widget';
+      const channel = isField ? ('form-field' as const) : ('annotation' as const);
+      return stringsIn(annotation).map((text) => ({ channel, page: number, text }));
+    }),
     ...stringsIn(tree).map((text) => ({
       channel: 'actual-text' as const,
       page: number,

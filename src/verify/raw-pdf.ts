@@ -1,4 +1,5 @@
-import { constants, inflateRawSync, inflateSync, type ZlibOptions } from 'node:zlib';
+import { constants, inflateRawSync, inflateSync } from 'node:zlib';
+import { slackOf } from './raw-slack.ts';
 
 /** An object carved out of the bytes by its `obj ... endobj`, whatever the cross-reference table says. */
 export interface RawObject {
@@ -10,8 +11,10 @@ export interface RawObject {
   readonly stream?: Uint8Array;
   /** The codec that was left on: DCTDecode, JPXDecode, CCITTFaxDecode, JBIG2Decode. */
   readonly codec?: string;
-  /** What lies in the stream behind the end of its packed data. */
-  readonly slack?: Uint8Array;
+  /** Where the next object may begin. */
+  readonly end: number;
+  /** What lies in it behind the end of its value or of its packed data. */
+  readonly slack?: readonly Uint8Array[];
   /** Object streams: the objects inside. */
   readonly inside?: readonly {
     readonly number: number;
@@ -37,7 +40,7 @@ export function carvePdf(bytes: Uint8Array): RawPdf {
   const start = /(?<![\d.])(\d{1,10})[ \t\r\n\f\0]+(\d{1,5})[ \t\r\n\f\0]+obj(?![A-Za-z])/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
     const object = carveObject(bytes, text, Number(match[1]), match.index, start.lastIndex);
-    objects.push(object.value);
+    objects.push(object);
     // Streams may hold bytes that look like objects; those inside a stream of honest length are not objects.
     start.lastIndex = object.end;
   }
@@ -49,55 +52,36 @@ export function carvePdf(bytes: Uint8Array): RawPdf {
   };
 }
 
-function carveObject(
-  bytes: Uint8Array,
-  text: string,
-  number: number,
-  offset: number,
-  from: number,
-): { value: RawObject; end: number } {
+function carveObject(bytes: Uint8Array, text: string, number: number, offset: number, from: number): RawObject {
   const endObject = indexOr(text, 'endobj', from, text.length);
   const streamAt = text.indexOf('stream', from);
   if (streamAt < 0 || streamAt > endObject || text.slice(streamAt - 3, streamAt) === 'end') {
-    return {
-      value: { number, offset, head: text.slice(from, endObject) },
-      end: endObject,
-    };
+    const head = text.slice(from, endObject);
+    return { number, offset, head, end: endObject, ...withSlack(slackOf({ head })) };
   }
   const head = text.slice(from, streamAt);
   const begin = streamAt + (text.startsWith('stream\r\n', streamAt) ? 8 : 7);
   const end = streamEnd(text, head, begin);
   const { data, codec } = decodeStream(bytes.subarray(begin, end), head);
-  const slack = slackOf(bytes.subarray(begin, end));
-  const inside = /\/Type\s*\/ObjStm\b/.test(head) ? carveObjectStream(head, data) : undefined;
-  const value = {
+  const closed = indexOr(text, 'endobj', end, text.length);
+  const marked = text.indexOf('endstream', end);
+  const tail = marked < 0 || marked > closed ? '' : text.slice(marked + 9, closed);
+  const listed = /\/Type\s*\/ObjStm\b/.test(head) ? carveObjectStream(head, data) : undefined;
+  return {
     number,
     offset,
     head,
     stream: data,
     ...(codec === undefined ? {} : { codec }),
-    ...(slack === undefined ? {} : { slack }),
-    ...(inside === undefined ? {} : { inside }),
+    end,
+    ...withSlack([...slackOf({ head, packed: bytes.subarray(begin, end), tail }), ...(listed?.slack ?? [])]),
+    ...(listed === undefined ? {} : { inside: listed.inside }),
   };
-  return { value, end };
 }
 
-/** Bytes of a stream behind its zlib data, which every reader passes over; undefined where there are next to none. */
-function slackOf(raw: Uint8Array): Uint8Array | undefined {
-  const [method = 0, flags = 0] = raw;
-  // Only short streams: of long ones the end is looked at by their producers' checksum alone.
-  if ((method & 0x0f) !== 8 || ((method << 8) | flags) % 31 !== 0 || raw.length > MOST_SLACK) return undefined;
-  try {
-    const { engine } = inflateSync(raw, { info: true, maxOutputLength: MOST_INFLATED } as ZlibOptions) as unknown as {
-      engine: { bytesWritten: number };
-    };
-    return raw.length - engine.bytesWritten > 4 ? raw.subarray(engine.bytesWritten) : undefined;
-  } catch {
-    return undefined;
-  }
+function withSlack(slack: readonly Uint8Array[]): { slack?: readonly Uint8Array[] } {
+  return slack.length === 0 ? {} : { slack };
 }
-
-const MOST_SLACK = 2 ** 20;
 
 /** End of the stream's data: by /Length where `endstream` follows, else at the next `endstream`. */
 function streamEnd(text: string, head: string, begin: number): number {
@@ -107,15 +91,20 @@ function streamEnd(text: string, head: string, begin: number): number {
   return indexOr(text, 'endstream', begin, text.length);
 }
 
-function carveObjectStream(head: string, data: Uint8Array): readonly { number: number; head: string }[] {
+function carveObjectStream(
+  head: string,
+  data: Uint8Array,
+): { inside: readonly { number: number; head: string }[]; slack: readonly Uint8Array[] } {
   const text = Buffer.from(data).toString('latin1');
   const first = Number(/\/First\s+(\d+)/.exec(head)?.[1] ?? 0);
-  const numbers = text.slice(0, first).trim().split(/\s+/).map(Number);
-  return Array.from({ length: Math.floor(numbers.length / 2) }, (_, i) => {
+  const list = text.slice(0, first);
+  const numbers = list.trim().split(/\s+/).map(Number);
+  const inside = Array.from({ length: Math.floor(numbers.length / 2) }, (_, i) => {
     const from = first + (numbers[2 * i + 1] ?? 0);
     const to = 2 * i + 3 < numbers.length ? first + (numbers[2 * i + 3] ?? 0) : text.length;
     return { number: numbers[2 * i] ?? 0, head: text.slice(from, to) };
   });
+  return { inside, slack: /[A-Za-z]{3}/.test(list) ? [Buffer.from(list, 'latin1')] : [] };
 }
 
 const IMAGE_CODECS = new Set(['DCTDecode', 'DCT', 'JPXDecode', 'CCITTFaxDecode', 'CCF', 'JBIG2Decode']);

@@ -35,6 +35,11 @@ export function stringsOf(syntax: string): readonly string[] {
   return found;
 }
 
+/** The comments of a piece of PDF syntax, without their mark. */
+export function commentsOf(syntax: string): readonly string[] {
+  return tokensOf(syntax).flatMap((token) => (token.startsWith('%') ? [token.slice(1)] : []));
+}
+
 /** Tokens that hold or join strings; literals with nested brackets come whole. */
 function tokensOf(syntax: string): readonly string[] {
   const tokens: string[] = [];
@@ -51,7 +56,8 @@ function tokensOf(syntax: string): readonly string[] {
   return tokens;
 }
 
-function literalEnd(syntax: string, from: number): number {
+/** Where a literal string that begins at `from` ends, brackets inside it counted. */
+export function literalEnd(syntax: string, from: number): number {
   let depth = 0;
   for (let i = from; i < syntax.length; i++) {
     const character = syntax[i];
@@ -70,7 +76,8 @@ const ESCAPES: Readonly<Record<string, number>> = {
   f: 12,
 };
 
-function unescapeLiteral(text: string): Uint8Array {
+/** Bytes of a literal string without its brackets. */
+export function unescapeLiteral(text: string): Uint8Array {
   const out: number[] = [];
   for (let i = 0; i < text.length; i++) {
     if (text[i] !== '\\') {
@@ -91,11 +98,13 @@ function unescapeLiteral(text: string): Uint8Array {
   return Uint8Array.from(out);
 }
 
-function padHex(token: string): string {
+/** Digits of a hexadecimal string, an even number of them. */
+export function padHex(token: string): string {
   const digits = token.replace(/[^0-9A-Fa-f]/g, '');
   return digits.length % 2 === 0 ? digits : `${digits}0`;
 }
 
-function decodeName(name: string): string {
+/** A name without its slash, `#xx` undone. */
+export function decodeName(name: string): string {
   return name.replace(/#([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

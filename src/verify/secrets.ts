@@ -3,6 +3,8 @@
  * punctuation inside make no difference, and a match begins and ends at the edge of a word.
  */
 export interface SecretIndex {
+  /** How many are looked for. */
+  readonly count: number;
   /** Numbers (from 0) of the secrets that stand in a text. */
   find(text: string): readonly number[];
 }
@@ -16,6 +18,7 @@ interface Reduced {
 export function indexSecrets(secrets: readonly string[]): SecretIndex {
   const reduced = secrets.map((secret) => reduce(secret).letters);
   return {
+    count: reduced.length,
     find(text) {
       if (reduced.length === 0) return [];
       const { letters, begins } = reduce(text);

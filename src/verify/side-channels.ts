@@ -1,8 +1,8 @@
 import type { LeakClass, Sighting } from './classes.ts';
 import type { RawObject, RawPdf } from './raw-pdf.ts';
 import { stringsOf } from './raw-strings.ts';
-import { wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
+import { tells } from './telling.ts';
 
 /** What the objects of a file hold beside what its pages draw: other versions of pictures, unused contents, spoken words, keys of somebody's own. */
 export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): readonly Sighting[] {
@@ -26,25 +26,17 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
   if (spoken.length > 0)
     add(
       'actual-text',
-      spoken.some((text) => tells(text, survey)),
+      survey.boxes.length > 0 && spoken.some((text) => tells(text, survey.extracted)),
       'words for a screen reader stand beside the text',
     );
   if (heads.some(({ head }) => ownKeys(head)))
     add('metadata', strict, 'the file has keys of somebody’s own with words in them');
-  if (raw.objects.some(({ slack }) => slack !== undefined && isText(latin(slack))))
-    add('carved-object', true, 'text lies in a stream behind the end of its data');
   if (LETTERS.test(raw.text.slice(raw.text.lastIndexOf('%%EOF') + 5)))
     add('earlier-revision-or-orphan', strict, 'text follows the end of the file');
   return found;
 }
 
 const LETTERS = /[A-Za-z]{4}/;
-
-/** Words, and not bytes that happen to be letters. */
-function isText(text: string): boolean {
-  const printed = text.match(/[ -~\s]/g)?.length ?? 0;
-  return /[A-Za-z]{3,}\W+[A-Za-z]{3,}/.test(text) && printed > 0.9 * text.length;
-}
 
 function latin(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
@@ -61,15 +53,6 @@ function wordsSpoken(head: string): readonly string[] {
 }
 
 const LABEL = /^\W*(?:redacted|withheld|sealed|privileged|deleted|omitted)\b/i;
-
-/** Two capitalised words in a row that no page shows, in a file with boxes. */
-function tells(text: string, survey: Survey): boolean {
-  if (survey.boxes.length === 0) return false;
-  const isNew = (word: string | undefined): boolean => wordsOf(word ?? '').every((one) => !survey.extracted.has(one));
-  return [...text.matchAll(/(?=(\p{Lu}\p{Ll}+)[ ._-](\p{Lu}\p{Ll}+))/gu)].some(
-    ([, first, last]) => isNew(first) && isNew(last),
-  );
-}
 
 /** Pictures and forms that resources name and no content of the file calls by any of their names. */
 function unusedContents(

@@ -15,9 +15,11 @@ import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
 import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
+import { readingsOf } from './readings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
 import { sideSightings } from './side-channels.ts';
 import { spokenSightings } from './spoken-text.ts';
+import { straySightings } from './stray-text.ts';
 import { structureSightings } from './structure.ts';
 import { newSurvey, type Survey } from './survey.ts';
 import { thumbnailSightings } from './thumbnails.ts';
@@ -85,12 +87,13 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...rawSightings(raw, secrets),
       ...structureSightings(raw, pdfjs, input.strict),
       ...titleSightings(pdfjs, gathered),
-      ...(await attachmentSightings(raw, gathered)),
+      ...(await attachmentSightings(raw, gathered, secrets)),
       ...(await revisionSightings(input.bytes, raw, pdfjs, gathered)),
       ...orphanSightings(raw, gathered, input.strict),
       ...fontSightings(raw, gathered),
       ...spokenSightings(raw, gathered),
       ...sideSightings(raw, gathered, input.strict),
+      ...straySightings(raw, gathered),
       ...jpegSightings(raw, input.strict),
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
@@ -142,7 +145,7 @@ function pdfjsSightings(
     }
   }
   for (const { channel, page, text } of view.channels) {
-    if (secrets.find(text).length === 0) continue;
+    if (secrets.count === 0 || !readingsOf(text).some((reading) => secrets.find(reading).length > 0)) continue;
     found.push(saw(channel, page, 'pdfjs', `text that must be gone stands in a string of the file (${channel})`));
   }
   return found;
