@@ -22,23 +22,40 @@ export function straySightings(raw: RawPdf, survey: Survey): readonly Sighting[]
   const slack = raw.objects.flatMap((object) => (object.slack ?? []).map(latin)).filter(isText);
   if (slack.length > 0)
     saw('carved-object', slack.some(isTelling) ? 'leak' : 'risk', 'text lies in an object behind the end of its data');
-  if (commentsIn(raw).some(isTelling)) saw('carved-object', 'leak', 'a comment in an object holds words');
+  const comments = commentsIn(raw);
+  if (comments.some(isTelling))
+    saw('carved-object', levelOf(comments), 'a comment in an object of the file holds words');
   const between = betweenObjects(raw)
     .replace(/\bxref\s+(?:\d+ \d+[^\S\r\n]*(?:\r\n?|\n)(?:\d{10} \d{5} [nf][^\S\r\n]*(?:\r\n?|\n))*)*/g, ' ')
     .replace(/trailer\s*<<[\s\S]*?(?=startxref|%%EOF|$)/g, ' ');
-  if (between.split(/[\r\n]+/).some(isTelling))
-    saw('earlier-revision-or-orphan', 'leak', 'text stands between the objects of the file');
+  const lines = between.split(/[\r\n]+/).filter((line) => /[A-Za-z]{3}/.test(line));
+  if (lines.some(isTelling))
+    saw('earlier-revision-or-orphan', levelOf(lines), 'text stands between the objects of the file');
   return found;
 }
 
+/** A file full of notes was written by hand, to be read. */
+function levelOf(notes: readonly string[]): 'leak' | 'risk' {
+  return notes.length > MOST_NOTES ? 'risk' : 'leak';
+}
+
+const MOST_NOTES = 12;
+
 /** Comments in dictionaries and in page contents, ISO 32000-1 7.2.3. */
 function commentsIn(raw: RawPdf): readonly string[] {
-  return raw.objects.flatMap(({ head, stream, codec, inside }) => {
-    const texts = [head, ...(inside ?? []).map((inner) => inner.head)];
-    if (stream !== undefined && codec === undefined && stream.length < MOST && mayBeContent(head))
-      texts.push(latin(stream));
-    return texts.filter((text) => text.includes('%')).flatMap(commentsOf);
-  });
+  return raw.objects
+    .flatMap(({ head, stream, codec, inside }) => {
+      const texts = [head, ...(inside ?? []).map((inner) => inner.head)];
+      if (stream !== undefined && codec === undefined && stream.length < MOST && mayBeContent(head))
+        texts.push(latin(stream));
+      return texts.filter((text) => text.includes('%')).flatMap(commentsOf);
+    })
+    .filter(isComment);
+}
+
+/** Letters, and none of the conventions by which programs speak to each other (DSC, Adobe 5001). */
+function isComment(text: string): boolean {
+  return !text.startsWith('%') && !/[\0-\x08\x0e-\x1f\x7f-\x9f]/.test(text) && /[A-Za-z]{3}/.test(text);
 }
 
 const MOST = 2 ** 20;
