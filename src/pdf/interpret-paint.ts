@@ -1,8 +1,8 @@
-import type { PDFRawStream } from 'pdf-lib';
+import type { PDFDict, PDFRawStream } from 'pdf-lib';
 import type { Frame, Run } from './interpret.ts';
 import type { Op } from './lexer.ts';
 import { boxOfPoints, quadOf } from './matrix.ts';
-import { asBoolean, asNumber, lookUp } from './objects.ts';
+import { asBoolean, asNumber, asStream, lookUp } from './objects.ts';
 import { PathBuilder } from './path-builder.ts';
 import { intersect, type Paint, touches } from './state.ts';
 
@@ -65,7 +65,19 @@ export function drawImage(
   const width = asNumber(dict.context, lookUp(dict, 'Width')) ?? 0;
   const height = asNumber(dict.context, lookUp(dict, 'Height')) ?? 0;
   const named = { name: image.name, ...(image.ref === undefined ? {} : { ref: image.ref }) };
-  noteImage(run, frame, index, { kind: 'xobject', stencil, width, height, ...named });
+  noteImage(run, frame, index, { kind: 'xobject', stencil, width, height, decoded: decodedSize(dict), ...named });
+}
+
+/** Bytes that readers hold of a picture with its masks: one bit a sample, or four bytes of the finer of both. */
+function decodedSize(dict: PDFDict): number {
+  const { context } = dict;
+  const samplesOf = (of: PDFDict): number =>
+    (asNumber(context, lookUp(of, 'Width')) ?? 0) * (asNumber(context, lookUp(of, 'Height')) ?? 0);
+  const masks = ['SMask', 'Mask'].flatMap((key) => asStream(context, lookUp(dict, key))?.dict ?? []);
+  const isStencil = asBoolean(context, lookUp(dict, 'ImageMask')) === true;
+  const isBilevel = isStencil || asNumber(context, lookUp(dict, 'BitsPerComponent')) === 1;
+  if (isBilevel && masks.length === 0) return samplesOf(dict) / 8;
+  return 4 * Math.max(...[dict, ...masks].map(samplesOf));
 }
 
 /** Notes an inline image. */
@@ -77,7 +89,7 @@ export function drawInlineImage(run: Run, frame: Frame, op: Op, index: number): 
   };
   const stencil = (dict?.get('IM') ?? dict?.get('ImageMask')) === true;
   const [width, height] = [number('W', 'Width'), number('H', 'Height')];
-  noteImage(run, frame, index, { kind: 'inline', stencil, width, height });
+  noteImage(run, frame, index, { kind: 'inline', stencil, width, height, decoded: 4 * width * height });
 }
 
 function noteImage(
@@ -89,6 +101,7 @@ function noteImage(
     readonly stencil: boolean;
     readonly width: number;
     readonly height: number;
+    readonly decoded: number;
     readonly name?: string;
     readonly ref?: string;
   },

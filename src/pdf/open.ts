@@ -29,7 +29,7 @@ export interface PdfFile {
 /** Opens normalised bytes. Throws SourceError `damaged` where pdf-lib or pdfjs cannot. */
 export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   const doc = await loadOrRefuse(bytes);
-  const pdfjs = await openPdfjs(bytes).catch((error: unknown) => {
+  const pdfjs = await openPdfjs(bytes, undefined, { pictures: false }).catch((error: unknown) => {
     throw new SourceError('damaged', 'the PDF cannot be read', { cause: error });
   });
   const pages = doc.getPages();

@@ -93,6 +93,8 @@ export interface ImageUse {
   readonly ref?: string;
   readonly width: number;
   readonly height: number;
+  /** About the bytes that a reader holds once it has decoded it and its masks. */
+  readonly decoded: number;
   /** A stencil (ImageMask true), painted in `color`. */
   readonly stencil: boolean;
   readonly color?: string;

@@ -7,9 +7,14 @@ const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.
 
 /**
  * Opens a PDF with pdfjs, offline and without evaluating anything of it. The caller calls
- * `loadingTask.destroy()` on the result. Rejects with pdfjs' own exceptions.
+ * `loadingTask.destroy()` on the result. Rejects with pdfjs' own exceptions. `pictures` false leaves every
+ * picture out of what pages draw: who asks for their text only need not decode a scan for it.
  */
-export function openPdfjs(bytes: Uint8Array, password?: string): Promise<PDFDocumentProxy> {
+export function openPdfjs(
+  bytes: Uint8Array,
+  password?: string,
+  { pictures = true }: { readonly pictures?: boolean } = {},
+): Promise<PDFDocumentProxy> {
   return getDocument({
     // A copy: pdfjs takes the buffer it is given away from its owner.
     data: new Uint8Array(bytes),
@@ -23,6 +28,7 @@ export function openPdfjs(bytes: Uint8Array, password?: string): Promise<PDFDocu
     disableFontFace: false,
     fontExtraProperties: true,
     stopAtErrors: false,
+    ...(pictures ? {} : { maxImageSize: 0 }),
     enableXfa: false,
     verbosity: VerbosityLevel.ERRORS,
   }).promise;

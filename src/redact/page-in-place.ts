@@ -22,11 +22,16 @@ export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, pl
   const [reason] = model.trust.reasons;
   if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
   if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which may be hidden';
+  if (model.images.some(({ decoded }) => decoded > MOST_DECODED))
+    return 'a picture on the page is too large to be checked';
   if (hidesPictures(model)) return 'the page holds a picture that is not shown';
   if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
   if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
   return undefined;
 }
+
+/** Readers that check a page hold each of its pictures whole; 300 MB is a coloured sheet of A3 at 600 dpi. */
+const MOST_DECODED = 300_000_000;
 
 /** True where the page uses layers and the document may hide any (ISO 32000-1, 8.11): off, by use or by membership. */
 function hasHiddenLayers(doc: PDFDocument, model: PageModel): boolean {

@@ -84,6 +84,7 @@ const scan: ImageUse = {
   width: 1700,
   height: 2200,
   stencil: false,
+  decoded: 0,
 };
 
 describe('text layer', () => {

@@ -58,6 +58,7 @@ describe('what pictures hold beyond what is seen', () => {
       op: 0,
       width: 1000,
       height: 1000,
+      decoded: 0,
       stencil: false,
     });
     expect(unseenParts(use(97))).toEqual([]);
