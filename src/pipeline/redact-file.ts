@@ -67,6 +67,7 @@ export interface RedactAnswer {
 
 /** Redacts one file; throws LeakError, and gives nothing, where verification finds anything left. */
 export async function redactFile(request: RedactRequest, progress: Progress = silent): Promise<RedactAnswer> {
+  refuseOwnWords(request.terms ?? [], request.code ?? CODE);
   const source = await normalisePdf(request.bytes, request.passwords ?? []);
   const given = [...(request.boxes ?? []), ...(request.applyMarks === true ? source.marks : [])];
   const beyond = given.find(({ page }) => page < 1 || page > source.pages);
@@ -94,6 +95,26 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
     risks: [...gapRisks(file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
     ...(made.tags === undefined ? {} : { tags: made.tags }),
   };
+}
+
+/** What boxes say, and what is read out at those that say no more: the first of these that no term is. */
+const CODE = 'REDACTED';
+const LABELS = ['content', 'text', 'passage'];
+
+/** A box that says a term would be found, and rightly, when the file is verified. */
+function refuseOwnWords(terms: readonly string[], code: string): void {
+  const said = findTerms(`${code}\nRedacted:`, terms, { fuzzy: false, joined: true })[0]?.term;
+  if (said === undefined) return;
+  throw new UsageError(
+    `term ${said + 1} is among the words that the boxes say ("${code}", read out as "Redacted: ..."): leave it out, or give other words with --code.`,
+  );
+}
+
+function spokenLabel(terms: readonly string[], code: string): string {
+  if (code !== CODE) return code;
+  const isFree = (label: string): boolean =>
+    findTerms(`Redacted: ${label}`, terms, { fuzzy: false, joined: true }).length === 0;
+  return LABELS.find(isFree) ?? '';
 }
 
 async function attack(
@@ -136,13 +157,15 @@ async function cut(
   };
   const options: RedactOptions = { scope: 'file', terms, relay };
   const places: Place[] = [];
+  const code = request.code ?? CODE;
+  const label = spokenLabel(terms, code);
   const planOf = (text: PageText, across: readonly Place[]): PagePlan => {
     const { page } = text.ref;
     const own = given.filter((one) => one.page === page).map(({ box }) => box);
     const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
     places.push(...here);
     const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
-    const burn = burnBoxes([...own, ...found], text, request.code ?? 'REDACTED', when === 'always' || rules.people);
+    const burn = burnBoxes([...own, ...found], text, { code, label }, when === 'always' || rules.people);
     return { page, burn, stamps: [], text: withoutCodes(text) };
   };
   const made = await withOcr(async (ocr) => {
@@ -203,16 +226,15 @@ function placesOn(
 function burnBoxes(
   boxes: readonly Box[],
   page: PageText,
-  code: string,
+  words: Pick<BurnBox, 'code' | 'label'>,
   identity: true | PeopleRules,
 ): readonly BurnBox[] {
-  const label = code === 'REDACTED' ? 'content' : code;
   return boxes.flatMap((box): readonly BurnBox[] => {
     const inside = clipBox(box, page);
     if (inside === undefined) return [];
     const naming = identity === true ? 'sure' : namingUnder(page, inside, identity);
     const hides = naming === 'no' ? {} : { hidesIdentity: true, ...(naming === 'maybe' ? { sparing: true } : {}) };
-    return [{ box: inside, code, label, ...hides }];
+    return [{ box: inside, ...words, ...hides }];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { OutsideReader } from '../model/outside-reader.ts';
 import type { Sighting } from './classes.ts';
 import { carvePdf } from './raw-pdf.ts';
-import { stringsOf } from './raw-strings.ts';
+import { syntaxHolds } from './raw-sightings.ts';
 import type { SecretIndex } from './secrets.ts';
 
 /** Whether outside programs, where they are installed, still find what must be gone. */
@@ -14,7 +14,7 @@ export async function outsideSightings(
   for (const reader of readers) {
     const read = await reader.read(bytes);
     if (read === undefined) continue;
-    const isThere = reader.kind === 'text' ? secrets.find(read).length > 0 : syntaxHolds(read, secrets);
+    const isThere = reader.kind === 'text' ? secrets.find(read).length > 0 : listingHolds(read, secrets);
     if (!isThere) continue;
     found.push({
       name: reader.kind === 'text' ? 'same-string-elsewhere' : 'carved-object',
@@ -27,8 +27,6 @@ export async function outsideSightings(
 }
 
 /** Strings of objects; operands of page contents are left to the readers of text. */
-function syntaxHolds(syntax: string, secrets: SecretIndex): boolean {
-  return carvePdf(Buffer.from(syntax, 'latin1')).objects.some(
-    ({ head }) => secrets.find(stringsOf(head).join('\n')).length > 0,
-  );
+function listingHolds(listing: string, secrets: SecretIndex): boolean {
+  return carvePdf(Buffer.from(listing, 'latin1')).objects.some(({ head }) => syntaxHolds(secrets, head));
 }

@@ -4,6 +4,7 @@ import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { AnnotationMode, getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Box } from '../model/geometry.ts';
 import { runsOf } from './glyph-runs.ts';
+import { isReadersWord } from './own-words.ts';
 import { walkPage } from './page-walk.ts';
 import type { Matrix, PaintedPage } from './painted.ts';
 import { type Annotation, annotationsOf, fontsOf, picturesArrive, pixelsOf } from './pdfjs-parts.ts';
@@ -233,11 +234,11 @@ async function hasHiddenLayers(doc: PDFDocumentProxy): Promise<boolean> {
   return layers !== undefined && [...layers].some(([, group]) => !(group as { visible: boolean }).visible);
 }
 
-/** Every string in a plain value; bytes count as Latin-1 and as UTF-16. */
-function stringsIn(value: unknown, depth = 0): readonly string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value];
+/** Every string in a plain value, but for what pdfjs calls things by itself; bytes count as Latin-1 and as UTF-16. */
+function stringsIn(value: unknown, depth = 0, key = ''): readonly string[] {
+  if (typeof value === 'string') return value === '' || isReadersWord(value, key) ? [] : [value];
   if (value === null || typeof value !== 'object' || depth > 12) return [];
   if (value instanceof Uint8Array) return [Buffer.from(value).toString('latin1'), decodeUtf16(value)];
-  const inner = value instanceof Map ? [...value] : Object.values(value);
-  return inner.flatMap((part) => stringsIn(part, depth + 1));
+  if (value instanceof Map) return [...value].flatMap((part) => stringsIn(part, depth + 1));
+  return Object.entries(value).flatMap(([own, part]) => stringsIn(part, depth + 1, own));
 }

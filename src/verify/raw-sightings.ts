@@ -1,21 +1,28 @@
 import type { LeakClass, Sighting } from './classes.ts';
 import { headerParts } from './jpeg-metadata.ts';
 import { reachable } from './orphans.ts';
+import { CMAP_WORDS } from './own-words.ts';
 import { classesOfHead, classOfStream } from './place-classes.ts';
 import type { RawObject, RawPdf } from './raw-pdf.ts';
 import { stringsOf } from './raw-strings.ts';
+import { bareWords, contentNames, foreignWords, shownStrings } from './raw-words.ts';
 import { readingsOf } from './readings.ts';
-import type { SecretIndex } from './secrets.ts';
+import { lettersOf, type SecretIndex } from './secrets.ts';
 import { decodeUtf16 } from './utf16.ts';
 
 /**
  * What a search of the bytes finds after every stream was decoded: strings of every object, of object streams, of
  * streams that are text (XMP, scripts, attachments), of the headers of pictures, and what stands between objects.
- * Each is of the class of its place; what nothing reaches any more is an orphan besides.
+ * Each is of the class of its place; what nothing reaches any more is an orphan besides. `extracted`: the texts of
+ * the pages as each reader that knows the fonts gives them.
  */
-export function rawSightings(raw: RawPdf, secrets: SecretIndex): readonly Sighting[] {
+export function rawSightings(
+  raw: RawPdf,
+  secrets: SecretIndex,
+  extracted: readonly (() => readonly string[])[],
+): readonly Sighting[] {
   if (secrets.count === 0) return [];
-  const search = new Search(raw, secrets);
+  const search = new Search(raw, secrets, isExtracted(extracted));
   for (const object of raw.objects) {
     search.head(object.number, object, object.head);
     for (const inner of object.inside ?? []) search.head(inner.number, inner, inner.head);
@@ -24,9 +31,19 @@ export function rawSightings(raw: RawPdf, secrets: SecretIndex): readonly Sighti
         search.add('carved-object', 'text that must be gone stands behind the end of data');
     search.stream(object);
   }
-  if (search.holds(betweenObjects(raw)))
+  if (search.holds(withoutFrame(betweenObjects(raw))))
     search.add('earlier-revision-or-orphan', 'text that must be gone stands between the objects');
   return search.found;
+}
+
+/** Whether strings and names of PDF syntax hold a secret, beyond what the language itself has to say. */
+export function syntaxHolds(secrets: SecretIndex, syntax: string): boolean {
+  // The second, slower look can only take away from the first.
+  return holdsIn(secrets, stringsOf(syntax).join('\n')) && holdsIn(secrets, foreignWords(syntax));
+}
+
+function holdsIn(secrets: SecretIndex, text: string): boolean {
+  return readingsOf(text).some((reading) => secrets.find(reading).length > 0);
 }
 
 class Search {
@@ -37,10 +54,12 @@ class Search {
   /** Objects that trailers name as /Info. */
   private readonly aboutTheFile: ReadonlySet<number>;
   private reached: ReadonlySet<number> | undefined;
+  private readonly isRead: (letters: string) => boolean;
 
-  constructor(raw: RawPdf, secrets: SecretIndex) {
+  constructor(raw: RawPdf, secrets: SecretIndex, isRead: (letters: string) => boolean) {
     this.raw = raw;
     this.secrets = secrets;
+    this.isRead = isRead;
     this.aboutTheFile = new Set(
       [...raw.text.matchAll(/\/Info\s+(\d+)\s+\d+\s+R\b/g)].map(([, number]) => Number(number)),
     );
@@ -51,7 +70,7 @@ class Search {
   }
 
   holds(text: string): boolean {
-    return readingsOf(text).some((reading) => this.secrets.find(reading).length > 0);
+    return holdsIn(this.secrets, text);
   }
 
   add(name: LeakClass, what: string): void {
@@ -59,7 +78,7 @@ class Search {
   }
 
   head(number: number, object: object, head: string): void {
-    if (!this.holds(stringsOf(head).join('\n'))) return;
+    if (!syntaxHolds(this.secrets, head)) return;
     const classes = classesOfHead(head, (text) => this.holds(text));
     const otherwise = this.aboutTheFile.has(number) ? 'metadata' : 'carved-object';
     for (const name of classes.size === 0 ? [undefined] : classes)
@@ -84,15 +103,34 @@ class Search {
     if (codec !== undefined || isFontProgram(head)) return undefined;
     const text = latin(stream);
     if (/\/Subtype\s*\/Image\b/.test(head)) return this.holds(printed(text)) ? 'carved-object' : undefined;
-    if (!this.holds(stringsOf(text).join('\n')) && !this.holdsAsText(stream, text)) return undefined;
+    const isFile = /\/Type\s*\/EmbeddedFile\b/.test(head);
+    const isContent = !isFile && /(?:^|\s)(?:BT|Tj|TJ|Do|re|cm)(?:\s|$)/.test(text);
+    if (
+      isContent ? !this.contentHolds(text) : !syntaxHolds(this.secrets, text) && !this.holdsAsText(stream, text, isFile)
+    )
+      return undefined;
     return (
       classOfStream(head, text) ?? (this.isScript(object(this.raw, stream)) ? 'script-or-action' : 'carved-object')
     );
   }
 
-  /** Streams that are not page content may be plain text in any encoding: XMP, scripts, attachments, XFA. */
-  private holdsAsText(stream: Uint8Array, text: string): boolean {
-    if (/(?:^|\s)(?:BT|Tj|TJ|Do|re|cm)(?:\s|$)/.test(text)) return false;
+  /**
+   * Page content. Producers cut words into pieces wherever they set letters closer, so that a piece's end may look like
+   * that of a word, `(Bord) 3 (on) 2 (s)`: what all readers that know the fonts extract with the same letters around it
+   * was searched there, with blanks where the page has them.
+   */
+  private contentHolds(content: string): boolean {
+    if (this.holds(bareWords(content))) return true;
+    if (!syntaxHolds(this.secrets, content)) return false;
+    const hits = this.secrets.find(stringsOf(content).join('\n'));
+    const shown = this.secrets.places(shownStrings(content), REACH);
+    const isExplained = hits.length > 0 && hits.every((hit) => shown.get(hit)?.every(this.isRead) === true);
+    return !isExplained || this.holds(contentNames(content));
+  }
+
+  /** Other streams may be plain text in any encoding: XMP, scripts, attachments, XFA. */
+  private holdsAsText(stream: Uint8Array, text: string, isFile: boolean): boolean {
+    if (!isFile && /\bbegincmap\b/.test(text)) return this.holds(text) && this.holds(foreignWords(text, CMAP_WORDS));
     const utf8 = Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength).toString('utf8');
     return [text, utf8, decodeUtf16(stream), decodeUtf16(stream, true)].some((reading) => this.holds(reading));
   }
@@ -111,6 +149,25 @@ class Search {
     if (this.last.get(number) === object && (!isJudged || this.reached.has(number))) return;
     this.add('earlier-revision-or-orphan', 'text that must be gone stands in an object that is no longer used');
   }
+}
+
+/** Letters on either side by which a place in page content is known again in the text of a page. */
+const REACH = 6;
+
+/** Whether every reader extracts those letters, one after the other, from a page. */
+function isExtracted(extracted: readonly (() => readonly string[])[]): (letters: string) => boolean {
+  let folded: readonly (readonly string[])[] | undefined;
+  return (letters) => {
+    folded ??= extracted.map((read) => read().map(lettersOf));
+    return folded.length > 0 && folded.every((pages) => pages.some((page) => page.includes(letters)));
+  };
+}
+
+/** What stands between objects, less what stands there in every file. */
+function withoutFrame(between: string): string {
+  return between
+    .replace(/\btrailer\s*(<<[^()%]*?>>)(?=\s*startxref\b)/g, (_, dict: string) => foreignWords(dict))
+    .replace(/^%PDF-\d\.\d|%%EOF$|^\d{10} \d{5} [nf]\s*$|\b(?:xref|startxref|trailer)\b/gm, ' ');
 }
 
 function object(raw: RawPdf, stream: Uint8Array): number {

@@ -1,4 +1,5 @@
 import { decodeUtf16 } from './utf16.ts';
+
 /** Text of a string object: UTF-16 with its mark, UTF-8 with its mark, else PDFDocEncoding (nearly Latin-1). */
 export function decodePdfString(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -9,6 +10,8 @@ export function decodePdfString(bytes: Uint8Array): string {
 }
 
 const STRING = /\((?:[^()\\]|\\[\s\S])*\)|\(|\)|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|%[^\r\n]*|\/[^\s()<>[\]{}/%]+/g;
+
+const TOKEN = new RegExp(`${STRING.source}|[^\\s()<>[\\]{}/%]+`, 'g');
 
 /**
  * The strings of a piece of PDF syntax, in order: literals, hexadecimal strings, names and comments.
@@ -27,10 +30,8 @@ export function stringsOf(syntax: string): readonly string[] {
     else if (token === ']') {
       if (array !== undefined && array.length > 1) found.push(array.join(''));
       array = undefined;
-    } else if (token.startsWith('(')) take(decodePdfString(unescapeLiteral(token.slice(1, -1))));
-    else if (token.startsWith('<') && token !== '<<') take(decodePdfString(Buffer.from(padHex(token), 'hex')));
-    else if (token.startsWith('/')) found.push(decodeName(token.slice(1)));
-    else if (token.startsWith('%')) found.push(token.slice(1));
+    } else if (token.startsWith('/') || token.startsWith('%')) found.push(textOfToken(token) ?? '');
+    else take(textOfToken(token) ?? '');
   }
   return found;
 }
@@ -40,18 +41,27 @@ export function commentsOf(syntax: string): readonly string[] {
   return tokensOf(syntax).flatMap((token) => (token.startsWith('%') ? [token.slice(1)] : []));
 }
 
-/** Tokens that hold or join strings; literals with nested brackets come whole. */
-function tokensOf(syntax: string): readonly string[] {
+/** What a token says: string, name or comment; undefined for any other. */
+export function textOfToken(token: string): string | undefined {
+  if (token.startsWith('(')) return decodePdfString(unescapeLiteral(token.slice(1, -1)));
+  if (token.startsWith('<') && token !== '<<') return decodePdfString(Buffer.from(padHex(token), 'hex'));
+  if (token.startsWith('/')) return decodeName(token.slice(1));
+  return token.startsWith('%') ? token.slice(1) : undefined;
+}
+
+/** Tokens that hold or join strings, with `bare` words and numbers too; literals with nested brackets come whole. */
+export function tokensOf(syntax: string, bare = false): readonly string[] {
   const tokens: string[] = [];
-  STRING.lastIndex = 0;
-  for (let match = STRING.exec(syntax); match !== null; match = STRING.exec(syntax)) {
+  const kind = bare ? TOKEN : STRING;
+  kind.lastIndex = 0;
+  for (let match = kind.exec(syntax); match !== null; match = kind.exec(syntax)) {
     if (match[0] !== '(') {
       tokens.push(match[0]);
       continue;
     }
     const end = literalEnd(syntax, match.index);
     tokens.push(syntax.slice(match.index, end));
-    STRING.lastIndex = end;
+    kind.lastIndex = end;
   }
   return tokens;
 }

@@ -7,6 +7,8 @@ export interface SecretIndex {
   readonly count: number;
   /** Numbers (from 0) of the secrets that stand in a text. */
   find(text: string): readonly number[];
+  /** By number of the secrets that stand in a text: the letters of each place, folded, with up to `reach` on either side. */
+  places(text: string, reach: number): ReadonlyMap<number, readonly string[]>;
 }
 
 interface Reduced {
@@ -22,17 +24,32 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
     find(text) {
       if (reduced.length === 0) return [];
       const { letters, begins } = reduce(text);
-      return reduced.flatMap((secret, index) => (secret !== '' && standsIn(letters, begins, secret) ? [index] : []));
+      return reduced.flatMap((secret, index) =>
+        secret !== '' && !placesOf(letters, begins, secret).next().done ? [index] : [],
+      );
+    },
+    places(text, reach) {
+      const { letters, begins } = reduce(text);
+      const found = reduced.map((secret, index): readonly [number, readonly string[]] => {
+        const starts = secret === '' ? [] : [...placesOf(letters, begins, secret)];
+        return [index, starts.map((at) => letters.slice(Math.max(0, at - reach), at + secret.length + reach))];
+      });
+      return new Map(found.filter(([, around]) => around.length > 0));
     },
   };
 }
 
-function standsIn(letters: string, begins: Uint8Array, secret: string): boolean {
+/** Where a secret stands in folded letters as whole words. */
+function* placesOf(letters: string, begins: Uint8Array, secret: string): Generator<number, undefined> {
   for (let at = letters.indexOf(secret); at >= 0; at = letters.indexOf(secret, at + 1)) {
     const end = at + secret.length;
-    if (begins[at] === 1 && (end === letters.length || begins[end] === 1)) return true;
+    if (begins[at] === 1 && (end === letters.length || begins[end] === 1)) yield at;
   }
-  return false;
+}
+
+/** Letters and digits of a text, folded, without what stands between them. */
+export function lettersOf(text: string): string {
+  return reduce(text).letters;
 }
 
 const MARKS = /\p{M}/gu;

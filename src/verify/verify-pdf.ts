@@ -84,7 +84,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...withoutPrintersMarks(pages, input.strict),
       ...pdfjsSightings(pdfjs, secrets, input.burnt ?? []),
       ...pdfiumSightings(pdfium, secrets),
-      ...rawSightings(raw, secrets),
+      ...rawSightings(raw, secrets, [() => pdfjs.pages.map(({ text }) => text), () => textsOf(pdfium)]),
       ...structureSightings(raw, pdfjs, input.strict),
       ...titleSightings(pdfjs, gathered),
       ...(await attachmentSightings(raw, gathered, secrets)),
@@ -152,11 +152,17 @@ function pdfjsSightings(
 }
 
 function pdfiumSightings(view: PdfiumView, secrets: SecretIndex): readonly Sighting[] {
-  return Array.from({ length: view.pageCount }, (_, index) => index + 1).flatMap((page) =>
+  return textsOf(view).flatMap((text, index) =>
     secrets
-      .find(view.text(page))
-      .map(() => saw('same-string-elsewhere', page, 'pdfium', 'text that must be gone is extracted from the page')),
+      .find(text)
+      .map(() =>
+        saw('same-string-elsewhere', index + 1, 'pdfium', 'text that must be gone is extracted from the page'),
+      ),
   );
+}
+
+function textsOf(view: PdfiumView): readonly string[] {
+  return Array.from({ length: view.pageCount }, (_, index) => view.text(index + 1));
 }
 
 function saw(name: LeakClass, page: number | undefined, reader: string, what: string): Sighting {
