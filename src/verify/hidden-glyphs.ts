@@ -1,4 +1,5 @@
 import type { Box } from '../model/geometry.ts';
+import { type Overprinted, overprinted } from './overprint.ts';
 import {
   holdsMiddle,
   type PaintedGlyph,
@@ -43,6 +44,8 @@ interface Suspect {
   readonly glyph: PaintedGlyph;
   readonly why: Hiding;
   readonly by?: PaintedShape | PaintedImage;
+  /** Letters lie over it, and whether they were meant to strike it out. */
+  readonly typed?: 'struck' | 'over';
 }
 
 const LETTER = /[\p{L}\p{N}]/u;
@@ -50,7 +53,8 @@ const LETTER = /[\p{L}\p{N}]/u;
 /** Glyphs that are on the page and cannot be seen on it. `draw` is called only where a cheap check trips. */
 export function findHidden(page: PaintedPage, draw: () => Picture): HiddenGlyphs {
   const covers = coversOf(page);
-  const suspects = page.glyphs.flatMap((glyph) => suspect(glyph, page, covers) ?? []);
+  const typed = overprinted(page.glyphs);
+  const suspects = page.glyphs.flatMap((glyph) => suspect(glyph, page, covers) ?? under(glyph, typed.get(glyph)) ?? []);
   const hidden = new Set<PaintedGlyph>();
   const runs: Suspect[][] = [];
   let last: Suspect | undefined;
@@ -62,6 +66,11 @@ export function findHidden(page: PaintedPage, draw: () => Picture): HiddenGlyphs
     last = one;
   }
   return { runs: runs.flatMap((run) => apart(run, page, draw)).map((run) => toRun(run, page, draw)), hidden };
+}
+
+function under(glyph: PaintedGlyph, over: Overprinted | undefined): Suspect | undefined {
+  if (over === undefined) return undefined;
+  return { glyph, why: 'covered', by: asShape(over.by), typed: over.struck ? 'struck' : 'over' };
 }
 
 /** What may hide glyphs: big enough, in bands of 24 points for quick look-up. */
@@ -80,7 +89,7 @@ function coversOf(page: PaintedPage): Covers {
   for (const shape of painted.sort((a, b) => a.order - b.order)) {
     if (shape.layerOff || shape.alpha < 0.3) continue;
     const isThin = shape.box.w < 3 || shape.box.h < 3;
-    if (shape.kind === 'stroke' && !isThin && !isBar(shape)) continue;
+    if (shape.kind === 'stroke' && !isThin && !isBar(shape) && !isScribble(shape)) continue;
     if (isThin) enter(slivers, shape);
     if (shape.box.w >= 2 && shape.box.h >= 2) enter(bands, shape);
   }
@@ -105,12 +114,18 @@ function isBlock({ text, font }: PaintedGlyph): boolean {
 }
 
 function asShape(glyph: PaintedGlyph): PaintedShape {
-  return { ...glyph, kind: 'fill', rectangle: true, slanted: false, segments: 4 };
+  return { ...glyph, kind: 'fill', rectangle: true, slanted: false, segments: 4, line: 0 };
 }
 
-/** A line so thick that it is a bar: its length is all the outline there is. */
-export function isBar(shape: PaintedShape): boolean {
-  return shape.segments === 1 && Math.min(shape.box.w, shape.box.h) >= 4;
+/** A line so thick that it is a bar, straight or not: its length is all the outline there is. */
+export function isBar({ kind, line, segments, box }: PaintedShape): boolean {
+  const short = Math.min(box.w, box.h);
+  return kind === 'stroke' && short >= 4 && line >= 3 && (segments === 1 || short <= 3 * line);
+}
+
+/** A line that goes to and fro over a word. */
+export function isScribble({ kind, line, segments, box }: PaintedShape): boolean {
+  return kind === 'stroke' && line >= 1 && segments >= 6 && box.h >= 5 && box.h < 60 && box.w < 400;
 }
 
 function suspect(glyph: PaintedGlyph, page: PaintedPage, covers: Covers): Suspect | undefined {
@@ -156,13 +171,18 @@ function covered(band: Box, cover: Box): number {
 function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean {
   const { glyph, why, by } = one;
   if (why === 'layer' || why === 'off-page' || why === 'clipped' || why === 'tiny' || why === 'invisible') return true;
+  if (one.typed === 'struck') return true;
   if (!LETTER.test(glyph.text) || (why === 'unseen' && isBlock(glyph))) return false;
   const part = why === 'covered' && by !== undefined ? shared(glyph.band, by.box) : glyph.band;
   if (part === undefined) return false;
   const look = lookAt(draw(), page.width, part);
+  if (one.typed === 'over' && look.mean < DENSE) return true;
   // Dark on dark is meant to hide, even where a keen eye still tells the letters.
   return isFlat(look) || (why === 'covered' && look.lightest < 110 && isDarkCover(by));
 }
+
+/** Ornaments side by side leave slits; letters over letters stay lighter than this. */
+const DENSE = 80;
 
 function isDarkCover(by: Suspect['by']): boolean {
   return by !== undefined && by.colour >= 0 && brightness(by.colour) < 80 && by.alpha >= 0.5;

@@ -53,6 +53,8 @@ function sightingsOf(page: number, run: HiddenRun, around: Around): readonly Sig
   const also: Sighting[] = [];
   if (run.nested && name === 'overlay')
     also.push({ ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' });
+  if (run.nested && name === 'hidden-text')
+    also.push({ ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font cannot be seen' });
   if (name === 'overlay' && run.why === 'covered' && run.look !== undefined && !isFlat(run.look) && isDark(run))
     also.push({ ...found, name: 'not-solid', what: 'a box lets what is under it shine through' });
   return [found, ...also];

@@ -9,23 +9,28 @@ import {
   shared,
   times,
 } from './painted.ts';
+import { Insides, patternOf, tileAt } from './walk-inside.ts';
 import { shapesOfPath } from './walk-path.ts';
 import {
   bboxUnder,
   clipTo,
   colourOf,
   firstState,
+  lineOf,
   matrixOf,
+  setGraphicsState,
   TextPlace,
+  type WalkOps,
   type WalkPage,
   type WalkState,
 } from './walk-state.ts';
 import { placeGlyphs, type ShownGlyph } from './walk-text.ts';
+import { Whereabouts } from './walk-where.ts';
 
 /** Everything a page paints, in painting order: a light walk over pdfjs' operator list. */
 export function walkPage(page: WalkPage): PaintedPage {
   const walk = new Walk(page);
-  walk.run();
+  walk.run(page.ops);
   return {
     number: page.number,
     width: page.width,
@@ -44,29 +49,47 @@ class Walk {
   readonly images: PaintedImage[] = [];
   readonly #page: WalkPage;
   readonly #base: WalkState;
+  readonly #inside = new Insides();
   readonly #stack: WalkState[] = [];
-  readonly #content: { shown: boolean; mcid: number | undefined }[] = [];
-  readonly #place = new TextPlace();
+  readonly #anchors: Matrix[] = [];
+  readonly #where: Whereabouts;
+  #place = new TextPlace();
   readonly #handlers: ReadonlyMap<number, Handler>;
   #state: WalkState;
+  /** Where patterns are anchored: the page's space, or that of the form they are used in. */
+  #anchor: Matrix;
   #order = 0;
-  #depth = 0;
-  #annotation: string | undefined;
   #clipPending = false;
 
   constructor(page: WalkPage) {
     this.#page = page;
+    this.#where = new Whereabouts(page.layerShown);
     this.#base = firstState(page.matrix, { x: 0, y: 0, w: page.width, h: page.height });
     this.#state = { ...this.#base };
+    this.#anchor = page.matrix;
     this.#handlers = new Map([...this.#stateHandlers(), ...this.#textHandlers(), ...this.#paintHandlers()]);
   }
 
-  run(): void {
-    const { fnArray, argsArray } = this.#page.ops;
+  run({ fnArray, argsArray }: WalkOps, order?: number): void {
     for (let i = 0; i < fnArray.length; i++) {
-      this.#order = i;
+      this.#order = order ?? i;
       this.#handlers.get(fnArray[i] ?? 0)?.((argsArray[i] ?? []) as readonly unknown[]);
     }
+  }
+
+  /** What a pattern or the glyph of a Type 3 font is made of, painted in place of it. */
+  #within(ops: WalkOps, state: WalkState): void {
+    if (!this.#inside.enter(ops)) return;
+    const [before, height, place, order] = [this.#state, this.#stack.length, this.#place, this.#order];
+    this.#state = state;
+    this.#place = new TextPlace();
+    this.#where.depth += 1;
+    this.run(ops, order);
+    this.#where.depth -= 1;
+    this.#stack.length = height;
+    this.#state = before;
+    this.#place = place;
+    this.#inside.leave(ops);
   }
 
   #stateHandlers(): [number, Handler][] {
@@ -78,18 +101,18 @@ class Walk {
       [OPS.setLineWidth, ([w]) => (s().lineWidth = Number(w))],
       [OPS.setFillRGBColor, ([c]) => (s().fill = colourOf(c))],
       [OPS.setStrokeRGBColor, ([c]) => (s().stroke = colourOf(c))],
-      [OPS.setFillColorN, () => (s().fill = -1)],
+      [OPS.setFillColorN, (args) => Object.assign(s(), { fill: -1, pattern: patternOf(args) })],
       [OPS.setStrokeColorN, () => (s().stroke = -1)],
       [OPS.setFillTransparent, () => (s().fillAlpha = 0)],
-      [OPS.setGState, ([pairs]) => this.#graphicsState(pairs as readonly (readonly [string, unknown])[])],
+      [OPS.setGState, ([pairs]) => setGraphicsState(s(), pairs, (id, size) => this.#setFont(id, size))],
       [OPS.clip, () => (this.#clipPending = true)],
       [OPS.eoClip, () => (this.#clipPending = true)],
-      [OPS.beginMarkedContent, () => this.#content.push({ shown: true, mcid: undefined })],
-      [OPS.beginMarkedContentProps, (args) => this.#beginContent(args)],
-      [OPS.endMarkedContent, () => this.#content.pop()],
+      [OPS.beginMarkedContent, () => this.#where.begin()],
+      [OPS.beginMarkedContentProps, (args) => this.#where.begin(args)],
+      [OPS.endMarkedContent, () => this.#where.end()],
       [OPS.paintFormXObjectBegin, ([matrix, bbox]) => this.#beginForm(matrix, bbox)],
       [OPS.paintFormXObjectEnd, () => this.#endForm()],
-      [OPS.beginGroup, () => this.#beginGroup()],
+      [OPS.beginGroup, () => this.#save()],
       [OPS.endGroup, () => this.#restore()],
       [OPS.beginAnnotation, (args) => this.#beginAnnotation(args)],
       [OPS.endAnnotation, () => this.#endAnnotation()],
@@ -98,9 +121,9 @@ class Walk {
 
   #textHandlers(): [number, Handler][] {
     const s = (): WalkState => this.#state;
-    const place = this.#place;
+    const place = (): TextPlace => this.#place;
     return [
-      [OPS.beginText, () => place.begin()],
+      [OPS.beginText, () => place().begin()],
       [OPS.setCharSpacing, ([v]) => (s().charSpacing = Number(v))],
       [OPS.setWordSpacing, ([v]) => (s().wordSpacing = Number(v))],
       [OPS.setHScale, ([v]) => (s().scale = Number(v) / 100)],
@@ -108,16 +131,16 @@ class Walk {
       [OPS.setTextRise, ([v]) => (s().rise = Number(v))],
       [OPS.setTextRenderingMode, ([v]) => (s().mode = Number(v))],
       [OPS.setFont, ([id, size]) => this.#setFont(String(id), Number(size))],
-      [OPS.setTextMatrix, ([m]) => place.set(matrixOf(m))],
-      [OPS.moveText, ([x, y]) => place.move(Number(x), Number(y))],
+      [OPS.setTextMatrix, ([m]) => place().set(matrixOf(m))],
+      [OPS.moveText, ([x, y]) => place().move(Number(x), Number(y))],
       [
         OPS.setLeadingMoveText,
         ([x, y]) => {
           s().leading = Number(y);
-          place.move(Number(x), Number(y));
+          place().move(Number(x), Number(y));
         },
       ],
-      [OPS.nextLine, () => place.move(0, s().leading)],
+      [OPS.nextLine, () => place().move(0, s().leading)],
       [OPS.showText, ([glyphs]) => this.#showText(glyphs as readonly (ShownGlyph | number)[])],
     ];
   }
@@ -153,51 +176,31 @@ class Walk {
     this.#state.ctm = times(this.#state.ctm, matrix);
   }
 
-  #graphicsState(pairs: readonly (readonly [string, unknown])[]): void {
-    for (const [key, value] of pairs) {
-      if (key === 'ca') this.#state.fillAlpha = Number(value);
-      else if (key === 'CA') this.#state.strokeAlpha = Number(value);
-      else if (key === 'LW') this.#state.lineWidth = Number(value);
-      else if (key === 'BM') this.#state.odd = value !== 'source-over' && value !== 'Normal';
-      else if (key === 'SMask') this.#state.odd = Boolean(value);
-      else if (key === 'Font') {
-        const [id, size] = value as [string, number];
-        this.#setFont(id, size);
-      }
-    }
-  }
-
   #setFont(id: string, size: number): void {
     const font = this.#page.fontOf(id);
     if (font !== undefined) this.#state.font = font;
     this.#state.size = size;
   }
 
-  #beginContent([tag, properties]: readonly unknown[]): void {
-    const shown = tag !== 'OC' || this.#page.layerShown(properties);
-    this.#content.push({ shown, mcid: typeof properties === 'number' ? properties : undefined });
-  }
-
   #beginForm(matrix: unknown, bbox: unknown): void {
     this.#save();
-    this.#depth += 1;
+    this.#anchors.push(this.#anchor);
+    this.#where.depth += 1;
     if (matrix !== null && matrix !== undefined) this.#transform(matrixOf(matrix));
+    this.#anchor = this.#state.ctm;
     const box = bboxUnder(this.#state.ctm, bbox);
     if (box !== undefined) clipTo(this.#state, box);
   }
 
   #endForm(): void {
-    this.#depth -= 1;
+    this.#where.depth -= 1;
+    this.#anchor = this.#anchors.pop() ?? this.#page.matrix;
     this.#restore();
-  }
-
-  #beginGroup(): void {
-    this.#save();
   }
 
   #beginAnnotation([id, rect, transform, matrix]: readonly unknown[]): void {
     this.#save();
-    this.#annotation = this.#page.subtypeOf(String(id)) ?? 'Unknown';
+    this.#where.annotation = this.#page.subtypeOf(String(id)) ?? 'Unknown';
     this.#state = { ...this.#base };
     const box = bboxUnder(this.#state.ctm, rect);
     if (box !== undefined) clipTo(this.#state, box);
@@ -206,30 +209,23 @@ class Walk {
   }
 
   #endAnnotation(): void {
-    this.#annotation = undefined;
+    this.#where.annotation = undefined;
     this.#restore();
   }
 
-  /** What every painted thing has in common. */
-  #common(colour: number, alpha: number): Omit<PaintedShape, 'box' | 'kind' | 'rectangle' | 'slanted' | 'segments'> {
-    const mcid = this.#content.findLast((content) => content.mcid !== undefined)?.mcid;
-    return {
-      order: this.#order,
-      colour,
-      alpha,
-      nested: this.#depth > 0 && this.#annotation === undefined,
-      layerOff: this.#content.some((content) => !content.shown),
-      ...(this.#annotation === undefined ? {} : { annotation: this.#annotation }),
-      ...(mcid === undefined ? {} : { mcid }),
-    };
-  }
-
   #showText(shown: readonly (ShownGlyph | number)[]): void {
-    const { mode, fill, stroke, fillAlpha } = this.#state;
-    const common = this.#common(mode === 1 ? stroke : fill, fillAlpha);
-    const { type3 } = this.#state.font;
+    const { mode, fill, stroke, fillAlpha, font } = this.#state;
+    const common = this.#where.common(this.#order, mode === 1 ? stroke : fill, fillAlpha);
+    const { type3, procs } = font;
     const odd = this.#state.odd || type3 || common.colour < 0;
-    for (const glyph of placeGlyphs(this.#state, this.#place, shown))
+    const look =
+      procs === undefined
+        ? undefined
+        : (glyph: ShownGlyph, at: Matrix): void => {
+            const ops = procs.get(glyph.operatorListId ?? '');
+            if (ops !== undefined) this.#within(ops, { ...this.#state, ctm: times(at, font.matrix) });
+          };
+    for (const glyph of placeGlyphs(this.#state, this.#place, shown, look))
       this.glyphs.push({ ...common, ...glyph, odd, nested: common.nested || type3 });
   }
 
@@ -241,14 +237,16 @@ class Walk {
     const filled = op === OPS.fill || op === OPS.eoFill || (op >= OPS.fillStroke && op <= OPS.closeEOFillStroke);
     const stroked = op === OPS.stroke || op === OPS.closeStroke;
     if (data !== null && data !== undefined && (filled || stroked)) {
-      const common = filled ? this.#common(state.fill, state.fillAlpha) : this.#common(state.stroke, state.strokeAlpha);
-      const wide = filled
-        ? 0
-        : state.lineWidth * Math.sqrt(Math.abs(state.ctm[0] * state.ctm[3] - state.ctm[1] * state.ctm[2]));
-      for (const { box, rectangle, slanted, segments } of shapesOfPath(data, state.ctm, wide / 2)) {
+      const common = filled
+        ? this.#where.common(this.#order, state.fill, state.fillAlpha)
+        : this.#where.common(this.#order, state.stroke, state.strokeAlpha);
+      const line = filled ? 0 : lineOf(state);
+      for (const { box, ...part } of shapesOfPath(data, state.ctm, line / 2)) {
         const seen = shared(box, state.clip);
         if (seen === undefined) continue;
-        this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', rectangle, slanted, segments, box: seen });
+        this.shapes.push({ ...common, kind: filled ? 'fill' : 'stroke', ...part, line, box: seen });
+        const tile = filled && state.fill < 0 ? tileAt(state, this.#anchor, seen) : undefined;
+        if (tile !== undefined) this.#within(tile.ops, { ...state, ...tile.state });
       }
     }
     if (this.#clipPending && bounds !== undefined) {
@@ -261,11 +259,12 @@ class Walk {
 
   #shading(): void {
     this.shapes.push({
-      ...this.#common(-1, this.#state.fillAlpha),
+      ...this.#where.common(this.#order, -1, this.#state.fillAlpha),
       kind: 'shading',
       rectangle: false,
       slanted: false,
       segments: 1,
+      line: 0,
       box: this.#state.clip,
     });
   }
@@ -275,7 +274,7 @@ class Walk {
     const { fill, fillAlpha, clip } = this.#state;
     const { pixelsOf } = this.#page;
     this.images.push({
-      ...this.#common(kind === 'mask' ? fill : -1, fillAlpha),
+      ...this.#where.common(this.#order, kind === 'mask' ? fill : -1, fillAlpha),
       kind,
       box,
       matrix,

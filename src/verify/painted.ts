@@ -44,6 +44,8 @@ export interface PaintedShape extends Painted {
   readonly slanted: boolean;
   /** Lines and curves of its outline. */
   readonly segments: number;
+  /** How wide its line is, points; 0 for what is filled. */
+  readonly line: number;
 }
 
 /** A picture in memory, eight bits a channel; 1 to 4 channels. */

@@ -1,6 +1,7 @@
+import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Box } from '../model/geometry.ts';
 import { boxUnder, type Matrix, type Pixels } from './painted.ts';
-import { matrixOf, type WalkFont } from './walk-state.ts';
+import { matrixOf, type WalkFont, type WalkOps } from './walk-state.ts';
 
 /** Where pdfjs keeps fonts and pictures of a page; `get` throws for what has not arrived. */
 interface Store {
@@ -19,13 +20,23 @@ export function fontsOf(store: Store): (id: string) => WalkFont | undefined {
 
 function fontOf(store: Store, id: string): WalkFont | undefined {
   if (!store.has(id)) return undefined;
-  const font = store.get(id) as { name?: string; fontMatrix?: number[]; vertical?: boolean; isType3Font?: boolean };
+  const font = store.get(id) as {
+    name?: string;
+    fontMatrix?: number[];
+    vertical?: boolean;
+    isType3Font?: boolean;
+    charProcOperatorList?: ReadonlyMap<string, WalkOps>;
+  };
+  const procs = font.charProcOperatorList;
+  const isMadeOfText =
+    procs instanceof Map && [...procs.values()].some(({ fnArray }: WalkOps) => fnArray.includes(OPS.showText));
   return {
     id,
     name: font.name ?? id,
     matrix: matrixOf(font.fontMatrix ?? [0.001, 0, 0, 0.001, 0, 0]),
     vertical: font.vertical === true,
     type3: font.isType3Font === true,
+    ...(isMadeOfText && procs !== undefined ? { procs } : {}),
   };
 }
 

@@ -1,44 +1,18 @@
 import type { Box } from '../model/geometry.ts';
 import type { Sighting } from './classes.ts';
-import { isBar } from './hidden-glyphs.ts';
-import {
-  holdsMiddle,
-  type PaintedGlyph,
-  type PaintedImage,
-  type PaintedPage,
-  type PaintedShape,
-  shared,
-} from './painted.ts';
+import { type Cover, coversOf, innerOf } from './covers.ts';
+import { hiddenOutlines, isOutline, isWordUnder } from './hidden-outlines.ts';
+import { holdsMiddle, type PaintedGlyph, type PaintedPage, type PaintedShape, shared } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
 import type { Annotation } from './pdfjs-parts.ts';
 import { inkIn, pixelBox } from './pixels.ts';
-import { brightness, isFlat, lookAt } from './sample.ts';
+import { brightness, lookAt } from './sample.ts';
 import { redactionBoxes } from './survey.ts';
 
-/** A rectangle that looks like a redaction: one colour, smaller than the page, big enough for a word. */
-export function coversOf(page: PaintedPage, draw: () => Picture): readonly (PaintedShape | PaintedImage)[] {
-  const candidates = [
-    ...page.shapes.filter((shape) => (shape.kind === 'fill' && shape.rectangle) || isBar(shape)),
-    ...page.images,
-  ];
-  return candidates.filter((shape) => {
-    const { w, h } = shape.box;
-    if (shape.layerOff || shape.alpha < 0.5 || w < 6 || h < 5 || w * h > 0.6 * page.width * page.height) return false;
-    // What is not quite opaque hides nothing, and is meant to.
-    if (shape.kind === 'fill' && shape.alpha < 0.995 && (brightness(shape.colour) < 70 || shape.alpha > 0.8))
-      return true;
-    return isFlat(lookAt(draw(), page.width, inset(shape.box)));
-  });
-}
-
-function inset({ x, y, w, h }: Box): Box {
-  return { x: x + 1, y: y + 1, w: Math.max(1, w - 2), h: Math.max(1, h - 2) };
-}
-
 /** A cover that is dark enough to be meant as a redaction. */
-export function isBlackBox(cover: PaintedShape | PaintedImage, page: PaintedPage, draw: () => Picture): boolean {
+export function isBlackBox(cover: Cover, page: PaintedPage, draw: () => Picture): boolean {
   if (cover.colour >= 0 && cover.kind !== 'image') return brightness(cover.colour) < 70;
-  return lookAt(draw(), page.width, inset(cover.box)).lightest < 70;
+  return lookAt(draw(), page.width, innerOf(cover)).lightest < 70;
 }
 
 /** Pixels, outlines and comments that lie under boxes. */
@@ -51,20 +25,21 @@ export function underBoxSightings(
   if (!worth && !page.shapes.some((shape) => shape.kind === 'stroke')) return [];
   const covers = worth ? coversOf(page, draw) : [];
   return [
+    ...hiddenOutlines(page, draw),
     ...covers.flatMap((cover) => [...pixelsUnder(cover, page), ...outlinesUnder(cover, page, draw)]),
     ...commentsUnder(covers, page, annotations, draw),
     ...hatched(page),
   ];
 }
 
-function pixelsUnder(cover: PaintedShape | PaintedImage, page: PaintedPage): readonly Sighting[] {
+function pixelsUnder(cover: Cover, page: PaintedPage): readonly Sighting[] {
   return page.images.flatMap((image): readonly Sighting[] => {
     if (image === cover || image.order >= cover.order || image.layerOff || image.seen === undefined) return [];
-    const both = shared(image.box, cover.box);
+    const both = shared(image.box, isRound(cover) ? innerOf(cover) : cover.box);
     if (both === undefined || both.w < 4 || both.h < 4) return [];
     const pixels = image.pixels();
     if (pixels === undefined) return [];
-    const ink = inkIn(pixels, pixelBox(pixels, image.matrix, inset(both)));
+    const ink = inkIn(pixels, pixelBox(pixels, image.matrix, within(both)));
     if (!ink.hasInk) return [];
     return [
       {
@@ -79,28 +54,27 @@ function pixelsUnder(cover: PaintedShape | PaintedImage, page: PaintedPage): rea
   });
 }
 
-/** A filled shape that may be a letter. */
-function isOutline({ kind, rectangle, layerOff, segments, box }: PaintedShape): boolean {
-  return kind !== 'shading' && !rectangle && !layerOff && segments >= 3 && box.h > 2 && box.h < 60 && box.w < 60;
+function isRound(cover: Cover): boolean {
+  return (cover.kind === 'fill' || cover.kind === 'stroke') && !cover.rectangle;
+}
+
+function within({ x, y, w, h }: Box): Box {
+  return { x: x + 1, y: y + 1, w: Math.max(1, w - 2), h: Math.max(1, h - 2) };
 }
 
 /** Filled outlines as big as letters, side by side. */
-function outlinesUnder(
-  cover: PaintedShape | PaintedImage,
-  page: PaintedPage,
-  draw: () => Picture,
-): readonly Sighting[] {
+function outlinesUnder(cover: Cover, page: PaintedPage, draw: () => Picture): readonly Sighting[] {
   const letters = page.shapes.filter(
-    (shape) => shape.order < cover.order && isOutline(shape) && holdsMiddle(cover.box, shape.box),
+    (shape) => shape.order < cover.order && !shape.layerOff && isOutline(shape) && holdsMiddle(cover.box, shape.box),
   );
   if (letters.length < 3) return [];
-  const level = isBlackBox(cover, page, draw) ? 'leak' : 'risk';
+  const level = isWordUnder(cover, letters) || isBlackBox(cover, page, draw) ? 'leak' : 'risk';
   const what = 'outlines as big as letters lie under a box';
   return [{ name: 'vector-outlines', level, page: page.number, box: cover.box, seenBy: ['pdfjs'], what }];
 }
 
 function commentsUnder(
-  covers: readonly (PaintedShape | PaintedImage)[],
+  covers: readonly Cover[],
   page: PaintedPage,
   annotations: readonly Annotation[],
   draw: () => Picture,
@@ -123,7 +97,7 @@ function commentsUnder(
 
 /** A field whose value cannot be seen because it is hidden or lies under a box. */
 function fieldUnder(
-  covers: readonly (PaintedShape | PaintedImage)[],
+  covers: readonly Cover[],
   page: PaintedPage,
   field: Annotation,
   draw: () => Picture,

@@ -8,6 +8,23 @@ export interface WalkFont {
   readonly matrix: Matrix;
   readonly vertical: boolean;
   readonly type3: boolean;
+  /** What the glyphs of a Type 3 font are made of, where some are made of text. */
+  readonly procs?: ReadonlyMap<string, WalkOps>;
+}
+
+/** A list of operators as pdfjs makes it. */
+export interface WalkOps {
+  readonly fnArray: readonly number[];
+  readonly argsArray: readonly unknown[];
+}
+
+/** A tiling pattern with text or pictures in its tile. */
+export interface WalkPattern {
+  readonly ops: WalkOps;
+  /** Pattern space to the space it is anchored in. */
+  readonly matrix: Matrix;
+  readonly box: Box;
+  readonly step: readonly [number, number];
 }
 
 /** What the walk needs to know about a page. */
@@ -17,7 +34,7 @@ export interface WalkPage {
   readonly height: number;
   /** User space to displayed points. */
   readonly matrix: Matrix;
-  readonly ops: { readonly fnArray: readonly number[]; readonly argsArray: readonly unknown[] };
+  readonly ops: WalkOps;
   readonly fontOf: (id: string) => WalkFont | undefined;
   readonly pixelsOf: (image: unknown) => Pixels | undefined;
   readonly layerShown: (layer: unknown) => boolean;
@@ -30,6 +47,8 @@ export interface WalkState {
   clip: Box;
   fill: number;
   stroke: number;
+  /** Meant only where `fill` is -1. */
+  pattern?: WalkPattern | undefined;
   fillAlpha: number;
   strokeAlpha: number;
   lineWidth: number;
@@ -96,6 +115,23 @@ export class TextPlace {
 export function colourOf(value: unknown): number {
   if (typeof value !== 'string' || !/^#[0-9a-f]{6}$/i.test(value)) return -1;
   return Number.parseInt(value.slice(1), 16);
+}
+
+/** Takes over a graphics state parameter dictionary, ISO 32000-1 8.4.5. */
+export function setGraphicsState(state: WalkState, pairs: unknown, setFont: (id: string, size: number) => void): void {
+  for (const [key, value] of pairs as readonly (readonly [string, unknown])[]) {
+    if (key === 'ca') state.fillAlpha = Number(value);
+    else if (key === 'CA') state.strokeAlpha = Number(value);
+    else if (key === 'LW') state.lineWidth = Number(value);
+    else if (key === 'BM') state.odd = value !== 'source-over' && value !== 'Normal';
+    else if (key === 'SMask') state.odd = Boolean(value);
+    else if (key === 'Font') setFont(...(value as [string, number]));
+  }
+}
+
+/** How wide a line is painted, in points. */
+export function lineOf({ lineWidth, ctm }: WalkState): number {
+  return lineWidth * Math.sqrt(Math.abs(ctm[0] * ctm[3] - ctm[1] * ctm[2]));
 }
 
 export function clipTo(state: WalkState, box: Box): void {
