@@ -100,14 +100,3 @@ export function holds(text: readonly string[], term: string): boolean {
   }
   return false;
 }
-
-/** Words of `before` that `after` lacks, each as often as it is lacking. */
-export function lostWords(before: readonly string[], after: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const word of after) left.set(word, (left.get(word) ?? 0) + 1);
-  return before.filter((word) => {
-    const count = left.get(word) ?? 0;
-    left.set(word, count - 1);
-    return count <= 0;
-  });
-}

@@ -4,11 +4,12 @@ import { ingestFile } from '../../src/ingest/ingest-file.ts';
 import { normalisePdf } from '../../src/pdf/normalise.ts';
 import { openPdf } from '../../src/pdf/open.ts';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
-import { findHidden } from '../../src/verify/hidden-glyphs.ts';
+import { findHidden, spaced } from '../../src/verify/hidden-glyphs.ts';
 import { viewWithPdfium } from '../../src/verify/pdfium-view.ts';
 import { viewWithPdfjs } from '../../src/verify/pdfjs-view.ts';
 import type { Task } from './corpora-files.ts';
-import { holds, lostWords, readWithAll, wordsOf } from './readers.ts';
+import { lostWords } from './lost-words.ts';
+import { holds, type Reading, readWithAll, wordsOf } from './readers.ts';
 
 /** What came of one file; written as JSON to the path given second. */
 export interface Outcome {
@@ -119,37 +120,40 @@ async function judge(task: Task, source: Uint8Array, made: Uint8Array, rebuilt: 
     const words = wordsOf(pages.join('\n'));
     return task.terms.flatMap((term, i) => (holds(words, term) ? [`${reader} finds term ${i + 1}`] : []));
   });
-  for (const word of task.keep) {
-    const there = after.some(
-      ({ reader, pages }) =>
-        reader !== 'raw' && pages.join('\n').replace(/\s+/g, ' ').toLowerCase().includes(word.toLowerCase()),
-    );
-    if (!there) survivors.push(`lost "${word}", which was to be kept`);
-  }
   const unseen = await hiddenWords(source);
-  const lost: string[] = [];
+  const lost = keptAndGone(task.keep, after, unseen);
   let lostRebuilt = 0;
   const [old, now] = [before, after].map((list) => list.find(({ reader }) => reader === 'pdftotext')?.pages ?? []);
+  const terms = task.terms.map((term) => wordsOf(term));
   for (const [index, page] of (old ?? []).entries()) {
-    const gone = new Set(task.terms.flatMap((term) => wordsOf(term)));
     const hidden = unseen[index] ?? new Set();
-    const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? '')).filter(
-      (word) => !gone.has(word) && !hidden.has(word),
-    );
+    const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? ''), { terms, hidden });
     if (rebuilt.has(index + 1)) lostRebuilt += missing.length;
     else if (!task.boxes && !task.applyMarks) lost.push(...missing);
   }
   return { survivors, lost, lostRebuilt };
 }
 
-/** By page: words that nobody can see, which are left out on purpose. */
+/** Words that were to be kept, can be seen, and that no reader finds any more. */
+function keptAndGone(keep: readonly string[], after: readonly Reading[], unseen: readonly ReadonlySet<string>[]) {
+  const texts = after
+    .filter(({ reader }) => reader !== 'raw')
+    .map(({ pages }) => pages.join('\n').replace(/\s+/g, ' ').toLowerCase());
+  return keep.filter((word) => {
+    const isHidden = wordsOf(word).every((one) => unseen.some((words) => words.has(one)));
+    return !isHidden && !texts.some((text) => text.includes(word.toLowerCase()));
+  });
+}
+
+/** By page: words that nobody can see, and labels of attached files, which are left out on purpose. */
 async function hiddenWords(source: Uint8Array): Promise<readonly ReadonlySet<string>[]> {
   const view = await viewWithPdfium(source);
   const pages: ReadonlySet<string>[] = [];
   try {
     await viewWithPdfjs(source, async ({ painted }) => {
       const { runs } = findHidden(painted, () => view.draw(painted.number, 100));
-      pages.push(new Set(wordsOf(runs.map(({ text }) => text).join('\n'))));
+      const labels = painted.glyphs.filter(({ annotation }) => annotation === 'FileAttachment');
+      pages.push(new Set(wordsOf([...runs.map(({ text }) => text), spaced(labels)].join('\n'))));
     });
   } finally {
     view.close();
