@@ -148,7 +148,7 @@ class Emitter {
     const category = CATEGORY.get(op.name);
     if (category === undefined) return op;
     const last = op.name === 'Tf' ? op.args[0] : op.args.at(-1);
-    if (typeof last !== 'string' || BUILT_IN.has(last)) return op;
+    if (typeof last !== 'string' || (category === 'ColorSpace' && DEVICE_SPACES.has(last))) return op;
     const name = this.resources.keep(category, last);
     if (name === undefined) return undefined;
     return { ...op, args: op.args.map((arg) => (arg === last ? name : arg)) };
@@ -274,4 +274,4 @@ const CATEGORY: ReadonlyMap<string, string> = new Map([
   ['SCN', 'Pattern'],
 ]);
 
-const BUILT_IN = new Set(['DeviceGray', 'DeviceRGB', 'DeviceCMYK', 'Pattern', 'G', 'RGB', 'CMYK']);
+const DEVICE_SPACES = new Set(['DeviceGray', 'DeviceRGB', 'DeviceCMYK', 'Pattern']);

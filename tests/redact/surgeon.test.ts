@@ -173,6 +173,18 @@ describe('cutPage cleans what stands around', () => {
 describe('cutPage and forms', () => {
   const form = 'BT /F1 12 Tf 0 0 Td (Margaret inside) Tj ET';
 
+  it('keeps resources that bear the names of colour spaces', async () => {
+    const content = 'BT /RGB 12 Tf 20 200 Td (keep me) Tj 0 -30 Td (secret) Tj ET q /G gs /Pattern gs 0 0 9 9 re f Q';
+    const doc = await handMade(content, (doc) => ({
+      Font: { RGB: doc.context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Courier' }) },
+      ExtGState: { G: { ca: 0.5 }, Pattern: { BM: 'Multiply' } },
+    }));
+    const { outcome, before, after, bytes } = await cut(doc, (page) => [boxOf(page, 'secret')]);
+    expectUnmoved(before, after, outcome);
+    const resources = String((await loadDocument(bytes)).getPage(0).node.Resources());
+    for (const kept of ['/ca 0.5', '/BM /Multiply']) expect(resources).toContain(kept);
+  });
+
   it('copies a shared form for the call that is hit and leaves the other as it was', async () => {
     const doc = await handMade('q 1 0 0 1 50 200 cm /Fm Do Q q 1 0 0 1 50 100 cm /Fm Do Q', (d) => ({
       XObject: { Fm: stream(d, form, { Type: 'XObject', Subtype: 'Form', BBox: [0, -5, 300, 20] }) },
