@@ -8,15 +8,19 @@ import {
   PDFStream,
   PDFString,
 } from 'pdf-lib';
+import { markupAppearance } from './markup-appearance.ts';
 import { apply, identity, type Matrix } from './matrix.ts';
 import { asArray, asDict, asName, asNumber, asNumbers, asText, loadDocument, lookUp, resolve } from './objects.ts';
 import { inherited } from './page-frame.ts';
 import { formatNumber } from './writer.ts';
 
+/** Markings of text, which viewers draw themselves where the file does not say how. */
+const MARKINGS = ['Highlight', 'Underline', 'Squiggly', 'StrikeOut'];
+
 /** Annotations that show something of the page itself: what a person filled in, wrote or drew on it. */
 const DRAWN = new Set([
   ...['Widget', 'FreeText', 'Stamp', 'Ink', 'Line', 'Square', 'Circle', 'Polygon', 'PolyLine'],
-  ...['Highlight', 'Underline', 'Squiggly', 'StrikeOut', 'Caret', 'Watermark'],
+  ...[...MARKINGS, 'Caret', 'Watermark'],
 ]);
 
 /** Hidden or NoView (ISO 32000-1 table 165). */
@@ -29,7 +33,8 @@ const NOT_SHOWN = 2 | 32;
 export async function flattenAnnotations(bytes: Uint8Array): Promise<Uint8Array | undefined> {
   const raw = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const hasFields = raw.includes('/Widget');
-  if (!raw.includes('/Annots') || !(hasFields || raw.includes('/AP'))) return undefined;
+  const mayShow = hasFields || raw.includes('/AP') || MARKINGS.some((one) => raw.includes(`/${one}`));
+  if (!raw.includes('/Annots') || !mayShow) return undefined;
   const doc = await loadDocument(bytes);
   if (hasFields) drawFields(doc);
   let changed = false;
@@ -111,6 +116,7 @@ function appearanceOf(doc: PDFDocument, annotation: PDFDict): PDFRef | undefined
     normal = state === undefined ? undefined : states.get(PDFName.of(state));
   }
   const stream = resolve(context, normal);
+  if (stream === undefined && appearances === undefined) return markupAppearance(annotation);
   if (!(stream instanceof PDFStream)) return undefined;
   stream.dict.set(PDFName.of('Type'), PDFName.of('XObject'));
   stream.dict.set(PDFName.of('Subtype'), PDFName.of('Form'));

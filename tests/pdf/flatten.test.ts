@@ -2,6 +2,7 @@ import { PDFBool, type PDFDict, PDFDocument, PDFName, PDFString } from 'pdf-lib'
 import { describe, expect, it } from 'vitest';
 import { embeddedFiles } from '../../src/pdf/embedded.ts';
 import { flattenAnnotations } from '../../src/pdf/flatten.ts';
+import { openRenderer } from '../../src/pdf/render.ts';
 import { opened } from './samples.ts';
 
 async function form(): Promise<{ doc: PDFDocument; field: PDFDict }> {
@@ -51,6 +52,36 @@ describe('flattenAnnotations', () => {
     expect(await read(doc)).toMatchObject({ text: 'Reporter:', annotations: ['Widget'] });
     expect(await embeddedFiles(await doc.save())).toEqual([]);
   });
+});
+
+it('draws markings of text that have no appearance of their own', async () => {
+  const doc = await PDFDocument.create();
+  const page = doc.addPage([300, 200]);
+  const { context } = doc;
+  const mark = (Subtype: string, y: number, more: Record<string, unknown> = {}) =>
+    context.obj({ Type: 'Annot', Subtype, Rect: [10, y, 110, y + 20], ...more } as never);
+  const quads = { QuadPoints: [20, 170, 60, 170, 20, 150, 60, 150] };
+  const marks = [
+    mark('Highlight', 150, quads),
+    mark('Highlight', 100, { C: [0, 1, 0] }),
+    mark('Highlight', 50, { C: [] }),
+    mark('StrikeOut', 20, { C: [1, 0, 0] }),
+  ];
+  page.node.set(PDFName.of('Annots'), context.obj(marks));
+  const { bytes, file } = await opened(doc);
+  expect((await file.page(1)).annotations).toEqual([]);
+  await file.close();
+  const renderer = await openRenderer(bytes);
+  const { data, width } = renderer.render(1, 72);
+  renderer.close();
+  const at = (x: number, y: number): number[] => [
+    ...data.slice(4 * ((200 - y) * width + x), 4 * ((200 - y) * width + x) + 3),
+  ];
+  expect(at(40, 160)).toEqual([255, 255, 0]);
+  expect(at(80, 160)).toEqual([255, 255, 255]);
+  expect(at(40, 110)).toEqual([0, 255, 0]);
+  expect(at(40, 60)).toEqual([255, 255, 255]);
+  expect([31, 30, 29].map((y) => at(40, y)[1])).toContainEqual(expect.toSatisfy((green: number) => green < 160));
 });
 
 it('says where a remark is attached that the page does not show, drawn or not', async () => {
