@@ -4,6 +4,7 @@ import type { Sighting } from './classes.ts';
 import { confirmLetters } from './letter-sheet.ts';
 import type { PaintedPage } from './painted.ts';
 import type { PdfiumView, Picture } from './pdfium-view.ts';
+import { regionsToRead } from './regions-to-read.ts';
 import type { SecretIndex } from './secrets.ts';
 import { ShownLetters } from './shown-letters.ts';
 import { unexplainedInk } from './unexplained-ink.ts';
@@ -20,8 +21,11 @@ const FLAT = 14;
 const BLACK = 24;
 const WHITE = 231;
 
-/** What is read around ink that nothing explains, in points. */
-const MARGIN = 20;
+/** Pixels of a picture to be read, at most: vast sheets are drawn coarser. */
+const MOST_PIXELS = 36_000_000;
+
+/** Pages read at once. */
+const AT_ONCE = 4;
 
 /** Looks at the boxes as printed: their pixels must be black, but for the white code in them. */
 export function solidSightings(view: PdfiumView, burnt: readonly Burnt[]): readonly Sighting[] {
@@ -52,14 +56,20 @@ function inner({ x, y, w, h }: Box): Box {
   return { x: x + edge, y: y + edge, w: Math.max(0, w - 2 * edge), h: Math.max(0, h - 2 * edge) };
 }
 
+interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly ink: Box | undefined;
+}
+
 /**
  * Reads pages with boxes as printed. Where every letter that a page shows has been seen to be what the file says it
  * is, and letters, rules and boxes explain all its ink, its picture says what the other readers were told; else an OCR
- * engine reads what is left to explain, or the page.
+ * engine reads what is left to explain.
  */
 export class PrintedPages {
   private readonly letters = new ShownLetters();
-  private readonly ink = new Map<number, Box | undefined>();
+  private readonly pages = new Map<number, Sheet>();
   private readonly view: PdfiumView;
 
   constructor(view: PdfiumView) {
@@ -69,38 +79,47 @@ export class PrintedPages {
   /** Takes note of a page that is to be read. */
   add(page: PaintedPage): void {
     this.letters.add(page);
-    this.ink.set(page.number, unexplainedInk(page, this.view.shades(page.number, 72)));
+    const { number, width, height } = page;
+    this.pages.set(number, { width, height, ink: unexplainedInk(page, this.view.shades(number, 72)) });
   }
 
   async sightings(secrets: SecretIndex, ocr: OcrEngine): Promise<readonly Sighting[]> {
     await confirmLetters(this.letters.samples, this.view, ocr);
     const found: Sighting[] = [];
-    for (const [page, ink] of this.ink) {
-      const sure = this.letters.confirmed(page);
-      if (sure && ink === undefined) continue;
-      const [picture] =
-        sure && ink !== undefined
-          ? this.view.parts(page, [{ box: around(ink), dpi: DPI }])
-          : [this.view.draw(page, DPI)];
-      if (picture === undefined) continue;
-      const words = await ocr.recognise(toGrey(picture), { layout: 'page' });
-      const read = words.map((word) => word.text).join(' ');
-      for (const _ of secrets.find(read)) {
-        found.push({
-          name: 'image-pixels',
-          level: 'leak',
-          page,
-          seenBy: ['ocr'],
-          what: 'text that must be gone can be read from the picture of the page',
-        });
+    const pages = [...this.pages];
+    // Several at once keep the engine's threads busy; all at once would hold the pictures of a whole document.
+    for (let from = 0; from < pages.length; from += AT_ONCE) {
+      const some = pages.slice(from, from + AT_ONCE);
+      const read = await Promise.all(some.map(([page, sheet]) => this.read(page, sheet, ocr)));
+      for (const [i, [page]] of some.entries()) {
+        for (const _ of (read[i] ?? []).flatMap((text) => secrets.find(text))) found.push(readable(page));
       }
     }
     return found;
   }
+
+  /** What the engine reads where only the picture tells what stands there. */
+  private async read(page: number, sheet: Sheet, ocr: OcrEngine): Promise<readonly string[]> {
+    const regions = regionsToRead(sheet, this.letters.unsure(page), sheet.ink);
+    if (regions.length === 0) return [];
+    const pictures = this.view.parts(
+      page,
+      regions.map((box) => ({ box, dpi: Math.min(DPI, 72 * Math.sqrt(MOST_PIXELS / (box.w * box.h))) })),
+    );
+    const images = pictures.map(toGrey);
+    const words = await Promise.all(images.map((image) => ocr.recognise(image, { layout: 'page' })));
+    return words.map((here) => here.map(({ text }) => text).join(' '));
+  }
 }
 
-function around({ x, y, w, h }: Box): Box {
-  return { x: x - MARGIN, y: y - MARGIN, w: w + 2 * MARGIN, h: h + 2 * MARGIN };
+function readable(page: number): Sighting {
+  return {
+    name: 'image-pixels',
+    level: 'leak',
+    page,
+    seenBy: ['ocr'],
+    what: 'text that must be gone can be read from the picture of the page',
+  };
 }
 
 /** Black, with at most a code's worth of white; greys only at the edges of the code's letters. */

@@ -3,6 +3,8 @@ import type { PaintedGlyph, PaintedPage } from './painted.ts';
 
 /** A glyph of a font, and whether its picture has been seen to be the letters that the file says it is. */
 export interface Sign {
+  /** Place in the order in which signs were first seen. */
+  readonly id: number;
   readonly text: string;
   /** Letters and digits of the text, folded; '' for a sign that is none. */
   readonly letters: string;
@@ -20,6 +22,24 @@ export interface WordSample {
   readonly signs: readonly Sign[];
 }
 
+/** Where a word stands that holds a glyph nobody has seen to be what it is said to be. */
+export interface UnsureWord {
+  readonly box: Box;
+  /** Letter size in points. */
+  readonly size: number;
+  /** Its line runs from left to right, or the other way. */
+  readonly level: boolean;
+}
+
+/** All words of a page in little room: five numbers and a flag each, and the signs of all of them in a row. */
+interface PageWords {
+  readonly places: Float32Array;
+  readonly ends: Uint32Array;
+  readonly signs: Uint32Array;
+}
+
+const NUMBERS = 6;
+
 /** Words looked at for one sign, at most. */
 const SAMPLES = 3;
 
@@ -33,40 +53,60 @@ const LONGEST = 24;
 export class ShownLetters {
   readonly samples: WordSample[] = [];
   private readonly fonts = new Map<string, Map<number, Sign[]>>();
-  private readonly pages = new Map<number, ReadonlySet<Sign>>();
+  private readonly all: Sign[] = [];
+  private readonly pages = new Map<number, PageWords>();
 
   /** Takes note of all glyphs of a page. */
   add(page: PaintedPage): void {
-    const here = new Set<Sign>();
+    const [places, ends, ids]: number[][] = [[], [], []];
+    const note = (word: readonly PaintedGlyph[]): void => {
+      const found = this.word(page.number, word);
+      if (found === undefined) return;
+      const { box, size, signs } = found;
+      places?.push(box.x, box.y, box.w, box.h, size, word.every(isLevel) ? 1 : 0);
+      for (const { id } of signs) ids?.push(id);
+      ends?.push(ids?.length ?? 0);
+    };
     let word: PaintedGlyph[] = [];
     for (const glyph of page.glyphs) {
       const last = word.at(-1);
       if (last !== undefined && !follows(last, glyph)) {
-        this.word(page.number, word, here);
+        note(word);
         word = [];
       }
       word.push(glyph);
     }
-    this.word(page.number, word, here);
-    this.pages.set(page.number, here);
+    note(word);
+    this.pages.set(page.number, {
+      places: Float32Array.from(places ?? []),
+      ends: Uint32Array.from(ends ?? []),
+      signs: Uint32Array.from(ids ?? []),
+    });
   }
 
-  /** Are all letters of the page what they are said to be? */
-  confirmed(page: number): boolean {
-    const signs = this.pages.get(page);
-    return signs !== undefined && [...signs].every((sign) => sign.confirmed);
+  /** The words of a page that are not wholly made of letters seen to be what they are said to be. */
+  unsure(page: number): readonly UnsureWord[] {
+    const { places, ends, signs } = this.pages.get(page) ?? EMPTY;
+    const found: UnsureWord[] = [];
+    for (let i = 0, from = 0; i < ends.length; from = ends[i++] ?? 0) {
+      if (signs.subarray(from, ends[i]).every((id) => this.all[id]?.confirmed === true)) continue;
+      const [x = 0, y = 0, w = 0, h = 0, size = 0, level] = places.subarray(NUMBERS * i, NUMBERS * (i + 1));
+      found.push({ box: { x, y, w, h }, size, level: level === 1 });
+    }
+    return found;
   }
 
-  private word(page: number, glyphs: readonly PaintedGlyph[], here: Set<Sign>): void {
+  private word(page: number, glyphs: readonly PaintedGlyph[]): WordSample | undefined {
     const [first] = glyphs;
-    if (first === undefined) return;
+    if (first === undefined) return undefined;
     const signs = glyphs.map((glyph) => this.sign(glyph));
     // A bullet or a dash that stands alone is no letter of a word, whatever it looks like.
-    if (signs.length === 1 && signs[0]?.letters === '') return;
-    for (const sign of signs) here.add(sign);
-    if (signs.length > LONGEST || !signs.some((sign) => sign.samples < SAMPLES) || !glyphs.every(isSeen)) return;
+    if (signs.length === 1 && signs[0]?.letters === '') return undefined;
+    const word = { page, box: boxAround(glyphs), size: first.size, signs };
+    if (signs.length > LONGEST || !signs.some((sign) => sign.samples < SAMPLES) || !glyphs.every(isSeen)) return word;
     for (const sign of signs) sign.samples += 1;
-    this.samples.push({ page, box: boxAround(glyphs), size: first.size, signs });
+    this.samples.push(word);
+    return word;
   }
 
   private sign({ fontId, code, text }: PaintedGlyph): Sign {
@@ -82,11 +122,19 @@ export class ShownLetters {
     }
     let sign = signs.find((one) => one.text === text);
     if (sign === undefined) {
-      sign = { text, letters: foldLetters(text), confirmed: false, samples: 0 };
+      sign = { id: this.all.length, text, letters: foldLetters(text), confirmed: false, samples: 0 };
       signs.push(sign);
+      this.all.push(sign);
     }
     return sign;
   }
+}
+
+const EMPTY: PageWords = { places: new Float32Array(), ends: new Uint32Array(), signs: new Uint32Array() };
+
+/** Does the band in which small letters lie run across the glyph? */
+function isLevel({ box, band }: PaintedGlyph): boolean {
+  return band.w >= 0.9 * box.w;
 }
 
 /** Letters and digits of a text as secrets are searched for: without case, accents and signs. */

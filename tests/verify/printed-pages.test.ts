@@ -74,6 +74,18 @@ describe('pages as printed', () => {
     expect(found).toContain('image-pixels');
   });
 
+  test('also where it lies about the second half of a name that goes on in the next line', async () => {
+    const bytes = await page((doc, sheet) => {
+      const hex = Buffer.from(lyingFont(doc, 'Whitfield', 'Qhitfield')).toString('hex');
+      const lines = '(and then it was said by Margaret) Tj ET BT 1 0 0 1 40 136 Tm';
+      const show = `q BT /Honest 12 Tf 1 0 0 1 250 150 Tm ${lines} /Liar 12 Tf <${hex}> Tj ET Q`;
+      const honest = doc.context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica' });
+      sheet.node.setFontDictionary(PDFName.of('Honest'), doc.context.register(honest));
+      sheet.node.addContentStream(doc.context.register(doc.context.stream(show)));
+    });
+    expect((await check(bytes)).found).toContain('image-pixels');
+  });
+
   test('a name in a picture or in outlines is read', async () => {
     expect(GlobalFonts.families.length).toBeGreaterThan(0);
     const canvas = createCanvas(800, 120);

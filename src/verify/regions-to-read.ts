@@ -1,0 +1,59 @@
+import { type Box, clipBox, growBox } from '../model/geometry.ts';
+import type { UnsureWord } from './shown-letters.ts';
+
+/** What is read above and below a word, in letter sizes: the lines before and after, on which a name may begin or end. */
+const LINES = 2;
+
+/** The same for text that runs down the page, where the length of a name counts. */
+const LENGTH = 14;
+
+/** What is read around ink that nothing explains, in points. */
+const MARGIN = 20;
+
+/** Beyond this share of a page, the whole of it is read. */
+const MOST = 0.7;
+
+/**
+ * Parts of a page, in displayed points, that hold everything which only a picture can tell: strips across the page
+ * around words with letters nobody has seen, and the ink that nothing explains. The whole page where that is most of it.
+ */
+export function regionsToRead(
+  page: { readonly width: number; readonly height: number },
+  words: readonly UnsureWord[],
+  ink: Box | undefined,
+): readonly Box[] {
+  const whole = { x: 0, y: 0, w: page.width, h: page.height };
+  const around = ink === undefined ? [] : [growBox(ink, MARGIN)];
+  // What the picture of the unexplained ink shows is read there.
+  const strips = united(words.filter(({ box }) => !around.some((part) => holds(part, box))).map(stripOf)).map(
+    ([top, bottom]) => ({ x: 0, y: top, w: page.width, h: bottom - top }),
+  );
+  const regions = [...around, ...strips].flatMap((part) => clipBox(part, page) ?? []);
+  const area = regions.reduce((sum, { w, h }) => sum + w * h, 0);
+  return area > MOST * page.width * page.height ? [whole] : regions;
+}
+
+function stripOf({ box, size, level }: UnsureWord): readonly [number, number] {
+  const margin = (level ? LINES : LENGTH) * size;
+  return [box.y - margin, box.y + box.h + margin];
+}
+
+/** Strips that meet, as one. */
+function united(strips: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const out: [number, number][] = [];
+  for (const [top, bottom] of strips.toSorted((a, b) => a[0] - b[0])) {
+    const last = out.at(-1);
+    if (last !== undefined && top <= last[1]) last[1] = Math.max(last[1], bottom);
+    else out.push([top, bottom]);
+  }
+  return out;
+}
+
+function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.w <= outer.x + outer.w &&
+    inner.y + inner.h <= outer.y + outer.h
+  );
+}
