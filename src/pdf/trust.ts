@@ -1,5 +1,12 @@
 import type { Trust } from './page-model.ts';
 
+/** Doubts about letters that concern parts of a page only: the glyphs of some fonts, and what patterns and masks paint. */
+export const LOCAL: ReadonlySet<string> = new Set([
+  'a font does not say which letters its glyphs are',
+  'a pattern holds text or images',
+  'a soft mask holds text or images',
+]);
+
 /** Collects what speaks against trusting the reading of a page. */
 export class Doubts {
   private readonly geometry = new Set<string>();

@@ -31,7 +31,7 @@ function isEmblem({ y, w, h }: Box, page: PageModel): boolean {
 }
 
 /** Boxes that touch or nearly touch, as one, until none do. */
-function united(boxes: readonly Box[]): readonly Box[] {
+export function united(boxes: readonly Box[]): readonly Box[] {
   let current = [...boxes].sort((a, b) => a.y - b.y || a.x - b.x);
   for (;;) {
     const next: Box[] = [];

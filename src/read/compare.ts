@@ -14,21 +14,38 @@ export interface Agreement {
 /** Words alike enough that two readers saw the same letters. */
 const ALIKE = 0.6;
 
-/** Compares two readings of a page by place; both shares are 1 where there is nothing to compare. */
-export function compareByPlace(layer: readonly PlacedWord[], pixels: readonly PlacedWord[]): Agreement {
-  const sure = pixels.filter((word) => word.confidence >= 0.7);
-  return { layer: confirmed(layer, pixels), pixels: confirmed(sure, layer) };
+/** From this confidence on a word of the pixels counts against the layer. */
+const SURE = 0.7;
+
+/**
+ * Compares two readings of a page by place; both shares are 1 where there is nothing to compare. Words of `granted` are
+ * beyond doubt: they need no second reading, and count as confirmed.
+ */
+export function compareByPlace(
+  layer: readonly PlacedWord[],
+  pixels: readonly PlacedWord[],
+  granted: readonly PlacedWord[] = [],
+): Agreement {
+  const known = granted.reduce((sum, { text }) => sum + weight(text), 0);
+  const sure = pixels.filter((word) => word.confidence >= SURE);
+  return { layer: confirmed(layer, pixels, known), pixels: confirmed(sure, [...layer, ...granted], known) };
 }
 
-function confirmed(words: readonly PlacedWord[], others: readonly PlacedWord[]): number {
-  let [all, found] = [0, 0];
+function confirmed(words: readonly PlacedWord[], others: readonly PlacedWord[], known: number): number {
+  let [all, found] = [known, known];
   for (const word of words) {
-    const letters = lettersIn(word.text);
-    if (letters < 3) continue;
+    const letters = weight(word.text);
+    if (letters === 0) continue;
     all += letters;
     if (similarity(word.text, textAt(word.box, others)) >= ALIKE) found += letters;
   }
   return all === 0 ? 1 : found / all;
+}
+
+/** Letters of a word that counts: shorter ones agree by chance. */
+function weight(text: string): number {
+  const letters = lettersIn(text);
+  return letters < 3 ? 0 : letters;
 }
 
 /** Words of `others` that share much of a place, joined. */
@@ -63,19 +80,31 @@ function folded(text: string): string {
     .replace(/[^\p{L}\p{N}]/gu, '');
 }
 
-/** The layer's blocks with letters that its fonts do not tell taken from the pixels; signs nobody knows become bullets. */
+/**
+ * The layer's blocks with letters that its fonts do not tell taken from the pixels; signs nobody knows become bullets.
+ * Words of `unsure` that the pixels do not confirm say what those do.
+ */
 export function fillLost(
   blocks: readonly (readonly Segment[])[],
   pixels: readonly PlacedWord[],
+  unsure: ReadonlySet<PlacedWord> = new Set(),
 ): readonly (readonly Segment[])[] {
   return blocks.map((block) =>
     block.map((segment) =>
       segmentOf(
-        segment.words.map((word) => fillWord(word, pixels)),
+        segment.words.map((word) => (unsure.has(word) ? correctWord(word, pixels) : fillWord(word, pixels))),
         segment.size,
       ),
     ),
   );
+}
+
+function correctWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
+  const others = wordsAt(word.box, pixels).toSorted((a, b) => a.box.x - b.box.x);
+  const seen = others.map((other) => other.text).join('');
+  const confidence = Math.min(1, ...others.map((other) => other.confidence));
+  if (lettersIn(seen) === 0 || confidence < SURE || similarity(word.text, seen) >= ALIKE) return fillWord(word, pixels);
+  return { ...word, text: seen, glyphs: everywhere(word.box, seen), confidence };
 }
 
 function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {

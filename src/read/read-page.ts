@@ -8,9 +8,10 @@ import { arrange } from './arrange.ts';
 import { codeAreas, findCodesIn, isBusy, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
-import { assemble, lettersIn, type Segment } from './segment.ts';
+import { assemble, lettersIn, type PlacedWord, type Segment } from './segment.ts';
 import { readGlyphs } from './text-layer.ts';
 import { judgeLayer, type LayerVerdict } from './trust-layer.ts';
+import { type LocalReading, readUnsure } from './unsure-letters.ts';
 import { greyView, type View, viewOf } from './view.ts';
 import { findZones } from './zones.ts';
 
@@ -100,11 +101,20 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
   }
   const { blocks: told, turn } = readGlyphs(verdict.shown);
   let blocks = fillLost(told, []);
+  // Drawn at most once: a page that is slow to draw must not be slow twice.
+  let drawn: Promise<View> | undefined;
+  const picture = (): Promise<View> => {
+    drawn ??= pictureOf(input.render, input, pictureDpi(model));
+    return drawn;
+  };
   if (verdict.doubts.length > 0) {
-    const pixels = await readPixels(await pictureOf(input.render, input, pictureDpi(model)), input.ocr, input.barcodes);
-    const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
-    if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
-    blocks = fillLost(told, wordsOf(pixels.blocks));
+    const parts = await readDoubted(input, verdict, wordsOf(told), picture);
+    if (parts === undefined || !agrees(parts.agreement)) {
+      const pixels = await readPixels(await picture(), input.ocr, input.barcodes);
+      const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
+      if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
+      blocks = fillLost(told, wordsOf(pixels.blocks));
+    } else blocks = fillLost(told, parts.words, parts.asked);
   }
   const rebuilt = model.trust.level === 'untrusted';
   if (model.trust.level === 'untrusted') {
@@ -112,7 +122,7 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
       note('engine-disagrees', 'two readings of the page content differ; what goes out is made of its pixels'),
     );
   }
-  const { blocks: all, zones } = await withAreas(input, model, look, blocks);
+  const { blocks: all, zones } = await withAreas(input, model, look, blocks, picture);
   return {
     ref: input.ref,
     width: input.width,
@@ -133,6 +143,16 @@ function hiddenOf(model: PageModel, verdict: LayerVerdict): readonly number[] {
   return model.glyphs.flatMap((glyph, index) => (hidden.has(glyph) ? [index] : []));
 }
 
+/** What the pixels say where alone the layer is in doubt; undefined: the whole page has to be read. */
+async function readDoubted(
+  input: ReadPageInput,
+  { unsure }: LayerVerdict,
+  layer: readonly PlacedWord[],
+  draw: () => Promise<View>,
+): Promise<LocalReading | undefined> {
+  return unsure === undefined ? undefined : readUnsure(await draw(), input, unsure, layer, input.ocr);
+}
+
 function agrees(agreement: Agreement): boolean {
   return agreement.layer >= CONFIRMED && agreement.pixels >= CONFIRMED;
 }
@@ -143,13 +163,14 @@ async function withAreas(
   model: PageModel,
   look: View,
   blocks: readonly (readonly Segment[])[],
+  draw: () => Promise<View>,
 ): Promise<{ blocks: readonly (readonly Segment[])[]; zones: readonly Zone[] }> {
   const areas = areasOf(model);
   const known = wordsOf(blocks);
   const inked = areas.length > 0 && findZones(look, known, { within: areas }).length > 0;
   const coded = codeAreas(model).filter((area) => isBusy(look, area));
   if (!inked && coded.length === 0) return { blocks, zones: [] };
-  const picture = await pictureOf(input.render, input, pictureDpi(model));
+  const picture = await draw();
   const codes = withoutPrint(await findCodesIn(picture, coded, input.barcodes), known);
   const covered = codes.map(({ box }) => box);
   const found = inked ? await readAreas(picture, areas, known, input.ocr) : [];

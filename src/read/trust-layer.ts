@@ -1,5 +1,6 @@
 import { type Box, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel } from '../pdf/page-model.ts';
+import { LOCAL } from '../pdf/trust.ts';
 import { hasLetter, isLost } from './text-layer.ts';
 import { toPixelBox, type View } from './view.ts';
 
@@ -13,6 +14,8 @@ export interface LayerVerdict {
   readonly oldOcr: boolean;
   /** Reasons to read the page from its pixels too and compare; sentences without text of the page. */
   readonly doubts: readonly string[];
+  /** The glyphs that all doubts are about: only the picture tells which letters they are. Absent: any letter may be wrong. */
+  readonly unsure?: readonly Glyph[];
 }
 
 /** Text smaller than this, in points, is not meant to be seen. */
@@ -29,8 +32,19 @@ export function judgeLayer(page: PageModel, look: View): LayerVerdict {
   const underOrOver = scan === undefined ? [] : letters.filter((g) => hidden.has(g) || liesUnder(g, scan));
   const oldOcr = underOrOver.length >= 3 && underOrOver.length > 0.6 * letters.length;
   const shown = page.glyphs.filter((glyph) => !hidden.has(glyph));
-  const doubts = [...doubtsOf(page, shown), ...doubtsOfLetters(shown)];
-  return { shown, hidden: oldOcr ? underOrOver : [...hidden], oldOcr, doubts };
+  const general = [...doubtsOf(page, shown), ...doubtsOfLetters(shown)];
+  const unsure = unsureGlyphs(page, shown);
+  const doubts = [...general, ...(unsure.length === 0 ? [] : ['some fonts do not say which letters their glyphs are'])];
+  const only = general.length === 0 && unsure.length > 0 ? { unsure } : {};
+  return { shown, hidden: oldOcr ? underOrOver : [...hidden], oldOcr, doubts, ...only };
+}
+
+/** Glyphs of fonts that do not tell their letters, and those without any letter where they are more than a bullet or two. */
+function unsureGlyphs(page: PageModel, shown: readonly Glyph[]): readonly Glyph[] {
+  const inked = shown.filter((glyph) => glyph.text === '' || glyph.text.trim() !== '');
+  const lost = inked.filter((glyph) => isLost(glyph.text));
+  const many = lost.length > Math.max(2, 0.005 * inked.length);
+  return inked.filter((glyph) => page.fonts[glyph.font]?.unicode === 'unreliable' || (many && isLost(glyph.text)));
 }
 
 function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
@@ -70,22 +84,24 @@ function liesUnder(glyph: Glyph, image: ImageUse): boolean {
 
 function doubtsOf(page: PageModel, shown: readonly Glyph[]): readonly string[] {
   const doubts: string[] = [];
-  if (page.trust.level !== 'exact')
-    doubts.push(`the text layer is ${page.trust.level === 'untrusted' ? 'not trusted' : 'without reliable letters'}`);
-  const unreliable = shown.some((glyph) => page.fonts[glyph.font]?.unicode === 'unreliable' && glyph.text !== ' ');
-  if (unreliable && page.trust.level === 'exact') doubts.push('a font does not say which letters its glyphs are');
+  if (page.trust.level === 'untrusted') doubts.push('the text layer is not trusted');
+  else if (page.trust.level !== 'exact' && !isLocal(page)) doubts.push('the text layer is without reliable letters');
   const pictures = page.images.filter((image) => image.visible && !image.stencil);
   const under = shown.filter((glyph) => /\S/.test(glyph.text) && pictures.some((image) => liesUnder(glyph, image)));
   if (under.length > 0) doubts.push('text was drawn before a picture that lies over it');
   return doubts;
 }
 
+/** Does the page name the glyphs and areas that speak against trusting its letters? */
+function isLocal({ trust, fonts, patterns }: PageModel): boolean {
+  const named = fonts.some((font) => font.unicode === 'unreliable') || patterns.some((pattern) => pattern.content);
+  return named && trust.reasons.every((reason) => LOCAL.has(reason));
+}
+
 /** Signs that the letters are not what the page shows, from the letters alone. */
 function doubtsOfLetters(shown: readonly Glyph[]): readonly string[] {
   const doubts: string[] = [];
   const inked = shown.filter((glyph) => glyph.text === '' || glyph.text.trim() !== '');
-  const lost = inked.filter((glyph) => isLost(glyph.text)).length;
-  if (lost > Math.max(2, 0.005 * inked.length)) doubts.push('glyphs have no letter');
   const letters = inked.map((glyph) => glyph.text).join('');
   const latin = letters.match(/[A-Za-z]/g)?.length ?? 0;
   if (latin >= 200) {
