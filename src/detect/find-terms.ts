@@ -43,13 +43,21 @@ export function findTerms(
   return unique(places);
 }
 
+/** What of a character counts: its letters and digits, small and without accents. */
+function lettersOf(character: string): string {
+  const code = character.charCodeAt(0);
+  if (code >= 0x80) return plainLetters(character);
+  if ((code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39)) return character;
+  return code >= 0x41 && code <= 0x5a ? character.toLowerCase() : '';
+}
+
 function fold(text: string): Folded {
   const letters: string[] = [];
   const starts: number[] = [];
   const ends: number[] = [];
   let offset = 0;
   for (const character of text) {
-    const plain = plainLetters(character);
+    const plain = lettersOf(character);
     for (const unit of plain) {
       letters.push(unit);
       starts.push(offset);

@@ -13,7 +13,10 @@ export interface Box {
 /** The smallest box that holds all of `boxes`; throws RangeError on none. */
 export function unionBox(boxes: readonly Box[]): Box {
   if (boxes.length === 0) throw new RangeError('no box to unite');
-  let [x, y, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  let x = Infinity;
+  let y = Infinity;
+  let right = -Infinity;
+  let bottom = -Infinity;
   for (const box of boxes) {
     x = Math.min(x, box.x);
     y = Math.min(y, box.y);

@@ -97,7 +97,10 @@ export function boxesOfSpan(page: PageText, start: number, end: number): readonl
 /** The box of the `index`-th UTF-16 unit of a word. */
 export function glyphBox(word: Word, index: number): Box {
   const { glyphs } = word;
-  const [x, y, w, h] = [glyphs[index * 4], glyphs[index * 4 + 1], glyphs[index * 4 + 2], glyphs[index * 4 + 3]];
+  const x = glyphs[index * 4];
+  const y = glyphs[index * 4 + 1];
+  const w = glyphs[index * 4 + 2];
+  const h = glyphs[index * 4 + 3];
   if (x === undefined || y === undefined || w === undefined || h === undefined) return word.box;
   return { x, y, w, h };
 }

@@ -162,7 +162,7 @@ function makeGlyph(run: Run, frame: Frame, line: Line, placing: Placing): Glyph 
   const right = left + width * state.scale;
   const bottom = y + (font.vertical ? drop : line.bottom);
   const top = y + (font.vertical ? 0 : line.top);
-  const [a, b, c, d, e, f] = base;
+  const { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f } = base;
   const x0 = a * left + c * bottom + e;
   const y0 = b * left + d * bottom + f;
   const x1 = a * right + c * bottom + e;

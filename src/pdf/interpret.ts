@@ -82,7 +82,7 @@ function execute(run: Run, frame: Frame, ops: readonly Op[]): void {
     run.doubts.untrusted('the page has too many operators');
     return;
   }
-  for (const [index, op] of ops.entries()) step(run, frame, op, index);
+  ops.forEach((op, index) => void step(run, frame, op, index));
 }
 
 function step(run: Run, frame: Frame, op: Op, index: number): void {

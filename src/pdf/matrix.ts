@@ -7,8 +7,8 @@ export const identity: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** The matrix that applies `first`, then `second`. */
 export function multiply(first: Matrix, second: Matrix): Matrix {
-  const [a, b, c, d, e, f] = first;
-  const [A, B, C, D, E, F] = second;
+  const { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f } = first;
+  const { 0: A, 1: B, 2: C, 3: D, 4: E, 5: F } = second;
   return [a * A + b * C, a * B + b * D, c * A + d * C, c * B + d * D, e * A + f * C + E, e * B + f * D + F];
 }
 

@@ -39,7 +39,8 @@ function showsOf(operators: readonly number[], args: readonly unknown[]): readon
   const shows: OracleShow[] = [];
   // Soft-mask groups stand in the list where their graphics state is set; they are no text of the page.
   let maskDepth = 0;
-  for (const [index, operator] of operators.entries()) {
+  for (let index = 0; index < operators.length; index++) {
+    const operator = operators[index];
     if (operator === OPS.beginGroup) {
       if (maskDepth > 0 || isSoftMask(args[index])) maskDepth++;
     } else if (operator === OPS.endGroup) {

@@ -5,6 +5,12 @@ import { getDocument, VerbosityLevel } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 const home = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
 
+/** As much of a web page as pdfjs needs to believe that the fonts it sends there arrived. */
+const noDocument = {
+  createElement: () => ({ sheet: { insertRule: () => 0, cssRules: [] }, remove: () => undefined }),
+  documentElement: { getElementsByTagName: () => [{ append: () => undefined }] },
+};
+
 /**
  * Opens a PDF with pdfjs, offline and without evaluating anything of it. The caller calls
  * `loadingTask.destroy()` on the result. Rejects with pdfjs' own exceptions. `pictures` false leaves every
@@ -26,6 +32,8 @@ export function openPdfjs(
     iccUrl: `${home}/iccs/`,
     useSystemFonts: false,
     disableFontFace: false,
+    // Nothing is drawn with it: without a place for its fonts it would make outlines of every letter it reads.
+    ownerDocument: noDocument as never,
     fontExtraProperties: true,
     stopAtErrors: false,
     ...(pictures ? {} : { maxImageSize: 0 }),

@@ -8,8 +8,11 @@ export interface Renderer {
   readonly pageCount: number;
   /** A page from 1 as displayed, annotations and field values drawn, on white. */
   render(page: number, dpi: number): Bitmap;
-  /** The same in shades of grey, one byte a pixel: half the work where colour tells nothing. */
-  renderGrey(page: number, dpi: number): Bitmap;
+  /**
+   * The same in shades of grey, one byte a pixel: half the work where colour tells nothing. The pixels are put
+   * into `into` where that has room for them.
+   */
+  renderGrey(page: number, dpi: number, into?: Uint8Array): Bitmap;
   close(): void;
 }
 
@@ -28,7 +31,7 @@ export async function openRenderer(bytes: Uint8Array): Promise<Renderer> {
   return {
     pageCount: doc.pdfium.FPDF_GetPageCount(doc.handle),
     render: (page, dpi) => drawPage(doc, page, dpi, units.get(page) ?? 1, COLOUR),
-    renderGrey: (page, dpi) => drawPage(doc, page, dpi, units.get(page) ?? 1, GREY),
+    renderGrey: (page, dpi, into) => drawPage(doc, page, dpi, units.get(page) ?? 1, GREY, into),
     close: doc.close,
   };
 }
@@ -60,7 +63,14 @@ async function userUnits(bytes: Uint8Array): Promise<ReadonlyMap<number, number>
   return units;
 }
 
-function drawPage(doc: PdfiumDocument, number: number, dpi: number, userUnit: number, kind: typeof COLOUR): Bitmap {
+function drawPage(
+  doc: PdfiumDocument,
+  number: number,
+  dpi: number,
+  userUnit: number,
+  kind: typeof COLOUR,
+  into?: Uint8Array,
+): Bitmap {
   const { pdfium, handle } = doc;
   try {
     const page = pdfium.FPDF_LoadPage(handle, number - 1);
@@ -72,7 +82,7 @@ function drawPage(doc: PdfiumDocument, number: number, dpi: number, userUnit: nu
       if (width * height > MAX_PIXELS) {
         throw new SourceError('too-large', `page ${number} at ${dpi} dpi would have ${width} x ${height} pixels`);
       }
-      return { width, height, data: drawPixels(doc, page, width, height, kind), dpi };
+      return { width, height, data: drawPixels(doc, page, width, height, kind, into), dpi };
     } finally {
       pdfium.FPDF_ClosePage(page);
     }
@@ -87,6 +97,7 @@ function drawPixels(
   width: number,
   height: number,
   { format, bytes, flags }: typeof COLOUR,
+  into: Uint8Array = new Uint8Array(0),
 ): Uint8Array {
   const { wasmExports } = pdfium.pdfium;
   // PDFium takes rows that begin at a multiple of four bytes.
@@ -100,8 +111,12 @@ function drawPixels(
     pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags);
     pdfium.FPDFBitmap_Destroy(bitmap);
     const heap = heapOf(pdfium);
-    if (stride === width * bytes) return heap.slice(memory, memory + size);
-    const data = new Uint8Array(width * bytes * height);
+    const room = width * bytes * height;
+    const data = into.length < room ? new Uint8Array(room) : into.subarray(0, room);
+    if (stride === width * bytes) {
+      data.set(heap.subarray(memory, memory + size));
+      return data;
+    }
     for (let y = 0; y < height; y++) {
       const from = memory + y * stride;
       data.set(heap.subarray(from, from + width * bytes), y * width * bytes);

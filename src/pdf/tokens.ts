@@ -23,6 +23,9 @@ const KIND = new Uint8Array(256);
 for (const code of [0, 9, 10, 12, 13, 32]) KIND[code] = 1;
 for (const char of '()<>[]{}/%') KIND[char.charCodeAt(0)] = 2;
 
+/** Value of a hexadecimal digit, -1 for any other byte. */
+const HEX_DIGITS = Int8Array.from({ length: 256 }, (_, byte) => hexDigit(byte));
+
 /** Splits content into tokens, bytes read once from the start. */
 export class Scanner {
   readonly bytes: Uint8Array;
@@ -79,21 +82,23 @@ export class Scanner {
       this.at++;
       return OPEN_DICT;
     }
-    const out: number[] = [];
+    const close = this.bytes.indexOf(0x3e, this.at);
+    const end = close < 0 ? this.bytes.length : close;
+    const out = new Uint8Array((end - this.at + 1) >> 1);
+    let to = 0;
     let high = -1;
-    for (;;) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined || byte === 0x3e) break;
-      const digit = hexDigit(byte);
+    for (; this.at < end; this.at++) {
+      const digit = HEX_DIGITS[this.bytes[this.at] ?? 0] ?? -1;
       if (digit < 0) continue;
       if (high < 0) high = digit;
       else {
-        out.push(high * 16 + digit);
+        out[to++] = high * 16 + digit;
         high = -1;
       }
     }
-    if (high >= 0) out.push(high * 16);
-    return Uint8Array.from(out);
+    if (high >= 0) out[to++] = high * 16;
+    this.at = end + 1;
+    return to === out.length ? out : out.subarray(0, to);
   }
 
   private number(): Operand {

@@ -76,9 +76,9 @@ function putOperand(out: Sink, value: Operand): void {
     out.byte(0x3e);
   } else if (isArray(value)) {
     out.byte(0x5b);
-    for (const [i, item] of value.entries()) {
+    for (let i = 0; i < value.length; i++) {
       if (i > 0) out.byte(SPACE);
-      putOperand(out, item);
+      putOperand(out, value[i] ?? null);
     }
     out.byte(0x5d);
   } else {

@@ -59,22 +59,31 @@ export async function openReader(request: OpenRequest): Promise<PdfReader> {
     await close();
     throw error;
   });
+  // Pictures of pages are large and short-lived: each page that is read at the same time has one piece of memory.
+  const sheets: Uint8Array[] = [];
   return {
     pageCount: pdf.pageCount,
     read: async (page) => {
       const model = await modelOf(pdf, page);
+      let sheet = sheets.pop();
       const render = (dpi: number): ReturnType<typeof renderer.render> => renderer.render(page, dpi);
       const size = model ?? sizeOf(render);
-      return readPage({
+      const read = await readPage({
         ref: { file: request.file, page },
         width: size.width,
         height: size.height,
         ...(model === undefined || request.pixels === 'always' ? {} : { model }),
         render,
-        renderGrey: (dpi) => renderer.renderGrey(page, dpi),
+        renderGrey: (dpi) => {
+          const picture = renderer.renderGrey(page, dpi, sheet);
+          sheet = picture.data;
+          return picture;
+        },
         ocr: request.pixels === 'never' ? blind : request.ocr,
         ...(request.barcodes === undefined ? {} : { barcodes: request.barcodes }),
       });
+      if (sheet !== undefined) sheets.push(sheet);
+      return read;
     },
     close: async () => {
       renderer.close();

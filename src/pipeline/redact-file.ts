@@ -243,12 +243,14 @@ function namingUnder(page: PageText, box: Box, rules: PeopleRules): Naming {
   const isUnder = ({ box: own }: Word): boolean => sharedArea(own, box) > 0.5 * own.w * own.h;
   const runs: { start: number; end: number }[] = [];
   // Words beside each other on the page may stand far apart in its text.
-  for (const [i, word] of page.words.entries()) {
-    if (!isUnder(word)) continue;
-    const before = page.words[i - 1];
-    const run = before !== undefined && isUnder(before) ? runs.at(-1) : undefined;
-    if (run === undefined) runs.push({ start: word.start, end: word.start + word.text.length });
-    else run.end = word.start + word.text.length;
+  let run: { start: number; end: number } | undefined;
+  for (const word of page.words) {
+    if (!isUnder(word)) run = undefined;
+    else if (run !== undefined) run.end = word.start + word.text.length;
+    else {
+      run = { start: word.start, end: word.start + word.text.length };
+      runs.push(run);
+    }
   }
   const namings = runs.map(({ start, end }) => namesSomebody(page.text, start, end, rules));
   return namings.find((naming) => naming === 'sure') ?? namings.find((naming) => naming === 'maybe') ?? 'no';

@@ -59,9 +59,11 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
 function rangeIn(view: View, box: Box): number {
   const { x0, y0, x1, y1 } = toPixelBox(view, box);
   const { width, height, data } = view;
-  const [left, right] = [Math.max(0, Math.floor(x0)), Math.min(width, Math.ceil(x1))];
+  const left = Math.max(0, Math.floor(x0));
+  const right = Math.min(width, Math.ceil(x1));
   const bottom = Math.min(height, Math.ceil(y1));
-  let [low, high] = [255, 0];
+  let low = 255;
+  let high = 0;
   for (let y = Math.max(0, Math.floor(y0)); y < bottom; y++) {
     for (let at = y * width + left; at < y * width + right; at++) {
       const value = data[at] ?? 255;
@@ -102,27 +104,58 @@ function isLocal({ trust, fonts, patterns }: PageModel): boolean {
 function doubtsOfLetters(shown: readonly Glyph[]): readonly string[] {
   const doubts: string[] = [];
   const inked = shown.filter((glyph) => glyph.text === '' || glyph.text.trim() !== '');
-  const letters = inked.map((glyph) => glyph.text).join('');
-  const latin = letters.match(/[A-Za-z]/g)?.length ?? 0;
-  if (latin >= 200) {
-    const vowels = (letters.match(/[AEIOUYaeiouy]/g)?.length ?? 0) / latin;
-    if (vowels < 0.25 || vowels > 0.6)
-      doubts.push('the letters of the text layer are not distributed like those of a language');
-  }
-  const odd = letters.match(/[^\p{L}\p{N}\p{P}\p{S}\p{M}\s]/gu)?.length ?? 0;
-  if (odd > 0.05 * letters.length) doubts.push('the text layer holds codes that are no letters');
-  if (letters.length >= 200 && latin + (letters.match(/[^\x00-\x7f]|[0-9]/g)?.length ?? 0) < 0.5 * letters.length) {
-    doubts.push('the text layer is mostly signs');
-  }
+  const { length, latin, vowels, other, odd } = countLetters(inked);
+  if (latin >= 200 && (vowels < 0.25 * latin || vowels > 0.6 * latin))
+    doubts.push('the letters of the text layer are not distributed like those of a language');
+  if (odd > 0.05 * length) doubts.push('the text layer holds codes that are no letters');
+  if (length >= 200 && latin + other < 0.5 * length) doubts.push('the text layer is mostly signs');
   if (overprinted(inked) > 0.05 * inked.length) doubts.push('letters were drawn on top of other letters');
   return doubts;
 }
+
+/** UTF-16 units of the text: all, letters of ASCII, vowels of them, other letters and digits, and what is no character of a text. */
+interface LetterCounts {
+  length: number;
+  latin: number;
+  vowels: number;
+  other: number;
+  odd: number;
+}
+
+function countLetters(glyphs: readonly Glyph[]): LetterCounts {
+  const counts: LetterCounts = { length: 0, latin: 0, vowels: 0, other: 0, odd: 0 };
+  for (const { text } of glyphs) {
+    counts.length += text.length;
+    const code = text.charCodeAt(0);
+    if (text.length === 1 && code < 0x80) countAscii(counts, code);
+    else {
+      counts.latin += text.match(/[A-Za-z]/g)?.length ?? 0;
+      counts.vowels += text.match(/[AEIOUYaeiouy]/g)?.length ?? 0;
+      counts.other += text.match(/[^\x00-\x7f]|[0-9]/g)?.length ?? 0;
+      counts.odd += text.match(/[^\p{L}\p{N}\p{P}\p{S}\p{M}\s]/gu)?.length ?? 0;
+    }
+  }
+  return counts;
+}
+
+function countAscii(counts: LetterCounts, code: number): void {
+  const small = code | 0x20;
+  if (small >= 0x61 && small <= 0x7a) {
+    counts.latin++;
+    if (VOWELS.has(small)) counts.vowels++;
+  } else if (code >= 0x30 && code <= 0x39) counts.other++;
+  else if ((code < 0x20 && (code < 9 || code > 13)) || code === 0x7f) counts.odd++;
+}
+
+const VOWELS: ReadonlySet<number> = new Set([...'aeiouy'].map((letter) => letter.charCodeAt(0)));
 
 /** Letters most of whose place is taken by another letter of the same page. */
 function overprinted(glyphs: readonly Glyph[]): number {
   const sorted = glyphs.filter((g) => g.advance > 0).toSorted((a, b) => a.oy - b.oy || a.ox - b.ox);
   let count = 0;
-  for (const [i, glyph] of sorted.entries()) {
+  for (let i = 0; i < sorted.length; i++) {
+    const glyph = sorted[i];
+    if (glyph === undefined) continue;
     const end = glyph.ox + glyph.advance;
     for (let j = i + 1; j < Math.min(sorted.length, i + 4); j++) {
       const other = sorted[j];

@@ -163,10 +163,11 @@ export function toPageBox(view: View, box: PixelBox): Box {
 
 /** A box of the page in pixels of the view: the smallest upright box around it. */
 export function toPixelBox(view: View, box: Box): PixelBox {
-  const [a, b, c, d, e, f] = view.toPage;
+  const { 0: a, 1: b, 2: c, 3: d, 4: e, 5: f } = view.toPage;
   // Most pictures stand as the page does.
   if (b === 0 && c === 0 && a > 0 && d > 0) {
-    const [x0, y0] = [(box.x - e) / a, (box.y - f) / d];
+    const x0 = (box.x - e) / a;
+    const y0 = (box.y - f) / d;
     return { x0, y0, x1: x0 + box.w / a, y1: y0 + box.h / d };
   }
   const back = invert(view.toPage);

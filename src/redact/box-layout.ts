@@ -14,6 +14,9 @@ const OVERSHOOT = 0.8;
 /** Words farther than this along the line say nothing about the height of a skewed line, in points. */
 const LINE_REACH = 120;
 
+/** Words that far off, in heights of a box and points more, have nothing to do with it. */
+const FAR = { heights: 3, along: 20 };
+
 /** True where the centre of `glyph` lies in one of `boxes`: the rule by which glyphs are removed. */
 export function isUnder(glyph: Box, boxes: readonly Box[]): boolean {
   const x = glyph.x + glyph.w / 2;
@@ -117,11 +120,27 @@ function isWithin(inner: Box, outer: Box): boolean {
 
 function layOut(text: PageText, asked: readonly LaidBox[]): readonly LaidBox[] {
   const boxes = asked.map((b) => b.box);
-  const glyphs = text.words.flatMap((word) => glyphsOf(word));
-  const removed = glyphs.filter((glyph) => isUnder(glyph, boxes));
-  const kept = glyphs.filter((glyph) => !isUnder(glyph, boxes));
+  const reach = text.readBy === 'ocr' ? { ...FAR, along: FAR.along + LINE_REACH } : FAR;
+  const removed: Box[] = [];
+  const kept: Box[] = [];
+  for (const word of text.words) {
+    const near = boxes.filter((box) => isNear(word.box, box, reach));
+    if (near.length === 0) continue;
+    for (const glyph of glyphsOf(word)) (isUnder(glyph, near) ? removed : kept).push(glyph);
+  }
   const grown = asked.map((item) => ({ ...item, box: growOne(text, item.box, removed, kept) }));
   return mergeBoxes(grown, kept);
+}
+
+/** Could a box of that height, grown over its line and joined with its neighbours, meet the word? */
+function isNear(word: Box, box: Box, { heights, along }: typeof FAR): boolean {
+  const reach = heights * Math.min(box.w, box.h) + along;
+  return (
+    word.y <= box.y + box.h + reach &&
+    word.y + word.h >= box.y - reach &&
+    word.x <= box.x + box.w + reach &&
+    word.x + word.w >= box.x - reach
+  );
 }
 
 function glyphsOf(word: Word): readonly Box[] {

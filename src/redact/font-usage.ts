@@ -1,10 +1,17 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
+import { SHOW } from '../pdf/operators.ts';
 import { blankGlyphs } from './blank-glyphs.ts';
 import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
 import { simpleGlyphs } from './font-truetype.ts';
 import { trimToUnicode } from './to-unicode-trim.ts';
+
+/** Codes that a font shows, and how many bytes one has. */
+interface ShownFont {
+  readonly codes: Set<number>;
+  readonly step: 1 | 2;
+}
 
 /** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leak class 20). */
 export class FontUsage {
@@ -37,27 +44,33 @@ export class FontUsage {
 
   /** Takes note of the codes that operators show; `named` gives the font dictionary of a resource name. */
   count(ops: readonly Op[], named: (name: string) => PDFDict | undefined): void {
-    const stack: (PDFDict | undefined)[] = [];
-    let font: PDFDict | undefined;
+    const stack: (ShownFont | undefined)[] = [];
+    let font: ShownFont | undefined;
     for (const op of ops) {
       if (op.name === 'q') stack.push(font);
       else if (op.name === 'Q') font = stack.pop();
-      else if (op.name === 'Tf' && typeof op.args[0] === 'string') font = named(op.args[0]);
-      else for (const text of shownStrings(op)) this.shown(font, text);
+      else if (op.name === 'Tf' && typeof op.args[0] === 'string') font = this.shownFont(named(op.args[0]));
+      else if (SHOW.has(op.name)) this.shown(font, op.args.at(-1));
     }
   }
 
-  private shown(font: PDFDict | undefined, text: Uint8Array): void {
-    if (text.length === 0) return;
+  private shownFont(font: PDFDict | undefined): ShownFont | undefined {
+    if (font === undefined) return undefined;
+    const known = this.pending.get(font) ?? new Set<number>();
+    this.pending.set(font, known);
+    return { codes: known, step: isComposite(font) ? 2 : 1 };
+  }
+
+  private shown(font: ShownFont | undefined, operand: Operand | undefined): void {
+    if (Array.isArray(operand)) for (const item of operand) this.shown(font, item);
+    if (!(operand instanceof Uint8Array) || operand.length === 0) return;
     if (font === undefined) {
       this.pendingUncertain = true;
       return;
     }
-    const known = this.pending.get(font) ?? new Set<number>();
-    this.pending.set(font, known);
-    const wide = isComposite(font);
-    for (let i = 0; i < text.length; i += wide ? 2 : 1) {
-      known.add(wide ? ((text[i] ?? 0) << 8) | (text[i + 1] ?? 0) : (text[i] ?? 0));
+    const { codes, step } = font;
+    for (let i = 0; i < operand.length; i += step) {
+      codes.add(step === 2 ? ((operand[i] ?? 0) << 8) | (operand[i + 1] ?? 0) : (operand[i] ?? 0));
     }
   }
 
@@ -152,13 +165,6 @@ function unite<K>(sets: Map<K, Set<number>>, key: K, more: ReadonlySet<number>):
   const set = sets.get(key) ?? new Set<number>();
   for (const code of more) set.add(code);
   sets.set(key, set);
-}
-
-function shownStrings(op: Op): readonly Uint8Array[] {
-  if (op.name !== 'Tj' && op.name !== 'TJ' && op.name !== "'" && op.name !== '"') return [];
-  const operand: Operand | undefined = op.args.at(-1);
-  if (operand instanceof Uint8Array) return [operand];
-  return Array.isArray(operand) ? operand.filter((item): item is Uint8Array => item instanceof Uint8Array) : [];
 }
 
 function isComposite(font: PDFDict): boolean {

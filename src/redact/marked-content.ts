@@ -58,11 +58,14 @@ function numbered(op: Op, mcid: number): Op {
 
 /** By operator, the innermost MCID it stands in. */
 export function mcidsOf(ops: readonly Op[], resources: PDFDict | undefined): readonly (number | undefined)[] {
-  const open: (number | undefined)[] = [];
+  const outer: (number | undefined)[] = [];
+  let at: number | undefined;
   return ops.map((op) => {
-    if (op.name === 'BMC' || op.name === 'BDC') open.push(mcidOf(op, resources));
-    if (op.name === 'EMC') open.pop();
-    return open.findLast((mcid) => mcid !== undefined);
+    if (op.name === 'BMC' || op.name === 'BDC') {
+      outer.push(at);
+      at = mcidOf(op, resources) ?? at;
+    } else if (op.name === 'EMC') at = outer.pop();
+    return at;
   });
 }
 

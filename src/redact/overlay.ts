@@ -38,8 +38,9 @@ export function addMarks(
   if (lines.length === 0) return;
   const run = drawing.fonts.ink(mark, 'plain');
   const w = run.width * MARK_SIZE;
-  const full = [...keptGlyphs(text, boxes), ...boxes.flatMap(partsOf)];
+  const painted = boxes.flatMap(partsOf);
   for (const { box, baseline, left, end } of lines) {
+    const full = [...keptGlyphs(text, boxes, box.y, box.y + box.h), ...painted];
     const before = { x: Math.min(left, box.x) - w - 3, y: box.y, w, h: box.h };
     const x = before.x >= EDGE.code && !meetsAny(before, full) ? before.x : end + 2;
     drawing.show(run, x, baseline, MARK_SIZE, 0);

@@ -1,5 +1,5 @@
 import type { Box } from '../model/geometry.ts';
-import type { PageModel, PathUse } from '../pdf/page-model.ts';
+import type { PageModel, PathUse, ShowUse } from '../pdf/page-model.ts';
 import { type Column, isBlank, type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
 
 /** What of a line may be done about its width. */
@@ -231,12 +231,25 @@ function roomRight(segment: Segment, { page, all }: Surroundings, rules: Rules):
 
 /** How far right the clip lets the letters of a line be seen: a browser prints into one as wide as its margins. */
 function clipRight({ glyphs }: Segment, { shows }: PageModel): number {
-  const own = new Set(glyphs);
-  const within = shows.filter(({ first, count }) => {
-    for (let index = first; index < first + count; index++) if (own.has(index)) return true;
-    return false;
-  });
-  return Math.min(...within.map(({ clip }) => clip.x + clip.w));
+  let right = Number.POSITIVE_INFINITY;
+  for (const index of glyphs) {
+    const show = showAt(shows, index);
+    if (show !== undefined) right = Math.min(right, show.clip.x + show.clip.w);
+  }
+  return right;
+}
+
+/** The operator that shows a glyph: they stand in the order of their glyphs. */
+function showAt(shows: readonly ShowUse[], glyph: number): ShowUse | undefined {
+  let from = 0;
+  let to = shows.length - 1;
+  while (from < to) {
+    const middle = (from + to + 1) >> 1;
+    if ((shows[middle]?.first ?? 0) <= glyph) from = middle;
+    else to = middle - 1;
+  }
+  const show = shows[from];
+  return show !== undefined && glyph >= show.first && glyph < show.first + show.count ? show : undefined;
 }
 
 /** From where to where a line or cell is boxed whole: edges that do not depend on what the box hides. */

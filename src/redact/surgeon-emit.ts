@@ -76,7 +76,9 @@ class Emitter {
   emit(): readonly Op[] {
     const ops = this.plan.page.units[this.unit]?.ops ?? [];
     let gone: { last: number; clip: boolean } | undefined;
-    for (const [index, op] of ops.entries()) {
+    for (let index = 0; index < ops.length; index++) {
+      const op = ops[index];
+      if (op === undefined) continue;
       gone = this.plan.paths.get(place(this.unit, index)) ?? gone;
       if (gone === undefined || !this.skipPath(op, gone)) this.one(op, index);
       if (gone !== undefined && index >= gone.last) gone = undefined;

@@ -1,4 +1,4 @@
-import type { Box } from '../model/geometry.ts';
+import { type Box, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel, PathUse } from '../pdf/page-model.ts';
 import { CannotCut } from './surgeon-types.ts';
 
@@ -66,19 +66,34 @@ export function firstHits(page: PageModel, boxes: readonly Box[]): ReadonlyMap<n
   }
   const hits = new Map<number, number>();
   if (boxes.length === 0) return hits;
-  for (const [index, glyph] of page.glyphs.entries()) {
+  const all = [...boxes.keys()];
+  for (let index = 0; index < page.glyphs.length; index++) {
+    const glyph = page.glyphs[index];
+    if (glyph === undefined) continue;
     const { y, h } = glyph.box;
     let first = boxes.length;
-    const look = (i: number): void => {
-      const box = boxes[i];
-      if (i < first && box !== undefined && hitsGlyph(box, glyph)) first = i;
-    };
     // A letter larger than any page would fill strips without end.
-    if (h > TALL) boxes.forEach((_, i) => void look(i));
-    else for (let strip = stripOf(y); strip <= stripOf(y + h); strip++) strips.get(strip)?.forEach(look);
+    if (h > TALL) first = firstOf(all, boxes, glyph, first);
+    else {
+      const last = stripOf(y + h);
+      for (let strip = stripOf(y); strip <= last; strip++) {
+        const list = strips.get(strip);
+        if (list !== undefined) first = firstOf(list, boxes, glyph, first);
+      }
+    }
     if (first < boxes.length) hits.set(index, first);
   }
   return hits;
+}
+
+/** The first of `list` (indices of boxes, ascending) that hits the glyph, where it is smaller than `known`. */
+function firstOf(list: readonly number[], boxes: readonly Box[], glyph: Glyph, known: number): number {
+  for (const i of list) {
+    if (i >= known) return known;
+    const box = boxes[i];
+    if (box !== undefined && hitsGlyph(box, glyph)) return i;
+  }
+  return known;
 }
 
 /** Does the box cover the centre of the glyph, or more than SHARE of its area? */
@@ -90,7 +105,20 @@ export function hitsGlyph(box: Box, glyph: Glyph): boolean {
   const cy = (at(1) + at(3) + at(5) + at(7)) / 4;
   if (cx >= box.x - EDGE && cx <= box.x + box.w + EDGE && cy >= box.y - EDGE && cy <= box.y + box.h + EDGE) return true;
   const area = polygonArea(quad);
-  return area > 0 && overlap(quad, box) > SHARE * area;
+  if (area <= 0) return false;
+  const shared = isUpright(quad, glyph.box) ? sharedArea(glyph.box, box) : overlap(quad, box);
+  return shared > SHARE * area;
+}
+
+/** Is every corner of the quad a corner of the box around it? */
+function isUpright(quad: readonly number[], { x, y, w, h }: Box): boolean {
+  for (let i = 0; i < 8; i += 2) {
+    const px = (quad[i] ?? 0) - x;
+    const py = (quad[i + 1] ?? 0) - y;
+    if (Math.min(Math.abs(px), Math.abs(px - w)) > 1e-6 || Math.min(Math.abs(py), Math.abs(py - h)) > 1e-6)
+      return false;
+  }
+  return true;
 }
 
 function near(a: Box, b: Box): boolean {

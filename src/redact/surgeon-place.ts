@@ -55,7 +55,9 @@ function explicitIn(
     }
     block = [];
   };
-  for (const [index, op] of ops.entries()) {
+  for (let index = 0; index < ops.length; index++) {
+    const op = ops[index];
+    if (op === undefined) continue;
     if (op.name === 'BT') close();
     else if (POSITIONS.has(op.name) || SHOW.has(op.name)) block.push(index);
   }

@@ -27,25 +27,29 @@ const LEAN = 0.5;
 
 /** The upright lines of a page cut at wide gaps, from the top and from the left. */
 export function segmentsOf(page: PageModel): readonly Segment[] {
-  const upright: { glyph: Glyph; index: number }[] = [];
-  for (const [index, glyph] of page.glyphs.entries()) {
-    const { angle, size, font, text } = glyph;
-    const fits = Math.abs(angle) < LEAN && size > 0 && page.fonts[font]?.vertical !== true && text !== '';
-    if (fits) upright.push({ glyph, index });
+  const { glyphs } = page;
+  const upright: number[] = [];
+  for (let index = 0; index < glyphs.length; index++) {
+    const glyph = glyphs[index];
+    if (glyph === undefined || !(Math.abs(glyph.angle) < LEAN) || glyph.size <= 0 || glyph.text === '') continue;
+    if (page.fonts[glyph.font]?.vertical !== true) upright.push(index);
   }
-  upright.sort((a, b) => a.glyph.oy - b.glyph.oy || a.glyph.ox - b.glyph.ox || a.index - b.index);
-  const lines: { glyph: Glyph; index: number }[][] = [];
-  for (const one of upright) {
-    const line = lines.at(-1);
-    const first = line?.[0]?.glyph;
-    const near = first !== undefined && one.glyph.oy - first.oy <= Math.max(0.6, 0.12 * first.size);
-    if (line !== undefined && near) line.push(one);
-    else lines.push([one]);
+  const along = (a: number, b: number): number => (glyphs[a]?.ox ?? 0) - (glyphs[b]?.ox ?? 0) || a - b;
+  upright.sort((a, b) => (glyphs[a]?.oy ?? 0) - (glyphs[b]?.oy ?? 0) || along(a, b));
+  const lines: number[][] = [];
+  let line: number[] = [];
+  let first: Glyph | undefined;
+  for (const index of upright) {
+    const glyph = glyphs[index];
+    if (glyph === undefined) continue;
+    if (first === undefined || glyph.oy - first.oy > Math.max(0.6, 0.12 * first.size)) {
+      first = glyph;
+      line = [];
+      lines.push(line);
+    }
+    line.push(index);
   }
-  return lines.flatMap((line) => {
-    line.sort((a, b) => a.glyph.ox - b.glyph.ox || a.index - b.index);
-    return cutAtGaps(page, line);
-  });
+  return lines.flatMap((indices) => cutAtGaps(page, indices.sort(along)));
 }
 
 /** True where a glyph is a blank. */
@@ -53,7 +57,7 @@ export function isBlank(glyph: Glyph | undefined): boolean {
   return glyph === undefined || glyph.text.trim() === '';
 }
 
-function cutAtGaps(page: PageModel, line: readonly { glyph: Glyph; index: number }[]): readonly Segment[] {
+function cutAtGaps(page: PageModel, line: readonly number[]): readonly Segment[] {
   const segments: Segment[] = [];
   let open: number[] = [];
   let end: number | undefined;
@@ -62,8 +66,9 @@ function cutAtGaps(page: PageModel, line: readonly { glyph: Glyph; index: number
     if (segment !== undefined) segments.push(segment);
     open = [];
   };
-  for (const { glyph, index } of line) {
-    if (!isBlank(glyph)) {
+  for (const index of line) {
+    const glyph = page.glyphs[index];
+    if (glyph !== undefined && !isBlank(glyph)) {
       if (end !== undefined && glyph.ox - end > COLUMN_GAP * glyph.size) close();
       end = Math.max(end ?? Number.NEGATIVE_INFINITY, glyph.ox + glyph.advance);
     }

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { redactFile } from '../../src/pipeline/redact-file.ts';
+
+// As it ships: compiled, without what runs TypeScript in between.
+const shipped = new URL('../../dist/pipeline/redact-file.js', import.meta.url).href;
+const { redactFile }: typeof import('../../src/pipeline/redact-file.ts') = await import(shipped);
 
 /** What one run cost; seconds of processor time, so that a busy machine changes little. */
 export interface Cost {
