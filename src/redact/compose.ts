@@ -66,13 +66,18 @@ export class Composer {
   private readonly shown: Set<string> | undefined;
   private whyUntagged: string | undefined;
 
-  constructor(file: PdfFile, lazy: LazyRenderer, options: ComposeOptions) {
+  constructor(
+    file: PdfFile,
+    lazy: LazyRenderer,
+    options: ComposeOptions,
+    structure: Structure | undefined = readStructure(file.doc),
+  ) {
     this.file = file;
     this.lazy = lazy;
     this.options = options;
     this.copier = new CleanCopier(file.doc.context);
     this.fonts = new FontBook(file.doc.context);
-    this.structure = readStructure(file.doc);
+    this.structure = structure;
     this.shown = options.scope === 'file' && hasOutline(file.doc) ? new Set() : undefined;
   }
 
@@ -134,12 +139,14 @@ export class Composer {
 
   /** Does a page look as before without the letters that the reader held to be hidden? What can be seen must stay. */
   private async looksSame(page: Prepared): Promise<boolean> {
-    const alone = new Composer(this.file, this.lazy, { scope: 'production', terms: [] });
+    const alone = new Composer(this.file, this.lazy, { scope: 'production', terms: [] }, this.structure);
     const copy = alone.inPlace(page)?.copy;
+    // Why it cannot be copied is marked on the page.
     if (copy === undefined) return true;
-    alone.copier.usage.finish();
+    const { context } = this.file.doc;
     alone.fonts.finish();
-    const after = await openRenderer(writeFreshPdf(this.file.doc.context, pageTree(this.file.doc.context, [copy])));
+    alone.copier.usage.finish();
+    const after = await openRenderer(writeFreshPdf(context, pageTree(context, [copy])));
     try {
       const before = await this.lazy.open();
       const pictures = [before.render(page.plan.page, LOOK_DPI), after.render(1, LOOK_DPI)] as const;
