@@ -12,7 +12,7 @@ import {
 import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
-import { fontNamed, isColorant, streamOf } from './clean-parts.ts';
+import { fontsNamed, isColorant, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
@@ -46,9 +46,10 @@ export class CleanCopier {
   /** What was copied since the last page that went well. */
   private fresh: PDFObject[] = [];
 
-  constructor(context: PDFContext) {
+  /** `salt`: see FontUsage. */
+  constructor(context: PDFContext, salt: () => string) {
     this.context = context;
-    this.usage = new FontUsage(context);
+    this.usage = new FontUsage(context, salt);
   }
 
   /** The page that was copied goes out. */
@@ -70,8 +71,7 @@ export class CleanCopier {
     const [fault] = faults;
     if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
     const marked = tagged ? withMarks(ops, resources) : { ops: withoutMarks(ops), kept: NONE };
-    const kept = balanced(marked.ops);
-    this.usage.count(kept, (name) => fontNamed(resources, name));
+    const kept = this.usage.count(balanced(marked.ops), fontsNamed(resources));
     const used = usedNames(kept);
     const clean = PDFDict.withContext(this.context);
     for (const kind of RESOURCE_KINDS) {

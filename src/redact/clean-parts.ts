@@ -1,5 +1,6 @@
 import { PDFArray, type PDFDict, PDFName, type PDFObject, PDFRawStream } from 'pdf-lib';
-import { asDict, lookUp, nameFor } from '../pdf/objects.ts';
+import { asArray, asDict, lookUp, nameFor } from '../pdf/objects.ts';
+import type { NamedFonts } from './font-usage.ts';
 import { CannotCut } from './surgeon-types.ts';
 
 /** Colorants dictionaries have ink names as keys; their values are colour spaces. */
@@ -17,9 +18,19 @@ export function streamOf(object: PDFObject | undefined): PDFRawStream {
   throw new CannotCut('content', 'a stream cannot be read');
 }
 
-/** The font dictionary of a resource name. */
-export function fontNamed(resources: PDFDict | undefined, name: string): PDFDict | undefined {
-  if (resources === undefined) return undefined;
-  const fonts = asDict(resources.context, lookUp(resources, 'Font'));
-  return fonts === undefined ? undefined : asDict(resources.context, fonts.get(nameFor(name)));
+/** The fonts of resources, and those that their graphics states set (ISO 32000-1, table 58). */
+export function fontsNamed(resources: PDFDict | undefined): NamedFonts {
+  const entry = (kind: string, name: string): PDFDict | undefined => {
+    const table = resources === undefined ? undefined : asDict(resources.context, lookUp(resources, kind));
+    return table === undefined ? undefined : asDict(table.context, table.get(nameFor(name)));
+  };
+  return {
+    byName: (name) => entry('Font', name),
+    byState: (name) => {
+      const state = entry('ExtGState', name);
+      if (state === undefined) return undefined;
+      const list = asArray(state.context, lookUp(state, 'Font'));
+      return list === undefined ? undefined : asDict(state.context, list.asArray()[0]);
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
 import { glyphBox } from '../model/page.ts';
 import { type PageOutcome, type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
@@ -23,10 +24,11 @@ export interface ComposeOptions {
   readonly terms: readonly string[];
 }
 
-/** PDFium is started only where a page is rebuilt. */
+/** The source, for what is needed of it rarely: PDFium is started only where a page is rebuilt. */
 export class LazyRenderer {
   private readonly source: Uint8Array;
   private opened: Renderer | undefined;
+  private digest: string | undefined;
 
   constructor(source: Uint8Array) {
     this.source = source;
@@ -35,6 +37,12 @@ export class LazyRenderer {
   async open(): Promise<Renderer> {
     this.opened ??= await openRenderer(this.source);
     return this.opened;
+  }
+
+  /** What nobody can tell who has not the source. */
+  salt(): string {
+    this.digest ??= createHash('sha256').update(this.source).digest('hex');
+    return this.digest;
   }
 
   close(): void {
@@ -75,7 +83,7 @@ export class Composer {
     this.file = file;
     this.lazy = lazy;
     this.options = options;
-    this.copier = new CleanCopier(file.doc.context);
+    this.copier = new CleanCopier(file.doc.context, () => lazy.salt());
     this.fonts = new FontBook(file.doc.context);
     this.structure = structure;
     this.shown = options.scope === 'file' && hasOutline(file.doc) ? new Set() : undefined;

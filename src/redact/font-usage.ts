@@ -1,16 +1,25 @@
-import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
+import { type PDFContext, PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
-import { asArray, asDict, asName, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
+import { asDict, asName, asStream, nameText } from '../pdf/objects.ts';
 import { SHOW } from '../pdf/operators.ts';
 import { blankGlyphs } from './blank-glyphs.ts';
+import { FontOrders, type Renumbering, renumbered, renumberFont } from './font-orders.ts';
 import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
+import { descendantOf, trimCidWidths, trimMap, trimSimple } from './font-trim.ts';
 import { simpleGlyphs } from './font-truetype.ts';
-import { trimToUnicode } from './to-unicode-trim.ts';
+import { CannotCut } from './surgeon-types.ts';
+
+/** The font dictionaries that content names, by themselves or in graphics states. */
+export interface NamedFonts {
+  byName(name: string): PDFDict | undefined;
+  byState(name: string): PDFDict | undefined;
+}
 
 /** Codes that a font shows, and how many bytes one has. */
 interface ShownFont {
   readonly codes: Set<number>;
   readonly step: 1 | 2;
+  readonly order: Renumbering | undefined;
 }
 
 /** Which codes of which font the copied content shows, so that fonts keep no trace of removed text (leak class 20). */
@@ -24,9 +33,12 @@ export class FontUsage {
   /** Text was shown in a font that the stream does not name itself: nothing can be trimmed safely. */
   private uncertain = false;
   private pendingUncertain = false;
+  private readonly orders: FontOrders;
 
-  constructor(context: PDFContext) {
+  /** `salt`: what the new order of letters is drawn from. */
+  constructor(context: PDFContext, salt: () => string) {
     this.context = context;
+    this.orders = new FontOrders(context, salt);
   }
 
   /** What was counted goes out. */
@@ -42,23 +54,30 @@ export class FontUsage {
     this.pendingUncertain = false;
   }
 
-  /** Takes note of the codes that operators show; `named` gives the font dictionary of a resource name. */
-  count(ops: readonly Op[], named: (name: string) => PDFDict | undefined): void {
+  /** Takes note of the codes that operators show; returns the operators with the codes that the copies will have. */
+  count(ops: readonly Op[], named: NamedFonts): readonly Op[] {
     const stack: (ShownFont | undefined)[] = [];
     let font: ShownFont | undefined;
-    for (const op of ops) {
+    return ops.map((op) => {
+      const [first] = op.args;
       if (op.name === 'q') stack.push(font);
       else if (op.name === 'Q') font = stack.pop();
-      else if (op.name === 'Tf' && typeof op.args[0] === 'string') font = this.shownFont(named(op.args[0]));
-      else if (SHOW.has(op.name)) this.shown(font, op.args.at(-1));
-    }
+      else if (op.name === 'Tf' && typeof first === 'string') font = this.shownFont(named.byName(first));
+      else if (op.name === 'gs' && typeof first === 'string') font = this.shownFont(named.byState(first)) ?? font;
+      else if (SHOW.has(op.name)) {
+        this.shown(font, op.args.at(-1));
+        const order = font?.order;
+        if (order !== undefined) return withStrings(op, (text) => renumbered(text, order));
+      }
+      return op;
+    });
   }
 
   private shownFont(font: PDFDict | undefined): ShownFont | undefined {
     if (font === undefined) return undefined;
     const known = this.pending.get(font) ?? new Set<number>();
     this.pending.set(font, known);
-    return { codes: known, step: isComposite(font) ? 2 : 1 };
+    return { codes: known, step: isComposite(font) ? 2 : 1, order: this.orders.of(font) };
   }
 
   private shown(font: ShownFont | undefined, operand: Operand | undefined): void {
@@ -66,6 +85,8 @@ export class FontUsage {
     if (!(operand instanceof Uint8Array) || operand.length === 0) return;
     if (font === undefined) {
       this.pendingUncertain = true;
+      if (!this.orders.turnOff())
+        throw new CannotCut('content', 'text is shown in a font that its content does not name');
       return;
     }
     const { codes, step } = font;
@@ -87,6 +108,10 @@ export class FontUsage {
   /** Takes out of the copies what only unused codes need: ToUnicode, widths, names, glyph procedures, outlines. */
   finish(): void {
     if (!this.uncertain) this.trim();
+    for (const [source, copy] of this.copies) {
+      const order = this.orders.of(source);
+      if (order !== undefined) renumberFont(copy, order);
+    }
     for (const copy of this.copies.values()) this.giveGlyphResources(copy);
   }
 
@@ -167,6 +192,11 @@ function unite<K>(sets: Map<K, Set<number>>, key: K, more: ReadonlySet<number>):
   sets.set(key, set);
 }
 
+function withStrings(op: Op, change: (text: Uint8Array) => Uint8Array): Op {
+  const changed = (operand: Operand): Operand => (operand instanceof Uint8Array ? change(operand) : operand);
+  return { ...op, args: op.args.map((operand) => (Array.isArray(operand) ? operand.map(changed) : changed(operand))) };
+}
+
 function isComposite(font: PDFDict): boolean {
   return asName(font.context, font.get(PDFName.of('Subtype'))) === 'Type0';
 }
@@ -179,10 +209,6 @@ function isDescendant(font: PDFDict): boolean {
 function hasIdentityCodes(font: PDFDict): boolean {
   const encoding = asName(font.context, font.get(PDFName.of('Encoding')));
   return encoding === 'Identity-H' || encoding === 'Identity-V';
-}
-
-function descendantOf(font: PDFDict): PDFDict | undefined {
-  return asDict(font.context, asArray(font.context, font.get(PDFName.of('DescendantFonts')))?.asArray()[0]);
 }
 
 function fontFile(font: PDFDict | undefined): PDFRawStream | undefined {
@@ -205,76 +231,4 @@ function glyphIds(font: PDFDict, used: ReadonlySet<number>): ReadonlySet<number>
   if (map === undefined) return used;
   const bytes = map.contents;
   return new Set([...used].map((cid) => ((bytes[cid * 2] ?? 0) << 8) | (bytes[cid * 2 + 1] ?? 0)));
-}
-
-function trimMap(context: PDFContext, font: PDFDict, used: ReadonlySet<number>, bytes: 1 | 2): void {
-  const map = asStream(context, font.get(PDFName.of('ToUnicode')));
-  if (map === undefined) return;
-  const trimmed = PDFRawStream.of(PDFDict.withContext(context), trimToUnicode(map.contents, used, bytes));
-  font.set(PDFName.of('ToUnicode'), context.register(trimmed));
-}
-
-function trimSimple(font: PDFDict, used: ReadonlySet<number>): void {
-  const { context } = font;
-  const first = asNumber(context, font.get(PDFName.of('FirstChar'))) ?? 0;
-  const widths = asArray(context, font.get(PDFName.of('Widths')))?.asArray();
-  if (widths !== undefined) {
-    const kept = widths.map((width, i) => (used.has(first + i) ? width : context.obj(0)));
-    font.set(PDFName.of('Widths'), context.obj(kept));
-  }
-  const encoding = lookUp(font, 'Encoding');
-  if (!(encoding instanceof PDFDict)) return;
-  const names = trimDifferences(encoding, used);
-  const procs = asDict(context, font.get(PDFName.of('CharProcs')));
-  if (procs === undefined || names === undefined) return;
-  for (const key of procs.keys()) if (!names.has(nameText(key))) procs.delete(key);
-}
-
-/** Keeps the names of used codes; returns them. */
-function trimDifferences(encoding: PDFDict, used: ReadonlySet<number>): ReadonlySet<string> | undefined {
-  const { context } = encoding;
-  const differences = asArray(context, encoding.get(PDFName.of('Differences')));
-  if (differences === undefined) return undefined;
-  const kept: PDFObject[] = [];
-  const names = new Set<string>();
-  let code = 0;
-  let next = -1;
-  for (const item of differences.asArray()) {
-    if (item instanceof PDFNumber) code = item.asNumber();
-    if (!(item instanceof PDFName)) continue;
-    if (used.has(code)) {
-      if (next !== code) kept.push(context.obj(code));
-      kept.push(item);
-      names.add(nameText(item));
-      next = code + 1;
-    }
-    code++;
-  }
-  encoding.set(PDFName.of('Differences'), context.obj(kept));
-  return names;
-}
-
-/** Rewrites W (ISO 32000-1, 9.7.4.3) with the used CIDs only. */
-function trimCidWidths(descendant: PDFDict, used: ReadonlySet<number>): void {
-  const items = asArray(descendant.context, descendant.get(PDFName.of('W')));
-  if (items === undefined) return;
-  const { context } = descendant;
-  const widths = new Map<number, PDFObject>();
-  const list = items.asArray().map((item) => context.lookup(item));
-  for (let i = 0; i < list.length; ) {
-    const from = list[i] instanceof PDFNumber ? (list[i] as PDFNumber).asNumber() : -1;
-    const second = list[i + 1];
-    if (second instanceof PDFArray) {
-      for (const [n, width] of second.asArray().entries()) widths.set(from + n, width);
-      i += 2;
-    } else {
-      const to = second instanceof PDFNumber ? second.asNumber() : from;
-      const width = list[i + 2];
-      for (const cid of used) if (cid >= from && cid <= to && width !== undefined) widths.set(cid, width);
-      i += 3;
-    }
-  }
-  const kept = [...used].filter((cid) => widths.has(cid)).sort((a, b) => a - b);
-  const out = kept.flatMap((cid) => [context.obj(cid), context.obj([widths.get(cid) ?? context.obj(0)])]);
-  descendant.set(PDFName.of('W'), context.obj(out));
 }

@@ -3,30 +3,36 @@
  * are `bytes` long. Comments, names and everything else of the old one are gone.
  */
 export function trimToUnicode(cmap: Uint8Array, used: ReadonlySet<number>, bytes: 1 | 2): Uint8Array {
-  const mapped = readMappings(
-    Buffer.from(cmap)
-      .toString('latin1')
-      .replace(/%[^\r\n]*/g, ''),
-    used,
-  );
-  return Buffer.from(writeToUnicode(mapped, bytes), 'latin1');
+  return Buffer.from(writeToUnicode(readMappings(plainText(cmap), used), bytes), 'latin1');
+}
+
+/** All that a ToUnicode CMap says: UTF-16 code units in hex by code. */
+export function mapsOf(cmap: Uint8Array): ReadonlyMap<number, string> {
+  return readMappings(plainText(cmap), undefined);
+}
+
+function plainText(cmap: Uint8Array): string {
+  return Buffer.from(cmap)
+    .toString('latin1')
+    .replace(/%[^\r\n]*/g, '');
 }
 
 /** Code to UTF-16 code units in hex. */
 type Mappings = ReadonlyMap<number, string>;
 
-function readMappings(text: string, used: ReadonlySet<number>): Mappings {
+/** The mappings of `used` codes; of all, where that is absent. */
+function readMappings(text: string, used: ReadonlySet<number> | undefined): Mappings {
   const found = new Map<number, string>();
   for (const [, body = ''] of text.matchAll(/beginbfchar([\s\S]*?)endbfchar/g)) {
     for (const [, code = '', to = ''] of body.matchAll(/<([\da-fA-F\s]+)>\s*<([\da-fA-F\s]*)>/g)) {
-      if (used.has(number(code))) found.set(number(code), clean(to));
+      if (used === undefined || used.has(number(code))) found.set(number(code), clean(to));
     }
   }
   for (const [, body = ''] of text.matchAll(/beginbfrange([\s\S]*?)endbfrange/g)) {
     const ranges = /<([\da-fA-F\s]+)>\s*<([\da-fA-F\s]+)>\s*(?:<([\da-fA-F\s]*)>|\[([^\]]*)\])/g;
     for (const [, from = '', to = '', start, list] of body.matchAll(ranges)) {
       const items = list?.match(/<[\da-fA-F\s]*>/g)?.map((item) => clean(item.slice(1, -1)));
-      for (const code of used) {
+      for (const code of used ?? codesBetween(number(from), number(to))) {
         const step = code - number(from);
         if (step < 0 || code > number(to)) continue;
         const target = items === undefined ? advanced(clean(start ?? ''), step) : items[step];
@@ -35,6 +41,10 @@ function readMappings(text: string, used: ReadonlySet<number>): Mappings {
     }
   }
   return found;
+}
+
+function codesBetween(from: number, to: number): readonly number[] {
+  return Array.from({ length: Math.max(0, Math.min(to, 0xffff) - from + 1) }, (_, i) => from + i);
 }
 
 function number(hex: string): number {

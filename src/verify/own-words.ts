@@ -129,6 +129,8 @@ export function isOwnName(name: string, key: string | undefined, isNamed: boolea
 /** Whether a string as value of `key` only says what a program wrote because the language asks for it. */
 export function isOwnString(text: string, key: string | undefined): boolean {
   if (key === 'Registry' || key === 'Ordering') return COLLECTIONS.has(text);
+  // Identifiers of a file are digests: of sixteen bytes, some are no letters.
+  if (key === 'ID') return text.length === 16 && /[^ -~]/.test(text);
   return key === 'Lang' && LANGUAGE.test(text);
 }
 

@@ -103,12 +103,7 @@ class Search {
     if (codec !== undefined || isFontProgram(head)) return undefined;
     const text = latin(stream);
     if (/\/Subtype\s*\/Image\b/.test(head)) return this.holds(printed(text)) ? 'carved-object' : undefined;
-    const isFile = /\/Type\s*\/EmbeddedFile\b/.test(head);
-    const isContent = !isFile && /(?:^|\s)(?:BT|Tj|TJ|Do|re|cm)(?:\s|$)/.test(text);
-    if (
-      isContent ? !this.contentHolds(text) : !syntaxHolds(this.secrets, text) && !this.holdsAsText(stream, text, isFile)
-    )
-      return undefined;
+    if (!this.textHolds(stream, text, head)) return undefined;
     return (
       classOfStream(head, text) ?? (this.isScript(object(this.raw, stream)) ? 'script-or-action' : 'carved-object')
     );
@@ -128,11 +123,24 @@ class Search {
     return !isExplained || this.holds(contentNames(content));
   }
 
-  /** Other streams may be plain text in any encoding: XMP, scripts, attachments, XFA. */
-  private holdsAsText(stream: Uint8Array, text: string, isFile: boolean): boolean {
-    if (!isFile && /\bbegincmap\b/.test(text)) return this.holds(text) && this.holds(foreignWords(text, CMAP_WORDS));
+  private textHolds(stream: Uint8Array, text: string, head: string): boolean {
+    const isFile = /\/Type\s*\/EmbeddedFile\b/.test(head);
+    if (!isFile && /(?:^|\s)(?:BT|Tj|TJ|Do|re|cm)(?:\s|$)/.test(text)) return this.contentHolds(text);
+    if (!isFile && /\bbegincmap\b/.test(text)) return this.cmapHolds(text);
+    if (syntaxHolds(this.secrets, text)) return true;
+    // Other streams may be plain text in any encoding: XMP, scripts, attachments, XFA.
     const utf8 = Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength).toString('utf8');
     return [text, utf8, decodeUtf16(stream), decodeUtf16(stream, true)].some((reading) => this.holds(reading));
+  }
+
+  /**
+   * A CMap lists the letters of a font, one a code. A font that numbers them as they come spells the first words of
+   * the document; but a term of two or three letters stands in any long list by chance.
+   */
+  private cmapHolds(cmap: string): boolean {
+    const hits = this.secrets.places(foreignWords(cmap, CMAP_WORDS), 0);
+    if ([...hits.values()].flat().some((letters) => letters.length > 3)) return true;
+    return this.holds(foreignWords(cmap.replace(/<[0-9A-Fa-f\s]{1,6}>/g, ' '), CMAP_WORDS));
   }
 
   private isScript(number: number): boolean {

@@ -24,6 +24,8 @@ describe('foreignWords', () => {
     ['<< /AP << /N << /Page 5 0 R >> >> /AS /Page >>', 'Page|Page'],
     ['<< /Type /StructElem /S /Figure /Alt (A figure) >>', 'A figure'],
     ['<< /K [(Mar) (garet)] >>', 'Mar|garet|Margaret'],
+    ['<< /Root 1 0 R /ID [<FEE90102030405060708090A0B0C0D0E>] >>', ''],
+    ['<< /Root 1 0 R /ID [(MargaretWhitfiel)] >>', 'MargaretWhitfiel'],
     ['% remark', ' remark'],
   ])('of %s are %s', (syntax, words) => {
     expect(foreignWords(syntax)).toBe(words.replaceAll('|', '\n'));
@@ -75,5 +77,21 @@ describe('words in pieces', () => {
     expect(
       rawSightings(fileOf('Do call 555-0123 re it', '/Type /EmbeddedFile '), indexSecrets(['5550123']), []),
     ).toHaveLength(1);
+  });
+});
+
+describe('a list of the letters of a font', () => {
+  const cmap = (...targets: string[]): string =>
+    `begincmap\n${targets.length} beginbfchar\n${targets
+      .map((to, i) => `<${String(i + 1).padStart(2, '0')}> <${Buffer.from(to, 'utf16le').swap16().toString('hex')}>`)
+      .join('\n')}\nendbfchar endcmap`;
+  test.each<[string, string, string, number]>([
+    ['that spells a name', 'Jordan', cmap(...'Jordan Aplewhit'), 1],
+    ['that holds two letters beside each other', 'De', cmap(...'ABCDefgh'), 0],
+    ['with two letters of one code', 'De', cmap('A', 'De', 'f'), 1],
+    ['with a name in its head', 'De', `/CMapName /De def\n${cmap('A')}`, 1],
+    ['in another order', 'Jordan', cmap(...'daJnor'), 0],
+  ])('%s: %s', (_, term, stream, leaks) => {
+    expect(rawSightings(fileOf(stream), indexSecrets([term]), [])).toHaveLength(leaks);
   });
 });
