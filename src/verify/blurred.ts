@@ -68,7 +68,7 @@ function kindOf(pixels: Pixels, x0: number, y0: number): number {
 /** A small picture laid over a line that is a mosaic or a smear: coarse, or without a sharp step. */
 export function isSmearedPatch({ box }: PaintedImage, pixels: Pixels): boolean {
   const { width, height } = pixels;
-  if (box.h < 5 || box.h > 60 || box.w < 20 || box.w < 1.5 * box.h || width < 6 || height < 3) return false;
+  if (box.h < 5 || box.h > 60 || box.w < 20 || box.w < 1.5 * box.h || width < 6 || height < 2) return false;
   let [least, most, step, middle] = [255, 0, 0, 0];
   let changes = 0;
   for (let y = 0; y < height; y++) {
@@ -122,28 +122,36 @@ function isSquare({ w, h }: Box): boolean {
 
 const FAINT = 8;
 
-/** Writing that is paler than any eye tells from paper, on paper of one even white: a run of cells that all but agree. */
+/** Writing that is paler than any eye tells from paper, on paper of one even white: cells in a row that all but agree. */
 export function faintIn(pixels: Pixels): PixelArea | undefined {
   const wide = Math.floor(pixels.width / FAINT);
   const tall = Math.floor(pixels.height / FAINT);
+  const faint = new Uint8Array(wide * tall);
   let even = 0;
-  let found: PixelArea | undefined;
+  let first: number | undefined;
   for (let row = 0; row < tall; row++) {
     for (let column = 0, run = 0; column < wide; column++) {
       const { least, most } = rangeOf(pixels, column * FAINT, row * FAINT);
       if (least === most) even += 1;
       const isFaint = least >= 225 && most - least >= 1;
+      if (isFaint) faint[row * wide + column] = 1;
       run = isFaint ? run + 1 : 0;
-      if (run === 6)
-        found ??= {
-          x0: (column - 5) * FAINT,
-          y0: row * FAINT,
-          x1: (column + 1) * FAINT,
-          y1: (row + 1) * FAINT,
-        };
+      if (run === 6) first ??= row * wide + column - 5;
     }
   }
-  return even > 0.4 * wide * tall ? found : undefined;
+  return first === undefined || even <= 0.4 * wide * tall ? undefined : faintArea(faint, wide, first);
+}
+
+/** The whole of a line of faint cells that begins with a cell, with the lines under it that are faint too. */
+function faintArea(faint: Uint8Array, wide: number, first: number): PixelArea {
+  const [row, x0] = [Math.floor(first / wide), first % wide];
+  let x1 = x0;
+  while (x1 < wide && faint[row * wide + x1] === 1) x1 += 1;
+  let y1 = row + 1;
+  const isFaint = (y: number): boolean =>
+    faint.subarray(y * wide + x0, y * wide + x1).filter((cell) => cell === 1).length * 2 >= x1 - x0;
+  while ((y1 + 1) * wide <= faint.length && y1 - row < 8 && isFaint(y1)) y1 += 1;
+  return { x0: x0 * FAINT, y0: row * FAINT, x1: x1 * FAINT, y1: y1 * FAINT };
 }
 
 function rangeOf(pixels: Pixels, x0: number, y0: number): { least: number; most: number } {

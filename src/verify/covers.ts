@@ -1,5 +1,6 @@
 import type { Box } from '../model/geometry.ts';
-import { boxAround, isBar, isScribble } from './hidden-glyphs.ts';
+import { boxAround } from './glyph-text.ts';
+import { isBar, isScribble } from './hidden-glyphs.ts';
 import { type PaintedGlyph, type PaintedImage, type PaintedPage, type PaintedShape, shared } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
 import { brightness, isFlat, lookAt } from './sample.ts';

@@ -1,4 +1,6 @@
 import type { Box } from '../model/geometry.ts';
+import { isSmearedPatch } from './blurred.ts';
+import { boxAround, spaced } from './glyph-text.ts';
 import { type Overprinted, overprinted } from './overprint.ts';
 import {
   holdsMiddle,
@@ -10,6 +12,7 @@ import {
 } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
 import { brightness, isFlat, type Look, lookAt } from './sample.ts';
+import { apart, inner, isOverImage } from './scan-words.ts';
 
 /** Why a glyph may not be seen. */
 export type Hiding = 'covered' | 'same-colour' | 'invisible' | 'off-page' | 'clipped' | 'layer' | 'tiny' | 'unseen';
@@ -177,8 +180,15 @@ function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean
   if (part === undefined) return false;
   const look = lookAt(draw(), page.width, part);
   if (one.typed === 'over' && look.mean < DENSE) return true;
+  if (why === 'covered' && by !== undefined && isSmear(by)) return true;
   // Dark on dark is meant to hide, even where a keen eye still tells the letters.
   return isFlat(look) || (why === 'covered' && look.lightest < 110 && isDarkCover(by));
+}
+
+/** A mosaic or a smear laid over letters shows none of them. */
+function isSmear(by: PaintedShape | PaintedImage): boolean {
+  const pixels = by.kind === 'image' ? by.pixels() : undefined;
+  return by.kind === 'image' && pixels !== undefined && pixels.channels < 4 && isSmearedPatch(by, pixels);
 }
 
 /** Ornaments side by side leave slits; letters over letters stay lighter than this. */
@@ -201,47 +211,6 @@ function continues(before: Suspect, next: Suspect): boolean {
 /** Set from left to right or right to left: the band is as tall as it was made. */
 function isUpright(glyph: PaintedGlyph): boolean {
   return Math.abs(glyph.band.h - 0.4 * glyph.size) < 0.1 * glyph.size;
-}
-
-/** The reading of a scan, cut where some of its words, and not those beside them, stand on plain black. */
-function apart(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): readonly (readonly Suspect[])[] {
-  if (run[0]?.why !== 'invisible' || !isOverImage(page, boxAround(run.map(({ glyph }) => glyph.band)))) return [run];
-  const groups: { readonly isBlack: boolean; readonly glyphs: Suspect[] }[] = [];
-  for (const word of wordsIn(run)) {
-    const isBlack = isBlackWord(word, page, draw);
-    const last = groups.at(-1);
-    if (last?.isBlack === isBlack) last.glyphs.push(...word);
-    else groups.push({ isBlack, glyphs: [...word] });
-  }
-  return groups.map(({ glyphs }) => glyphs);
-}
-
-function wordsIn(run: readonly Suspect[]): readonly (readonly Suspect[])[] {
-  const words: Suspect[][] = [];
-  let before: PaintedGlyph | undefined;
-  for (const one of run) {
-    const { glyph } = one;
-    const joined = before === undefined ? '' : before.text + glyph.text;
-    if (before === undefined || before.text.trim() === '' || spaced([before, glyph]) !== joined) words.push([one]);
-    else words.at(-1)?.push(one);
-    before = glyph;
-  }
-  return words;
-}
-
-function isBlackWord(word: readonly Suspect[], page: PaintedPage, draw: () => Picture): boolean {
-  if (word.filter(({ glyph }) => LETTER.test(glyph.text)).length < 3) return false;
-  const look = lookAt(draw(), page.width, inner(boxAround(word.map(({ glyph }) => glyph.band))));
-  return isFlat(look) && look.lightest < 110;
-}
-
-/** The middle of a word: an OCR layer stands a letter's breadth off its picture. */
-function inner({ x, y, w, h }: Box): Box {
-  return w >= h ? { x: x + 0.15 * w, y, w: 0.7 * w, h } : { x, y: y + 0.15 * h, w, h: 0.7 * h };
-}
-
-function isOverImage(page: PaintedPage, band: Box): boolean {
-  return page.images.some((image) => !image.layerOff && holdsMiddle(image.box, band));
 }
 
 function toRun(run: readonly Suspect[], page: PaintedPage, draw: () => Picture): HiddenRun {
@@ -272,29 +241,4 @@ function isInMargin(box: Box, page: PaintedPage): boolean {
   return (
     box.x + box.w < MARGIN || box.y + box.h < MARGIN || box.x > page.width - MARGIN || box.y > page.height - MARGIN
   );
-}
-
-/** Glyphs as text in the order they are painted: a blank where they stand apart, a new line where they leave the line. */
-export function spaced(glyphs: readonly PaintedGlyph[]): string {
-  const parts: string[] = [];
-  let before: PaintedGlyph | undefined;
-  for (const glyph of glyphs) {
-    if (before !== undefined) {
-      const tall = 0.6 * Math.max(glyph.size, before.size, 1);
-      if (Math.abs(glyph.band.y - before.band.y) > tall) parts.push('\n');
-      else if (Math.abs(glyph.box.x - (before.box.x + before.box.w)) > 0.15 * glyph.size) parts.push(' ');
-    }
-    parts.push(glyph.text);
-    before = glyph;
-  }
-  return parts.join('');
-}
-
-/** The smallest box around boxes. */
-export function boxAround(boxes: readonly Box[]): Box {
-  const x = boxes.reduce((least, box) => Math.min(least, box.x), Infinity);
-  const y = boxes.reduce((least, box) => Math.min(least, box.y), Infinity);
-  const right = boxes.reduce((most, box) => Math.max(most, box.x + box.w), -Infinity);
-  const bottom = boxes.reduce((most, box) => Math.max(most, box.y + box.h), -Infinity);
-  return { x, y, w: right - x, h: bottom - y };
 }

@@ -1,6 +1,6 @@
 import type { Sighting } from './classes.ts';
 import type { Cover } from './covers.ts';
-import { boxAround } from './hidden-glyphs.ts';
+import { boxAround } from './glyph-text.ts';
 import { holdsMiddle, type PaintedPage, type PaintedShape } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
 import { brightness, isFlat, lookAt } from './sample.ts';

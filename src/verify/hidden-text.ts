@@ -16,9 +16,10 @@ export function hiddenTextSightings(
   strict: boolean,
 ): readonly Sighting[] {
   const counts = new Map<string, number>();
+  const trusted = isAligned(runs);
   const outside = runs.filter(({ why }) => why === 'off-page' || why === 'clipped').length;
   return runs
-    .flatMap((run) => sightingsOf(page, run, { visible, strict, overflow: outside > 6 }))
+    .flatMap((run) => sightingsOf(page, run, { visible, strict, trusted, overflow: outside > 6 }))
     .filter(({ name, level }) => {
       const key = `${name} ${level}`;
       counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -26,7 +27,16 @@ export function hiddenTextSightings(
     });
 }
 
+/** Whether the reading of a scan stands where the scan has its ink, but for a few words. */
+function isAligned(runs: readonly HiddenRun[]): boolean {
+  const over = runs.filter(({ why, overImage }) => why === 'invisible' && overImage);
+  const count = (some: readonly HiddenRun[]): number => some.reduce((sum, { glyphs }) => sum + glyphs, 0);
+  return count(over.filter(isEven)) < 0.25 * count(over);
+}
+
 interface Around {
+  /** The reading of a scan stands where its ink is. */
+  readonly trusted: boolean;
   /** Words that can be seen on the page. */
   readonly visible: ReadonlySet<string>;
   readonly strict: boolean;
@@ -51,6 +61,12 @@ function sightingsOf(page: number, run: HiddenRun, around: Around): readonly Sig
   };
   // The same text is also a matter of the form, pattern or Type 3 font that it lies in.
   const also: Sighting[] = [];
+  if (name === 'overlay' && run.by?.kind === 'image' && run.by.box.w * run.by.box.h > 40 * run.box.w * run.box.h)
+    also.push({
+      ...found,
+      name: 'ocr-layer',
+      what: 'text under a picture of the page can be read where it shows none',
+    });
   if (run.nested && name === 'overlay')
     also.push({ ...found, name: 'nested-content', what: 'text inside a form, a pattern or a font lies under a box' });
   if (run.nested && name === 'hidden-text')
@@ -95,7 +111,7 @@ function judge(run: HiddenRun, around: Around, letters: string): Verdict {
         what: 'text has the colour of what it stands on',
       };
     case 'invisible':
-      return invisibleVerdict(run, run.inMargin && !strict ? 'risk' : strong);
+      return invisibleVerdict(run, run.inMargin && !strict ? 'risk' : strong, around.trusted && isWords && isNew);
     case 'layer':
       return { name: 'optional-content', level: strong, what: 'text lies in a layer that is switched off' };
     case 'unseen':
@@ -136,7 +152,7 @@ function coveredVerdict(run: HiddenRun, level: 'leak' | 'risk'): Verdict {
   };
 }
 
-function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk'): Verdict {
+function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk', isMissing: boolean): Verdict {
   if (!run.overImage)
     return isDark(run)
       ? { name: 'overlay', level: strong, what: 'invisible text lies in a box' }
@@ -146,6 +162,12 @@ function invisibleVerdict(run: HiddenRun, strong: 'leak' | 'risk'): Verdict {
       name: 'ocr-layer',
       level: 'leak',
       what: 'the hidden text of a scan can still be read where the scan is black',
+    };
+  if (isMissing && isEven(run))
+    return {
+      name: 'ocr-layer',
+      level: 'leak',
+      what: 'the hidden text of a scan has words where the scan shows none',
     };
   return { name: 'ocr-layer', level: 'risk', what: 'the page has the hidden text of a scan' };
 }

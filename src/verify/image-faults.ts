@@ -1,7 +1,9 @@
 import type { Box } from '../model/geometry.ts';
 import { blurIn, drawnMosaic, faintIn, isSmearedPatch } from './blurred.ts';
 import type { Sighting } from './classes.ts';
-import { boxUnder, type PaintedImage, type PaintedPage, type Pixels } from './painted.ts';
+import { hasFaintWriting, isGrey } from './faint-writing.ts';
+import { mosaicIn } from './mosaic.ts';
+import { boxUnder, holdsMiddle, type PaintedImage, type PaintedPage, type Pixels } from './painted.ts';
 import { levelAt, type PixelArea } from './pixels.ts';
 
 /** Pictures smaller than this hold no page. */
@@ -10,60 +12,90 @@ const LEAST = 200;
 const MOST = 45_000_000;
 const CELL = 8;
 
+/** How the pictures of a page are looked at. */
+export interface ImageChecks {
+  /** Whether the file has a JPEG of this size. */
+  readonly isJpeg: (width: number, height: number) => boolean;
+  /** Nobody knows which boxes are ours: what lies in a picture was meant to be hidden by whoever made it. */
+  readonly foreign: boolean;
+}
+
 /** Faults that lie in the pixels of a scan itself: boxes that were drawn into it, mosaics, printers' dots. */
-export function imageSightings(
-  page: PaintedPage,
-  isJpeg: (width: number, height: number) => boolean,
-): readonly Sighting[] {
+export function imageSightings(page: PaintedPage, checks: ImageChecks): readonly Sighting[] {
   const drawn = drawnMosaic(page);
   const what = 'a mosaic is drawn over a line';
   const squares: readonly Sighting[] =
     drawn === undefined
       ? []
       : [{ name: 'mosaic-or-blur', level: 'risk', page: page.number, box: drawn, seenBy: ['pdfjs'], what }];
-  const inPictures = page.images.flatMap((image): readonly Sighting[] => {
-    if (image.kind !== 'image' || image.layerOff || image.seen === undefined) return [];
-    const pixels = image.pixels();
-    if (pixels === undefined || pixels.width * pixels.height > MOST) return [];
-    const saw = (name: Sighting['name'], area: PixelArea, what: string): Sighting => ({
+  return [...squares, ...page.images.flatMap((image) => faultsOf(image, page, checks))];
+}
+
+function faultsOf(image: PaintedImage, page: PaintedPage, { isJpeg, foreign }: ImageChecks): readonly Sighting[] {
+  if (image.kind !== 'image' || image.layerOff || image.seen === undefined) return [];
+  const pixels = image.pixels();
+  if (pixels === undefined || pixels.width * pixels.height > MOST) return [];
+  const found: Sighting[] = [];
+  const saw = (name: Sighting['name'], area: PixelArea, what: string, isLegible = false): void => {
+    const box = boxOf(image, pixels, area);
+    found.push({
       name,
-      level: 'risk',
+      level: foreign && isLegible ? 'leak' : 'risk',
       page: page.number,
-      box: boxOf(image, pixels, area),
+      box,
       seenBy: ['pdfjs'],
       what,
     });
-    const all = { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height };
-    if (isSmearedPatch(image, pixels))
-      return [saw('mosaic-or-blur', all, 'a picture over a line is a mosaic or a smear')];
-    if (pixels.width < LEAST || pixels.height < LEAST) return [];
-    const grid = gridOf(pixels);
-    if (grid.light < 0.5) return [];
-    const found: Sighting[] = [];
-    for (const area of burntBoxes(grid, pixels)) {
-      const inside = shrink(area, CELL / 2);
-      if (wavers(pixels, inside, isJpeg(pixels.width, pixels.height)))
-        found.push(saw('not-solid', area, 'a box drawn into a picture is not one colour'));
-      if (frayed(pixels, area))
-        found.push(saw('box-edge', area, 'ink stands out at the edge of a box drawn into a picture'));
-      if (isJpeg(pixels.width, pixels.height) && [area.x0, area.x1, area.y0, area.y1].some((at) => at % 8 !== 0))
-        found.push(
-          saw('codec-ringing', area, 'a box drawn into a JPEG does not fill whole blocks: its edge may keep traces'),
-        );
-    }
-    const mosaic = grid.toned ? mosaicIn(pixels) : undefined;
-    if (mosaic !== undefined)
-      found.push(saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone'));
-    const blur = grid.toned && mosaic === undefined ? blurIn(pixels) : undefined;
-    if (blur !== undefined)
-      found.push(saw('mosaic-or-blur', blur, 'part of a picture is smeared, which can be undone'));
-    const faint = isJpeg(pixels.width, pixels.height) ? undefined : faintIn(pixels);
-    if (faint !== undefined) found.push(saw('not-solid', faint, 'a white part of a picture is not one colour'));
-    if (pixels.channels >= 3 && hasYellowDots(pixels))
-      found.push(saw('source-tracing', all, 'the scan may bear the yellow dots of a printer'));
+  };
+  const all = { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height };
+  if (isSmearedPatch(image, pixels)) {
+    saw('mosaic-or-blur', all, 'a picture over a line is a mosaic or a smear', hidesWords(image, pixels, page));
     return found;
-  });
-  return [...squares, ...inPictures];
+  }
+  if (pixels.width < LEAST || pixels.height < LEAST) return [];
+  const grid = gridOf(pixels);
+  if (grid.light < 0.5) return [];
+  const isLossy = isJpeg(pixels.width, pixels.height);
+  for (const area of burntBoxes(grid, pixels)) {
+    if (wavers(pixels, shrink(area, CELL / 2), isLossy)) {
+      const isLegible = hasFaintWriting(pixels, shrink(area, isLossy ? CELL + 1 : CELL / 2));
+      saw('not-solid', area, 'a box drawn into a picture is not one colour', isLegible);
+    }
+    if (frayed(pixels, area)) saw('box-edge', area, 'ink stands out at the edge of a box drawn into a picture');
+    if (isLossy && [area.x0, area.x1, area.y0, area.y1].some((at) => at % 8 !== 0))
+      saw('codec-ringing', area, 'a box drawn into a JPEG does not fill whole blocks: its edge may keep traces');
+  }
+  const mosaic = grid.toned ? mosaicIn(pixels) : undefined;
+  if (mosaic !== undefined)
+    saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone', isGrey(pixels));
+  const blur = grid.toned && mosaic === undefined ? blurIn(pixels) : undefined;
+  if (blur !== undefined)
+    saw('mosaic-or-blur', blur, 'part of a picture is smeared, which can be undone', isGrey(pixels));
+  const faint = isLossy ? undefined : faintIn(pixels);
+  if (faint !== undefined)
+    saw('not-solid', faint, 'a white part of a picture is not one colour', hasFaintWriting(pixels, faint, 24));
+  if (pixels.channels >= 3 && hasYellowDots(pixels))
+    saw('source-tracing', all, 'the scan may bear the yellow dots of a printer');
+  return found;
+}
+
+/** A grey patch on a picture of a page, or in a line of print: what it covers was words. */
+function hidesWords(image: PaintedImage, pixels: Pixels, page: PaintedPage): boolean {
+  if (!isGrey(pixels)) return false;
+  const { box, order } = image;
+  // Shadows and plates of letters have their letters on them.
+  if (page.glyphs.some((glyph) => glyph.order > order && holdsMiddle(box, glyph.band))) return false;
+  const isOnScan = page.images.some(
+    (one) => one.order < order && one.box.w * one.box.h > 20 * box.w * box.h && holdsMiddle(one.box, box),
+  );
+  const inLine = page.glyphs.filter(
+    ({ band, size }) =>
+      band.y + band.h > box.y &&
+      band.y < box.y + box.h &&
+      box.h < 2.5 * size &&
+      Math.max(band.x - box.x - box.w, box.x - band.x - band.w) < 1.5 * size,
+  );
+  return isOnScan || inLine.length >= 2;
 }
 
 function boxOf(image: PaintedImage, pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): Box {
@@ -189,52 +221,6 @@ function frayed(pixels: Pixels, area: PixelArea): boolean {
     if (bits >= 2) return true;
   }
   return false;
-}
-
-const TILE = 48;
-
-/** A piece where the brightness changes only at the lines of a coarse, even grid. */
-function mosaicIn(pixels: Pixels): PixelArea | undefined {
-  for (let y = 0; y + 28 <= pixels.height; y += 14) {
-    for (let x = 0; x + TILE <= pixels.width; x += 24) {
-      const area = { x0: x, y0: y, x1: x + TILE, y1: y + 28 };
-      if (isMosaic(pixels, area)) return area;
-    }
-  }
-  return undefined;
-}
-
-function isMosaic(pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): boolean {
-  const columns = new Set<number>();
-  const rows = new Set<number>();
-  const tones = new Set<number>();
-  let middle = 0;
-  for (let y = y0; y < y1; y++) {
-    for (let x = x0; x < x1; x++) {
-      const level = levelAt(pixels, x, y);
-      if (level > 40 && level < 235) {
-        middle += 1;
-        tones.add(Math.round(level / 6));
-      }
-      if (x > x0 && Math.abs(level - levelAt(pixels, x - 1, y)) > 8) columns.add(x);
-      if (y > y0 && Math.abs(level - levelAt(pixels, x, y - 1)) > 8) rows.add(y);
-      if (columns.size > 13 || rows.size > 8) return false;
-    }
-  }
-  return (
-    middle > 0.4 * (x1 - x0) * (y1 - y0) &&
-    tones.size >= 5 &&
-    isEven([...columns]) &&
-    rows.size >= 1 &&
-    isEven([...rows])
-  );
-}
-
-function isEven(places: readonly number[]): boolean {
-  const sorted = places.toSorted((a, b) => a - b);
-  const gaps = sorted.slice(1).map((at, i) => at - (sorted[i] ?? 0));
-  const side = Math.min(...gaps, 24);
-  return side >= 4 && gaps.every((gap) => gap % side === 0);
 }
 
 /** Many specks of yellow, each a pixel or three, on paper. */

@@ -1,6 +1,7 @@
 import type { Sighting } from './classes.ts';
 import { gapSightings } from './gaps.ts';
-import { findHidden, spaced } from './hidden-glyphs.ts';
+import { spaced } from './glyph-text.ts';
+import { findHidden } from './hidden-glyphs.ts';
 import { hiddenImageSightings } from './hidden-images.ts';
 import { hiddenTextSightings } from './hidden-text.ts';
 import { imageSightings } from './image-faults.ts';
@@ -21,6 +22,8 @@ export interface PageChecks {
   readonly survey: Survey;
   /** Whether the file has a JPEG of this size. */
   readonly isJpeg: (width: number, height: number) => boolean;
+  /** Somebody's file, of whose boxes nothing is known. */
+  readonly foreign: boolean;
   /** Names to be tried in gaps. */
   readonly names: readonly string[];
 }
@@ -42,7 +45,7 @@ export async function pageSightings(open: OpenPage, checks: PageChecks): Promise
     ...hiddenTextSightings(painted.number, runs, visible, strict),
     ...markSightings(painted, annotations),
     ...underBoxSightings(painted, annotations, draw),
-    ...imageSightings(painted, checks.isJpeg),
+    ...imageSightings(painted, checks),
     ...hiddenImageSightings(painted, strict),
     ...gapSightings(painted, checks.names),
   ];

@@ -1,5 +1,5 @@
 import type { Box } from '../model/geometry.ts';
-import { spaced } from './hidden-glyphs.ts';
+import { spaced } from './glyph-text.ts';
 import { holdsMiddle, type PaintedGlyph, type PaintedPage } from './painted.ts';
 import { brightness } from './sample.ts';
 import { wordsOf } from './secrets.ts';

@@ -70,7 +70,14 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
   try {
     const pages: Sighting[] = [];
     const gathered = newSurvey();
-    const checks = { pdfium, strict: input.strict, survey: gathered, isJpeg: jpegSizes(raw), names: input.names ?? [] };
+    const checks = {
+      pdfium,
+      strict: input.strict,
+      foreign: input.burnt === undefined,
+      survey: gathered,
+      isJpeg: jpegSizes(raw),
+      names: input.names ?? [],
+    };
     const printed = new PrintedPages(pdfium);
     const boxed = new Set(input.terms.length === 0 ? [] : (input.burnt ?? []).map(({ page }) => page));
     const { ocr } = input;
