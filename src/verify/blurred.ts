@@ -31,7 +31,7 @@ export function blurIn(pixels: Pixels): PixelArea | undefined {
           run >= LEAST_CELLS &&
           (hasMore(kinds, wide, row - 1, column, run) || hasMore(kinds, wide, row + 1, column, run))
         )
-          return { x0: (column - run) * CELL, y0: row * CELL, x1: column * CELL, y1: (row + 1) * CELL };
+          return softArea(kinds, wide, { row, column, run });
         run = 0;
       }
     }
@@ -40,6 +40,17 @@ export function blurIn(pixels: Pixels): PixelArea | undefined {
 }
 
 const [PLAIN, SHARP, SOFT] = [1, 2, 3];
+
+/** A run of soft cells that ends before `column`, with the rows under it that are soft too. */
+function softArea(
+  kinds: Uint8Array,
+  wide: number,
+  { row, column, run }: { row: number; column: number; run: number },
+): PixelArea {
+  let end = row + 1;
+  while ((end + 1) * wide <= kinds.length && hasMore(kinds, wide, end, column, run)) end += 1;
+  return { x0: (column - run) * CELL, y0: row * CELL, x1: column * CELL, y1: end * CELL };
+}
 
 /** Whether half of a run of soft cells, which ends before `column`, has soft cells in another row too. */
 function hasMore(kinds: Uint8Array, wide: number, row: number, column: number, run: number): boolean {
@@ -122,8 +133,11 @@ function isSquare({ w, h }: Box): boolean {
 
 const FAINT = 8;
 
-/** Writing that is paler than any eye tells from paper, on paper of one even white: cells in a row that all but agree. */
-export function faintIn(pixels: Pixels): PixelArea | undefined {
+/**
+ * Writing that is paler than any eye tells from paper, on paper of one even white: cells in a row that all but agree.
+ * `alone`: there is no other such place, as there is on paper that was scanned.
+ */
+export function faintIn(pixels: Pixels): { readonly area: PixelArea; readonly alone: boolean } | undefined {
   const wide = Math.floor(pixels.width / FAINT);
   const tall = Math.floor(pixels.height / FAINT);
   const faint = new Uint8Array(wide * tall);
@@ -139,7 +153,10 @@ export function faintIn(pixels: Pixels): PixelArea | undefined {
       if (run === 6) first ??= row * wide + column - 5;
     }
   }
-  return first === undefined || even <= 0.4 * wide * tall ? undefined : faintArea(faint, wide, first);
+  if (first === undefined || even <= 0.4 * wide * tall) return undefined;
+  const area = faintArea(faint, wide, first);
+  const inside = ((area.x1 - area.x0) / FAINT) * ((area.y1 - area.y0) / FAINT);
+  return { area, alone: faint.filter((cell) => cell === 1).length < 2 * inside + 8 };
 }
 
 /** The whole of a line of faint cells that begins with a cell, with the lines under it that are faint too. */

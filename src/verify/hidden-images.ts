@@ -108,7 +108,7 @@ function withoutShown({ width, height, data }: Pixels): Pixels {
 }
 
 /** Whether a band of the area looks like writing: a page is looked at line by line, since most of it is paper. */
-function isWriting(pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): boolean {
+export function isWriting(pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): boolean {
   if (x1 - x0 < LEAST || y1 - y0 < LEAST) return false;
   const tall = Math.max(LEAST, Math.min(40, Math.floor((y1 - y0) / 2)));
   for (let y = y0; y + LEAST <= y1; y += tall / 2)

@@ -58,7 +58,8 @@ function faultsOf(image: PaintedImage, page: PaintedPage, { isJpeg, foreign }: I
   const isLossy = isJpeg(pixels.width, pixels.height);
   for (const area of burntBoxes(grid, pixels)) {
     if (wavers(pixels, shrink(area, CELL / 2), isLossy)) {
-      const isLegible = hasFaintWriting(pixels, shrink(area, isLossy ? CELL + 1 : CELL / 2));
+      const isLegible =
+        isIsolated(pixels, area) && hasFaintWriting(pixels, shrink(area, isLossy ? CELL + 1 : CELL / 2));
       saw('not-solid', area, 'a box drawn into a picture is not one colour', isLegible);
     }
     if (frayed(pixels, area)) saw('box-edge', area, 'ink stands out at the edge of a box drawn into a picture');
@@ -70,13 +71,43 @@ function faultsOf(image: PaintedImage, page: PaintedPage, { isJpeg, foreign }: I
     saw('mosaic-or-blur', mosaic, 'part of a picture is a mosaic, which can be undone', isGrey(pixels));
   const blur = grid.toned && mosaic === undefined ? blurIn(pixels) : undefined;
   if (blur !== undefined)
-    saw('mosaic-or-blur', blur, 'part of a picture is smeared, which can be undone', isGrey(pixels));
+    saw(
+      'mosaic-or-blur',
+      blur,
+      'part of a picture is smeared, which can be undone',
+      isWord(boxOf(image, pixels, blur)) && isGrey(pixels),
+    );
   const faint = isLossy ? undefined : faintIn(pixels);
   if (faint !== undefined)
-    saw('not-solid', faint, 'a white part of a picture is not one colour', hasFaintWriting(pixels, faint, 24));
+    saw(
+      'not-solid',
+      faint.area,
+      'a white part of a picture is not one colour',
+      faint.alone && hasFaintWriting(pixels, faint.area, 24),
+    );
   if (pixels.channels >= 3 && hasYellowDots(pixels))
     saw('source-tracing', all, 'the scan may bear the yellow dots of a printer');
   return found;
+}
+
+/** As long and as high as a word or a line of print. */
+function isWord({ w, h }: Box): boolean {
+  return Math.max(w, h) >= 20 && Math.min(w, h) >= 4 && Math.min(w, h) < 60;
+}
+
+/** A box stands on paper; what is dark all around is a picture. */
+function isIsolated(pixels: Pixels, { x0, y0, x1, y1 }: PixelArea): boolean {
+  let [light, all] = [0, 0];
+  const look = (x: number, y: number): void => {
+    all += 1;
+    if (x < 0 || y < 0 || x >= pixels.width || y >= pixels.height) return;
+    if (levelAt(pixels, x, y) > 160) light += 1;
+  };
+  for (const away of [5, 8]) {
+    for (let x = x0; x < x1; x++) for (const y of [y0 - away, y1 - 1 + away]) look(x, y);
+    for (let y = y0; y < y1; y++) for (const x of [x0 - away, x1 - 1 + away]) look(x, y);
+  }
+  return light > 0.7 * all;
 }
 
 /** A grey patch on a picture of a page, or in a line of print: what it covers was words. */

@@ -7,6 +7,8 @@ export interface SecretIndex {
   readonly count: number;
   /** Numbers (from 0) of the secrets that stand in a text. */
   find(text: string): readonly number[];
+  /** The same for a text whose blanks may be lost: secrets of two words and ten letters may be part of a longer word. */
+  findGlued(text: string): readonly number[];
   /** By number of the secrets that stand in a text: the letters of each place, folded, with up to `reach` on either side. */
   places(text: string, reach: number): ReadonlyMap<number, readonly string[]>;
 }
@@ -27,6 +29,15 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
       return reduced.flatMap((secret, index) =>
         secret !== '' && !placesOf(letters, begins, secret).next().done ? [index] : [],
       );
+    },
+    findGlued(text) {
+      if (reduced.length === 0) return [];
+      const { letters, begins } = reduce(text);
+      return reduced.flatMap((secret, index) => {
+        const isLong = secret.length >= 10 && wordsOf(secrets[index] ?? '').length > 1;
+        const isThere = isLong ? letters.includes(secret) : !placesOf(letters, begins, secret).next().done;
+        return secret !== '' && isThere ? [index] : [];
+      });
     },
     places(text, reach) {
       const { letters, begins } = reduce(text);

@@ -167,3 +167,85 @@ describe('hidden in the way a page is painted', () => {
     expect(await leaks(file)).toEqual([]);
   });
 });
+
+/** A scan in 8 bits of grey: `paint` tells the shade of the pixels of the box, all else is lines of print. */
+const shaded = (paint: (x: number, y: number, ink: boolean) => number, over = ''): RawFile => {
+  const [wide, tall] = [612, 396];
+  const rows = Array.from({ length: tall }, (_, y) =>
+    Array.from({ length: wide }, (_, x) => {
+      const inLine = y % 24 < 12;
+      const ink = inLine && x > 60 && x < 340 && (x + 2 * ((y % 24) >> 2)) % 9 < 3;
+      const plain = ink ? 0 : 255;
+      const inBox = x >= 200 && x < 320 && y >= 112 && y < 148;
+      return String.fromCharCode(inBox ? paint(x, y, ink) : plain);
+    }).join(''),
+  );
+  const entries = `/Subtype /Image /Width ${wide} /Height ${tall} /BitsPerComponent 8 /ColorSpace /DeviceGray`;
+  return {
+    content: `q 612 0 0 396 0 0 cm /I Do Q ${over}`,
+    resources: '/XObject << /I 10 0 R >>',
+    objects: [stream(rows.join(''), entries)],
+  };
+};
+const noise = (x: number, y: number): number => ((x * 7919 + y * 104729 + x * y * 31) >>> 3) % 5;
+
+describe('what pixels keep', () => {
+  const patch = (size: number, cm: string): RawFile => {
+    const shades = Array.from({ length: size * 4 }, (_, i) => String.fromCharCode(90 + ((i * 53) % 120))).join('');
+    const entries = `/Subtype /Image /Width ${size} /Height 4 /BitsPerComponent 8 /ColorSpace /DeviceGray`;
+    return { content: `q ${cm} cm /I Do Q`, resources: '/XObject << /I 10 0 R >>', objects: [stream(shades, entries)] };
+  };
+  test.each<readonly [string, string, RawFile]>([
+    ['not-solid', 'ink that shows through a marker', shaded((_x, _y, ink) => (ink ? 6 : 20))],
+    ['not-solid', 'white that is not white', shaded((_x, _y, ink) => (ink ? 252 : 255))],
+    ['mosaic-or-blur', 'squares in place of a word', shaded((x, y) => 60 + (((x >> 3) * 47 + (y >> 3) * 89) % 150))],
+    ['mosaic-or-blur', 'a patch of squares in a line', patch(26, '106 0 0 18 198 636')],
+    [
+      'overlay',
+      'text under a patch of squares',
+      { ...patch(26, '106 0 0 18 198 636'), content: `${TEXT} q 106 0 0 18 198 636 cm /I Do Q` },
+    ],
+    [
+      'ocr-layer',
+      'words of a layer where the scan is blank',
+      shaded(
+        () => 255,
+        `q 3 Tr BT /F1 12 Tf 62 338 Td (Print that can be read in the scan) Tj 0 -24 Td (as far as this line and the next) Tj 0 -24 Td (and further down the page) Tj ET BT /F1 12 Tf 204 266 Td (${NAME}) Tj ET Q`,
+      ),
+    ],
+  ])('%s: %s', async (name, _, file) => {
+    expect(await leaks(file)).toContain(name);
+  });
+
+  test.each<readonly [string, RawFile]>([
+    ['a solid box', shaded(() => 0)],
+    ['a box with the noise of a codec', shaded(noise)],
+    ['a white box', shaded(() => 255)],
+    ['a picture of its own beside the print', patch(26, '106 0 0 18 198 300')],
+  ])('no alarm: %s', async (_, file) => {
+    expect(await leaks(file)).toEqual([]);
+  });
+
+  test('a picture is read where a term is given, whoever paints over it', async () => {
+    const engine = {
+      name: 'fake',
+      recognise: async () => [
+        {
+          text: NAME,
+          box: { x0: 0, y0: 0, x1: 1, y1: 1 },
+          confidence: 1,
+          symbols: [],
+          line: 0,
+          paragraph: 0,
+          block: 0,
+        },
+      ],
+    };
+    const spare = { ...shaded(() => 0), content: '', resources: '/XObject << >>', catalog: '/Spare 10 0 R' };
+    for (const file of [shaded(() => 0), spare]) {
+      const bytes = rawFile(file);
+      const found = await verifyPdf({ file: 'a.pdf', bytes, terms: [NAME], strict: false, ocr: engine });
+      expect(found.filter(({ level }) => level === 'leak').map(({ name }) => name)).toContain('image-pixels');
+    }
+  });
+});
