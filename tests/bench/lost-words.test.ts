@@ -11,6 +11,7 @@ test.each([
   ['sourcelevel code', 'level code', ['source'], '', ''],
   ['vendorplaintiffs paid', 'vendorredacted paid', ['plaintiffs'], '', ''],
   ['plaintiff s son s', 'son s', ['plaintiffs'], '', ''],
+  ['any non agenda item', 'any nonitem', ['agenda'], '', ''],
   ['sourcelevel code', 'code', ['source'], '', 'sourcelevel'],
   ['no 14306 here', 'no 14 306 here', ['x'], '', ''],
   ['to the airport', 'to the airpo', ['x'], 'rt', ''],

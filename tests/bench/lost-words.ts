@@ -18,7 +18,13 @@ export function lostWords(before: readonly string[], after: readonly string[], r
   // A code may stand so close to a word that readers take both for one.
   const gained = lacking(after, before).flatMap((word) => [word, word.replace(/^redacted|redacted$/, '')]);
   const pieces = new Set([...gained, ...gone, ...removal.hidden]);
-  return lacking(kept, after).filter((word) => !gone.has(word) && !isMadeOf(word, pieces));
+  const missing = lacking(kept, after).filter((word) => !gone.has(word) && !isMadeOf(word, pieces));
+  // Where what stood between them went, neighbours may be read as one.
+  const glued = indicesSpelling(
+    missing,
+    gained.map((word) => [word]),
+  );
+  return missing.filter((_, i) => !glued.has(i));
 }
 
 /** Words of one list, each as often as it stands more often in it than in the other. */

@@ -72,8 +72,8 @@ async function pdfjsPages(bytes: Uint8Array): Promise<string[]> {
 /** Strings as they stand, in two bytes a letter, and in hexadecimal. */
 function raw(unpacked: string | undefined): Reading | undefined {
   if (unpacked === undefined) return undefined;
-  // What kind of thing an object is may be a term's word by chance.
-  const text = unpacked.replace(/\/(Type|Subtype) \/\w+/g, '');
+  // What kind of thing an object is, and the keys and remarks that qpdf sets in lines of their own, may be a term's word by chance.
+  const text = unpacked.replace(/\/(Type|Subtype) \/\w+|^ *\/\w+(?= )|^%% .*$/gm, '');
   const hex = [...text.matchAll(/<([0-9A-Fa-f\s]{8,2000})>/g)].map((match) => {
     const bytes = Buffer.from((match[1] ?? '').replace(/\s/g, ''), 'hex').toString('latin1');
     return `${bytes}\n${bytes.replaceAll('\0', '')}`;
