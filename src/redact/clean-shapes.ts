@@ -64,7 +64,7 @@ export const FONT: Shape = shape(
 
 /** Font descriptors, table 122, without the lists of what a subset holds (CharSet, CIDSet). */
 export const DESCRIPTOR: Shape = shape(
-  'Type FontName FontFamily FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth',
+  'Type FontName FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth',
   { FontFile: 'file', FontFile2: 'file', FontFile3: 'file' },
 );
 

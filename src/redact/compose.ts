@@ -109,7 +109,7 @@ export class Composer {
     const { file, options, structure, made } = this;
     const { context } = file.doc;
     this.fonts.finish();
-    this.copier.usage.finish();
+    this.copier.usage.finish(options.terms);
     const pages = made.map(({ copy }) => copy);
     const catalog = pageTree(context, pages);
     const went = made.map((page) => page.went);
@@ -153,7 +153,7 @@ export class Composer {
     if (copy === undefined) return true;
     const { context } = this.file.doc;
     alone.fonts.finish();
-    alone.copier.usage.finish();
+    alone.copier.usage.finish([]);
     const after = await openRenderer(writeFreshPdf(context, pageTree(context, [copy])));
     try {
       const before = await this.lazy.open();

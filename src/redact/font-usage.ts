@@ -3,6 +3,7 @@ import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asStream, nameText } from '../pdf/objects.ts';
 import { SHOW } from '../pdf/operators.ts';
 import { blankGlyphs } from './blank-glyphs.ts';
+import { hideFontNames } from './font-names.ts';
 import { FontOrders, type Renumbering, renumbered, renumberFont } from './font-orders.ts';
 import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
 import { descendantOf, trimCidWidths, trimMap, trimSimple } from './font-trim.ts';
@@ -105,8 +106,12 @@ export class FontUsage {
     this.procedures.set(procedures, resources);
   }
 
-  /** Takes out of the copies what only unused codes need: ToUnicode, widths, names, glyph procedures, outlines. */
-  finish(): void {
+  /**
+   * Takes out of the copies what only unused codes need: ToUnicode, widths, names, glyph procedures, outlines; and
+   * out of their names the words of `terms`.
+   */
+  finish(terms: readonly string[]): void {
+    hideFontNames(this.copies.values(), terms);
     if (!this.uncertain) this.trim();
     for (const [source, copy] of this.copies) {
       const order = this.orders.of(source);

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import fontkit from '@cantoo/fontkit';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
@@ -24,6 +27,17 @@ test('terms that are words of the PDF language too are taken out all the same', 
   const { removed, notFound } = await redactFile({ file: 'a.pdf', bytes, terms, relay: 'never' });
   expect(notFound).toEqual([]);
   expect(removed).toBe(terms.length);
+}, 60_000);
+
+test('a term that is a word of the name of an embedded font is taken out of it', async () => {
+  const doc = await PDFDocument.create();
+  doc.registerFontkit(fontkit);
+  const file = createRequire(import.meta.url).resolve('@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf');
+  const font = await doc.embedFont(readFileSync(file), { subset: true, customName: 'Georgia-Bold' });
+  doc.addPage([400, 200]).drawText('Mrs Georgia Quill came, and nobody else.', { x: 40, y: 100, size: 12, font });
+  const made = await redactFile({ file: 'a.pdf', bytes: await doc.save(), terms: ['georgia'], relay: 'never' });
+  expect(made.removed).toBe(1);
+  expect(Buffer.from(made.bytes).includes('Georgia')).toBe(false);
 }, 60_000);
 
 test('a term that the boxes themselves say is refused with its reason', async () => {
