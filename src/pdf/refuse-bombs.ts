@@ -61,7 +61,9 @@ const MOST_KEPT = 16 * MIB;
 
 /** Inflates in small pieces, stops beyond `most`; `kept`: the first bytes of what came out. */
 async function inflateCounting(data: Uint8Array, most: number): Promise<{ size: number; kept: Uint8Array }> {
-  const inflater = createInflate({ chunkSize: MIB, finishFlush: constants.Z_SYNC_FLUSH });
+  // Memory that waits to be given back makes the collector run: a file has thousands of small streams.
+  const chunkSize = Math.min(MIB, Math.max(16 * 1024, 4 * data.length));
+  const inflater = createInflate({ chunkSize, finishFlush: constants.Z_SYNC_FLUSH });
   const kept: Uint8Array[] = [];
   let [size, held] = [0, 0];
   inflater.on('data', (piece: Uint8Array) => {

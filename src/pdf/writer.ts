@@ -16,13 +16,17 @@ export function writeContent(ops: readonly Op[]): Uint8Array {
   return out.bytes();
 }
 
+/** More than this is not kept for the next. */
+const LARGEST = 1 << 20;
+
 const SPACE = 0x20;
 const NEWLINE = 0x0a;
 const HEX = Buffer.from('0123456789abcdef', 'latin1');
 
-/** Bytes in the making. */
+/** Bytes in the making, in memory that all of them use one after the other. */
 class Sink {
-  private buffer = Buffer.allocUnsafe(1 << 14);
+  private static shared: Buffer = Buffer.allocUnsafe(1 << 16);
+  private buffer = Sink.shared;
   private at = 0;
 
   byte(value: number): void {
@@ -56,6 +60,7 @@ class Sink {
 
   /** What was written, in memory of its own. */
   bytes(): Uint8Array {
+    if (this.buffer.length <= LARGEST) Sink.shared = this.buffer;
     return Buffer.from(this.buffer.subarray(0, this.at));
   }
 
