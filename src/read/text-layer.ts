@@ -38,17 +38,59 @@ interface Mark {
 
 /** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first. */
 export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
-  const directions = new Map<number, Glyph[]>();
-  for (const glyph of glyphs) {
-    const angle = (((Math.round(glyph.angle / 5) * 5) % 360) + 360) % 360;
-    const group = directions.get(angle) ?? [];
-    group.push(glyph);
-    directions.set(angle, group);
-  }
-  const sorted = [...directions].sort(([a, one], [b, two]) => two.length - one.length || a - b);
-  const blocks = sorted.flatMap(([angle, group]) => arrange(segmentsOf(group, angle)));
-  const main = sorted[0]?.[0] ?? 0;
+  const sorted = directionsOf(glyphs);
+  const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle)));
+  const main = sorted[0]?.angle ?? 0;
   return { blocks, turn: (360 - ((Math.round(main / 90) * 90) % 360)) % 360 };
+}
+
+/** How far letters of one direction may turn from most of them, in degrees. */
+const SAME_DIRECTION = 2.5;
+
+/** A page a quarter of a degree off is level: over the whole of a line that is less than a third of a letter. */
+const LEVEL = 0.25;
+
+interface Direction {
+  readonly angle: number;
+  readonly group: readonly Glyph[];
+}
+
+/**
+ * Glyphs by the angle of their lines. The angle is that of the letters, not a round one near it: over a long line
+ * two degrees are more than the distance to the next line.
+ */
+function directionsOf(glyphs: readonly Glyph[]): readonly Direction[] {
+  const counts = new Map<number, number>();
+  for (const { angle } of glyphs) counts.set(degree(angle), (counts.get(degree(angle)) ?? 0) + 1);
+  const degrees = [...counts].sort(([a, one], [b, two]) => two - one || a - b).map(([angle]) => angle);
+  const groups = new Map<number, Glyph[]>();
+  const centres = new Map<number, number>();
+  for (const angle of degrees) {
+    const centre = [...groups.keys()].find((one) => Math.abs(between(one, angle)) <= SAME_DIRECTION) ?? angle;
+    centres.set(angle, centre);
+    if (centre === angle) groups.set(angle, []);
+  }
+  for (const glyph of glyphs) groups.get(centres.get(degree(glyph.angle)) ?? 0)?.push(glyph);
+  return [...groups]
+    .map(([centre, group]) => ({ angle: angleOf(centre, group), group }))
+    .sort((a, b) => b.group.length - a.group.length || a.angle - b.angle);
+}
+
+/** The median angle of a direction; a quarter turn where it is nearly one. */
+function angleOf(centre: number, group: readonly Glyph[]): number {
+  const turns = group.map(({ angle }) => between(centre, angle)).sort((a, b) => a - b);
+  const angle = (centre + (turns[turns.length >> 1] ?? 0) + 360) % 360;
+  const quarter = Math.round(angle / 90) * 90;
+  return Math.abs(angle - quarter) <= LEVEL ? quarter % 360 : angle;
+}
+
+function degree(angle: number): number {
+  return ((Math.round(angle) % 360) + 360) % 360;
+}
+
+/** The turn from one angle to another, -180 to 180. */
+function between(from: number, to: number): number {
+  return ((((to - from + 180) % 360) + 360) % 360) - 180;
 }
 
 function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[] {

@@ -56,6 +56,28 @@ describe('words', () => {
   });
 });
 
+describe('lines that lean', () => {
+  const line = 'The report about Jane Doe was filed in May and read in June by all of the family here';
+
+  it.each([2, 7.4, 17, 17.5, 33, 92.2, 178, 343])('by %d degrees are read whole', (angle) => {
+    const [along, down] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+    // Letters of one line differ in the last digits of their angle.
+    const glyphs = [0, 1].flatMap((row) =>
+      setText(line, 300 - 13 * row * down, 300 + 13 * row * along, { angle }).map((glyph, i) => ({
+        ...glyph,
+        angle: angle + (i % 2) * 1e-6,
+      })),
+    );
+    expect(textOf(glyphs)).toBe(`${line}\n${line}`);
+  });
+
+  it('stand apart from level ones', () => {
+    expect(textOf(setText('level line of text', 10, 20), setText('a stamp', 10, 90, { angle: 342 }))).toBe(
+      'level line of text\n\na stamp',
+    );
+  });
+});
+
 describe('blocks', () => {
   const line = (text: string, row: number, x = 50) => setText(text, x, 100 + row * 12);
 
