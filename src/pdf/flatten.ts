@@ -8,6 +8,7 @@ import {
   PDFStream,
   PDFString,
 } from 'pdf-lib';
+import { Layers } from './layers.ts';
 import { markupAppearance } from './markup-appearance.ts';
 import { apply, identity, type Matrix } from './matrix.ts';
 import { asArray, asDict, asName, asNumber, asNumbers, asText, loadDocument, lookUp, resolve } from './objects.ts';
@@ -37,8 +38,9 @@ export async function flattenAnnotations(bytes: Uint8Array): Promise<Uint8Array 
   if (!raw.includes('/Annots') || !mayShow) return undefined;
   const doc = await loadDocument(bytes);
   if (hasFields) drawFields(doc);
+  const layers = new Layers(doc);
   let changed = false;
-  for (const page of doc.getPages()) changed = flattenPage(doc, page) || changed;
+  for (const page of doc.getPages()) changed = flattenPage(doc, page, layers) || changed;
   if (!changed) return undefined;
   return doc.save({ useObjectStreams: false, addDefaultPage: false, updateFieldAppearances: false });
 }
@@ -52,7 +54,7 @@ function drawFields(doc: PDFDocument): void {
   }
 }
 
-function flattenPage(doc: PDFDocument, page: PDFPage): boolean {
+function flattenPage(doc: PDFDocument, page: PDFPage, layers: Layers): boolean {
   const { context } = doc;
   const annotations = asArray(context, lookUp(page.node, 'Annots'))?.asArray() ?? [];
   const kept: PDFObject[] = [];
@@ -63,7 +65,8 @@ function flattenPage(doc: PDFDocument, page: PDFPage): boolean {
       kept.push(item);
       continue;
     }
-    const isShown = ((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) === 0;
+    const isOff = layers.state(dict.get(PDFName.of('OC'))) !== 'shown';
+    const isShown = !isOff && ((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) === 0;
     const form = isShown ? appearanceOf(doc, dict) : undefined;
     const matrix = form === undefined ? undefined : placing(doc, dict, form);
     if (form === undefined || matrix === undefined) kept.push(item);
@@ -91,6 +94,25 @@ export function hasRemark(annotation: PDFDict, subtype: string): boolean {
 }
 
 const SHOWN_WHOLE: ReadonlySet<string> = new Set(['FreeText', 'Widget', 'Popup', 'Link', 'Watermark', 'Redact']);
+
+/** Has an annotation nothing to show: no area, or no drawing with an area for the state that it is in? */
+export function isBlank(annotation: PDFDict): boolean {
+  const { context } = annotation;
+  if (hasNoArea(annotation, 'Rect')) return true;
+  const appearances = asDict(context, lookUp(annotation, 'AP'));
+  const normal = appearances === undefined ? undefined : lookUp(appearances, 'N');
+  if (normal instanceof PDFStream) return hasNoArea(normal.dict, 'BBox');
+  const state = asName(context, lookUp(annotation, 'AS'));
+  if (!(normal instanceof PDFDict) || state === undefined) return false;
+  // Where a state has no drawing, viewers look for that of Off.
+  const drawing = lookUp(normal, state) ?? lookUp(normal, 'Off');
+  return drawing === undefined || (drawing instanceof PDFStream && hasNoArea(drawing.dict, 'BBox'));
+}
+
+function hasNoArea(dict: PDFDict, key: string): boolean {
+  const [x0, y0, x1, y1] = asNumbers(dict.context, lookUp(dict, key)) ?? [];
+  return x0 === x1 || y0 === y1;
+}
 
 /** What stays of an annotation whose drawing became part of the page: the place of its remark, not shown. */
 function remarkOf(annotation: PDFDict): readonly PDFObject[] {

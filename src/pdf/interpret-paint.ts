@@ -1,10 +1,12 @@
-import type { PDFDict, PDFRawStream } from 'pdf-lib';
+import { type PDFDict, PDFName, type PDFRawStream } from 'pdf-lib';
 import type { Frame, Run } from './interpret.ts';
 import type { Op } from './lexer.ts';
 import { boxOfPoints, quadOf } from './matrix.ts';
 import { asBoolean, asNumber, asStream, lookUp } from './objects.ts';
 import { PathBuilder } from './path-builder.ts';
 import { intersect, type Paint, touches } from './state.ts';
+
+const OC = PDFName.of('OC');
 
 /** Ends the path: notes its painting, applies its clip. */
 export function endPath(run: Run, frame: Frame, name: string, index: number): void {
@@ -65,7 +67,8 @@ export function drawImage(
   const width = asNumber(dict.context, lookUp(dict, 'Width')) ?? 0;
   const height = asNumber(dict.context, lookUp(dict, 'Height')) ?? 0;
   const named = { name: image.name, ...(image.ref === undefined ? {} : { ref: image.ref }) };
-  noteImage(run, frame, index, { kind: 'xobject', stencil, width, height, decoded: decodedSize(dict), ...named });
+  const off = run.reader.isHidden(dict.get(OC));
+  noteImage(run, frame, index, { kind: 'xobject', stencil, width, height, decoded: decodedSize(dict), ...named }, off);
 }
 
 /** Bytes that readers hold of a picture with its masks: one bit a sample, or four bytes of the finer of both. */
@@ -105,11 +108,13 @@ function noteImage(
     readonly name?: string;
     readonly ref?: string;
   },
+  isOff = false,
 ): void {
   const { ctm, clip, fill } = frame.state;
+  const off = isOff || frame.hidden > 0;
   const quad = quadOf(ctm, 0, 0, 1, 1);
   const box = boxOfPoints(quad);
-  const visible = frame.hidden === 0 && fill.alpha > 0 && touches(box, clip);
+  const visible = !off && fill.alpha > 0 && touches(box, clip);
   const color = image.stencil && fill.color !== undefined ? { color: fill.color } : {};
   run.images.push({
     ...image,
@@ -122,6 +127,7 @@ function noteImage(
     unit: frame.unit,
     op: index,
     ...color,
+    ...(off ? { off } : {}),
   });
   if (image.stencil) notePattern(run, frame, fill, intersect(box, clip), index);
 }

@@ -83,6 +83,8 @@ export interface ImageUse {
   readonly matrix: Matrix;
   readonly paint: number;
   readonly visible: boolean;
+  /** In a layer that is switched off: it does not go along. */
+  readonly off?: true;
   /** What the bounds of the clip and the page let through; no width or height: nothing. */
   readonly seen: Box;
   readonly unit: number;

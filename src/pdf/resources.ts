@@ -1,7 +1,8 @@
-import { PDFArray, PDFDict, type PDFDocument, PDFName, type PDFRawStream, PDFRef } from 'pdf-lib';
+import { PDFDict, type PDFDocument, type PDFRawStream, PDFRef } from 'pdf-lib';
 import { type FontFacts, readFont } from './fonts.ts';
+import { Layers } from './layers.ts';
 import { type Content, parseContent } from './lexer.ts';
-import { asArray, asDict, asName, asStream, decodeStream, lookUp, type Maybe, nameFor, resolve } from './objects.ts';
+import { asDict, asName, asStream, decodeStream, lookUp, type Maybe, nameFor, resolve } from './objects.ts';
 import { SHOW } from './operators.ts';
 
 /** Something found under a name of a resource dictionary, with its reference where it is indirect. */
@@ -18,10 +19,11 @@ export class ResourceReader {
   private readonly fonts = new WeakMap<PDFDict, FontFacts>();
   private readonly contents = new WeakMap<PDFRawStream, Content>();
   private readonly drawing = new WeakMap<PDFRawStream, boolean>();
-  private hidden: ReadonlySet<string> | undefined;
+  private readonly layers: Layers;
 
   constructor(doc: PDFDocument) {
     this.doc = doc;
+    this.layers = new Layers(doc);
   }
 
   /** The entry `name` of a category (`Font`, `XObject` ...) of a resource dictionary. */
@@ -80,27 +82,8 @@ export class ResourceReader {
     }
   }
 
-  /** Is what the optional content entry (group or membership) stands for switched off by default? */
+  /** Is what the optional content entry (group or membership) stands for switched off, for sure? */
   isHidden(entry: Maybe): boolean {
-    const dict = asDict(this.doc.context, entry);
-    if (dict === undefined) return false;
-    const off = this.offGroups();
-    if (off.size === 0) return false;
-    if (asName(this.doc.context, lookUp(dict, 'Type')) !== 'OCMD') return entry instanceof PDFRef && off.has(entry.tag);
-    const groups =
-      lookUp(dict, 'OCGs') instanceof PDFArray ? asArray(this.doc.context, lookUp(dict, 'OCGs')) : undefined;
-    const refs = groups?.asArray() ?? [dict.get(PDFName.of('OCGs'))];
-    const states = refs.map((ref) => ref instanceof PDFRef && off.has(ref.tag));
-    return asName(this.doc.context, lookUp(dict, 'P')) === 'AllOn' ? states.includes(true) : !states.includes(false);
-  }
-
-  private offGroups(): ReadonlySet<string> {
-    if (this.hidden !== undefined) return this.hidden;
-    const { context, catalog } = this.doc;
-    const properties = asDict(context, lookUp(catalog, 'OCProperties'));
-    const settings = properties === undefined ? undefined : asDict(context, lookUp(properties, 'D'));
-    const refs = (settings === undefined ? undefined : asArray(context, lookUp(settings, 'OFF')))?.asArray() ?? [];
-    this.hidden = new Set(refs.filter((ref) => ref instanceof PDFRef).map((ref) => ref.tag));
-    return this.hidden;
+    return this.layers.state(entry) === 'hidden';
   }
 }

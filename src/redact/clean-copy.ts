@@ -2,6 +2,7 @@ import {
   PDFArray,
   type PDFContext,
   PDFDict,
+  type PDFDocument,
   PDFInvalidObject,
   PDFName,
   type PDFObject,
@@ -9,6 +10,7 @@ import {
   type PDFRef,
   PDFStream,
 } from 'pdf-lib';
+import { Layers } from '../pdf/layers.ts';
 import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
@@ -16,6 +18,7 @@ import { fontsNamed, isColorant, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
+import { withoutHiddenLayers } from './hidden-layers.ts';
 import { withMarks, withoutMarks } from './marked-content.ts';
 import { withoutMetadata } from './packed-image.ts';
 import { CannotCut } from './surgeon-types.ts';
@@ -42,14 +45,16 @@ export interface CleanContent {
 export class CleanCopier {
   readonly usage: FontUsage;
   private readonly context: PDFContext;
+  private readonly layers: Layers;
   private readonly copies = new Map<PDFObject, PDFRef>();
   /** What was copied since the last page that went well. */
   private fresh: PDFObject[] = [];
 
   /** `salt`: see FontUsage. */
-  constructor(context: PDFContext, salt: () => string) {
-    this.context = context;
-    this.usage = new FontUsage(context, salt);
+  constructor(doc: PDFDocument, salt: () => string) {
+    this.context = doc.context;
+    this.layers = new Layers(doc);
+    this.usage = new FontUsage(doc.context, salt);
   }
 
   /** The page that was copied goes out. */
@@ -70,7 +75,8 @@ export class CleanCopier {
     if (depth > DEEPEST) throw new CannotCut('nesting', 'content is nested too deep');
     const [fault] = faults;
     if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
-    const marked = tagged ? withMarks(ops, resources) : { ops: withoutMarks(ops), kept: NONE };
+    const shown = withoutHiddenLayers(ops, resources, this.layers);
+    const marked = tagged ? withMarks(shown, resources) : { ops: withoutMarks(shown), kept: NONE };
     const kept = this.usage.count(balanced(marked.ops), fontsNamed(resources));
     const used = usedNames(kept);
     const clean = PDFDict.withContext(this.context);

@@ -83,7 +83,7 @@ export class Composer {
     this.file = file;
     this.lazy = lazy;
     this.options = options;
-    this.copier = new CleanCopier(file.doc.context, () => lazy.salt());
+    this.copier = new CleanCopier(file.doc, () => lazy.salt());
     this.fonts = new FontBook(file.doc.context);
     this.structure = structure;
     this.shown = options.scope === 'file' && hasOutline(file.doc) ? new Set() : undefined;

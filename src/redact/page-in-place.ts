@@ -1,7 +1,9 @@
-import { type PDFContext, PDFDict, type PDFDocument, PDFName, PDFNumber, type PDFRef } from 'pdf-lib';
+import { type PDFContext, PDFDict, PDFName, PDFNumber, type PDFRef } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import type { PageText } from '../model/page.ts';
 import { type PagePlan, partsOf } from '../model/redacting.ts';
+import { isBlank } from '../pdf/flatten.ts';
+import type { Layers } from '../pdf/layers.ts';
 import { apply, invert, type Matrix, multiply } from '../pdf/matrix.ts';
 import { asArray, asDict, asName, asNumber, lookUp, nameFor, resolve } from '../pdf/objects.ts';
 import { contentOf, resourcesOf } from '../pdf/open.ts';
@@ -17,53 +19,20 @@ import { CannotCut } from './surgeon-types.ts';
 import { addTextLayer } from './text-layer.ts';
 
 /** Why a page must be rebuilt from its pixels whatever its boxes; undefined where it may be edited in place. */
-export function whyRebuild(doc: PDFDocument, page: PDFDict, model: PageModel, plan: PagePlan): string | undefined {
+export function whyRebuild(page: PDFDict, layers: Layers, model: PageModel, plan: PagePlan): string | undefined {
   if (plan.text.treat === 'rebuild') return 'the text layer of the page is not to be trusted';
   const [reason] = model.trust.reasons;
   if (model.trust.level === 'untrusted') return reason ?? 'two readers disagree on the page';
-  if (hasHiddenLayers(doc, model)) return 'the page uses layers, some of which may be hidden';
   if (model.images.some(({ decoded }) => decoded > MOST_DECODED))
     return 'a picture on the page is too large to be checked';
   if (hidesPictures(model)) return 'the page holds a picture that is not shown';
-  if (visibleAnnotations(page)) return 'the page shows annotations or form fields';
+  if (visibleAnnotations(page, layers)) return 'the page shows annotations or form fields';
   if (hasUnreadGlyphs(model, plan)) return 'the page holds text that was not read';
   return undefined;
 }
 
 /** Readers that check a page hold each of its pictures whole; 300 MB is a coloured sheet of A3 at 600 dpi. */
 const MOST_DECODED = 300_000_000;
-
-/** True where the page uses layers and the document may hide any (ISO 32000-1, 8.11): off, by use or by membership. */
-function hasHiddenLayers(doc: PDFDocument, model: PageModel): boolean {
-  const { context, catalog } = doc;
-  const marked = model.units.some((unit) => unit.ops.some((op) => op.name === 'BDC' && op.args[0] === 'OC'));
-  const refs = [...model.units.map((unit) => unit.ref), ...model.images.map((image) => image.ref)];
-  const uses = marked || refs.some((ref) => ref !== undefined && hasLayerKey(context, ref));
-  const properties = asDict(context, lookUp(catalog, 'OCProperties'));
-  return uses && mayHide(context, properties === undefined ? undefined : asDict(context, lookUp(properties, 'D')));
-}
-
-function mayHide(context: PDFContext, settings: PDFDict | undefined): boolean {
-  if (settings === undefined) return true;
-  const off = asArray(context, lookUp(settings, 'OFF'))?.size() ?? 0;
-  const base = asName(context, lookUp(settings, 'BaseState')) ?? 'ON';
-  const automatic = asArray(context, lookUp(settings, 'AS'))?.size() ?? 0;
-  if (off > 0 || base !== 'ON' || automatic > 0) return true;
-  return context.enumerateIndirectObjects().some(([, object]) => object instanceof PDFDict && hidesWhileOn(object));
-}
-
-/** A membership that shows its content only while a layer is off (ISO 32000-1, table 99). */
-function hidesWhileOn(object: PDFDict): boolean {
-  const { context } = object;
-  if (asName(context, lookUp(object, 'Type')) !== 'OCMD') return false;
-  const policy = asName(context, lookUp(object, 'P')) ?? 'AnyOn';
-  return object.has(PDFName.of('VE')) || (policy !== 'AnyOn' && policy !== 'AllOn');
-}
-
-function hasLayerKey(context: PDFContext, tag: string): boolean {
-  const object = context.enumerateIndirectObjects().find(([ref]) => ref.tag === tag)?.[1];
-  return asDict(context, object)?.has(PDFName.of('OC')) === true;
-}
 
 /** Flags that keep an annotation from the page (ISO 32000-1, table 165): Hidden and NoView. */
 const NOT_SHOWN = 2 | 32;
@@ -74,14 +43,15 @@ const ICONS: ReadonlySet<string> = new Set(
 );
 
 /** True where annotations or fields, which the copy drops, would be missed on the page. */
-function visibleAnnotations(page: PDFDict): boolean {
+function visibleAnnotations(page: PDFDict, layers: Layers): boolean {
   const { context } = page;
   const items = asArray(context, lookUp(page, 'Annots'))?.asArray() ?? [];
   return items.some((item) => {
     const dict = asDict(context, item);
     const subtype = dict === undefined ? undefined : asName(context, lookUp(dict, 'Subtype'));
     if (dict === undefined || ICONS.has(subtype ?? '')) return false;
-    if (((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) !== 0) return false;
+    if (((asNumber(context, lookUp(dict, 'F')) ?? 0) & NOT_SHOWN) !== 0 || isBlank(dict)) return false;
+    if (layers.state(dict.get(PDFName.of('OC'))) === 'hidden') return false;
     // An empty field shows nothing; one with a value has been drawn into the page, or cannot be.
     return subtype !== 'Widget' || lookUp(dict, 'AP') !== undefined || hasValue(dict);
   });
@@ -98,7 +68,7 @@ function hasValue(field: PDFDict): boolean {
 
 /** True where a picture is painted that nobody sees on the page (leak class 5). */
 function hidesPictures({ images }: PageModel): boolean {
-  return images.some(({ visible }) => !visible);
+  return images.some(({ visible, off }) => !visible && off !== true);
 }
 
 /** How far a glyph may stand off the words that were read, in points. */

@@ -1,6 +1,7 @@
 import type { PDFDict } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
+import { Layers } from '../pdf/layers.ts';
 import { openPdf, type PdfFile, resourcesOf } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import { layoutBoxes } from './box-layout.ts';
@@ -73,7 +74,7 @@ async function preparePage(file: PdfFile, plan: PagePlan, relay: RelayOptions | 
     return { boxes, gaps, lines: [] };
   };
   const found = { plan, model, node, removed: 0, images: 0, rebuilt, unseen: [], taken: [] };
-  const rebuild = whyRebuild(file.doc, node, model, plan);
+  const rebuild = whyRebuild(node, new Layers(file.doc), model, plan);
   const hidden = plan.text.hidden ?? [];
   const cropped = model.images.some((image) => unseenParts(image).length > 0);
   if (rebuild !== undefined || (asked.length === 0 && hidden.length === 0 && !cropped))

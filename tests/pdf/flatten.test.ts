@@ -54,6 +54,14 @@ describe('flattenAnnotations', () => {
   });
 });
 
+it('draws nothing that hangs on a layer which is switched off', async () => {
+  const { doc, field } = await form();
+  const layer = doc.context.register(doc.context.obj({ Type: 'OCG' }));
+  doc.catalog.set(PDFName.of('OCProperties'), doc.context.obj({ OCGs: [layer], D: { OFF: [layer] } }));
+  field.set(PDFName.of('OC'), layer);
+  expect(await read(doc)).toMatchObject({ text: 'Reporter:', annotations: ['Widget'] });
+});
+
 it('draws markings of text that have no appearance of their own', async () => {
   const doc = await PDFDocument.create();
   const page = doc.addPage([300, 200]);

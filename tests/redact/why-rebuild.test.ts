@@ -26,3 +26,37 @@ describe('pictures that readers cannot hold', () => {
     expect(await masked(34_862, 4_332)).toBe('a picture on the page is too large to be checked');
   });
 });
+
+describe('annotations', () => {
+  /** Why a page with one annotation is rebuilt; `N` by the name of a state, with the box of each drawing. */
+  async function why(more: Record<string, unknown>, N?: Record<string, number[]>): Promise<string | undefined> {
+    const { doc, builders } = await newDocument([[612, 792]]);
+    const { context } = doc;
+    const [page] = builders;
+    page!.line('The staff met on Monday.', 72, 100);
+    const forms = Object.entries(N ?? {}).map(([name, BBox]) => {
+      const form = context.flateStream('0 0 9 9 re f', { Type: 'XObject', Subtype: 'Form', BBox });
+      return [name, context.register(form)];
+    });
+    const AP = N === undefined ? {} : { AP: { N: Object.fromEntries(forms) } };
+    const dict = { Type: 'Annot', Subtype: 'Widget', FT: 'Btn', Rect: [72, 600, 90, 620], ...AP, ...more };
+    page!.page.node.set(PDFName.of('Annots'), context.obj([context.register(context.obj(dict as never))]));
+    return (await redactPdf(await saved(doc), [planOf(page!.pageText(1), [])])).pages[0]?.why;
+  }
+  const SHOWN = 'the page shows annotations or form fields';
+  const [some, none] = [
+    [0, 0, 9, 9],
+    [0, 0, 0, 0],
+  ];
+
+  it.each([
+    ['a drawing for the state it is in', { AS: 'On', V: 'On' }, { On: some, Off: none }, SHOWN],
+    ['a drawing without area for that state', { AS: 'Off', V: 'Off' }, { On: some, Off: none }, undefined],
+    ['no drawing for that state', { AS: 'Off', V: 'Off' }, { On: some }, undefined],
+    ['that of Off, where its state has none', { AS: 'Odd', V: 'Odd' }, { Off: some }, SHOWN],
+    ['a value and no drawing', { V: 'On' }, undefined, SHOWN],
+    ['a value, but no area', { V: 'On', Rect: [0, 0, 0, 0] }, undefined, undefined],
+  ])('with %s', async (_, more, N, reason) => {
+    expect(await why(more, N as Record<string, number[]> | undefined)).toBe(reason);
+  });
+});
