@@ -152,7 +152,7 @@ function findPaths(page: PageModel, boxes: readonly Box[], grounds: readonly Box
     // A letter drawn as an outline would be half painted over and half kept.
     else if (
       !path.plain &&
-      boxes.some((box) => near(box, path.box) && meetsSegment(path, box) && !isGround(path, box))
+      boxes.some((box) => near(box, path.box) && meetsSegment(path, box) && !isGround(path, box) && !isSide(path, box))
     ) {
       throw new CannotCut('outlines', 'a drawing lies half under a box');
     }
@@ -170,6 +170,14 @@ const WIDE = 1.25;
 function isGround({ box, segments }: PathUse, line: Box): boolean {
   const count = segments.length / 4;
   return count >= FEW.least && count <= FEW.most && box.w > WIDE * line.h && box.h > 0.8 * line.h;
+}
+
+/** The widest and the shortest side of a table's cell, in points: no letter is so tall and so thin. */
+const SIDE = { w: 1.5, h: 14 };
+
+/** Is the path a rule, or the mitred side of a cell? */
+function isSide({ box: { w, h } }: PathUse, line: Box): boolean {
+  return Math.min(w, h) <= SIDE.w && Math.max(w, h) > Math.min(line.h, SIDE.h);
 }
 
 function meetsSegment(path: PathUse, box: Box): boolean {

@@ -234,6 +234,9 @@ describe('cutPage and drawings', () => {
     await expect(cut(await handMade(curve), () => [half])).rejects.toMatchObject({ code: 'outlines' });
     const rule = '20 100 m 300 100 l S 10 10 350 250 re f';
     expect((await cut(await handMade(rule), () => [half])).outcome.pathsRemoved).toBe(0);
+    // The side of a cell, mitred as browsers draw it.
+    const side = '45 80 m 45.75 80.75 l 45.75 119.25 l 45 120 l h f';
+    expect((await cut(await handMade(side), () => [half])).outcome.pathsRemoved).toBe(0);
     // A marker's stroke over the word and more, with round ends.
     const marker = '30 85 m 26 95 26 105 30 115 c 90 115 l 94 105 94 95 90 85 c h f';
     expect((await cut(await handMade(marker), () => [half])).outcome.pathsRemoved).toBe(0);
