@@ -12,6 +12,7 @@ import {
   type Areas,
   additiveComponents,
   type ImageRole,
+  inkComponents,
   paintSamples,
   type SampleFormat,
   type SampleRect,
@@ -167,7 +168,7 @@ async function editDecoded(
 function editJpeg(bytes: Uint8Array, dict: PDFDict, role: ImageRole, use: ImageUse, areas: Areas): PDFRawStream {
   const picture = decodeCoefficients(bytes);
   const components = picture.components.length;
-  const space = role === 'soft-mask' ? 1 : additiveComponents(dict);
+  const space = role === 'soft-mask' ? 1 : (additiveComponents(dict) ?? inkComponents(dict));
   if (space !== components || asBoolean(dict.context, dict.get(PDFName.of('ImageMask'))) === true) {
     throw new CannotCut('image', 'a JPEG has a colour space without a sure black');
   }
@@ -178,13 +179,13 @@ function editJpeg(bytes: Uint8Array, dict: PDFDict, role: ImageRole, use: ImageU
   return PDFRawStream.of(dict, encodeCoefficients(picture));
 }
 
-/** Sets whole blocks to black (or white): one DC coefficient that decodes beyond the end of the range, no AC. */
-function fillBlocks(picture: JpegPicture, rects: readonly SampleRect[], white: boolean): void {
-  const plain = picture.components.length === 1 || isRgb(picture);
+/** Sets whole blocks to the least (or the most) of all components: one DC coefficient that decodes beyond the end of the range, no AC. */
+function fillBlocks(picture: JpegPicture, rects: readonly SampleRect[], most: boolean): void {
+  const isCoded = isTransformed(picture);
   picture.components.forEach((component, index) => {
     const step = picture.quantisation[component.table]?.[0] ?? 1;
-    const extreme = Math.ceil(1024 / Math.max(1, step)) * (white ? 1 : -1);
-    const dc = plain || index === 0 ? extreme : 0;
+    const extreme = Math.ceil(1024 / Math.max(1, step)) * (most ? 1 : -1);
+    const dc = isCoded && (index === 1 || index === 2) ? 0 : extreme;
     const scaleX = component.h / (8 * picture.maxH);
     const scaleY = component.v / (8 * picture.maxV);
     for (const rect of rects) {
@@ -201,8 +202,12 @@ function fillBlocks(picture: JpegPicture, rects: readonly SampleRect[], white: b
   });
 }
 
-/** Three components are YCbCr unless Adobe's marker or the ids say RGB (ISO 32000-1, table 13). */
-function isRgb(picture: JpegPicture): boolean {
+/**
+ * Are the first three components coded as brightness and two differences? Three are unless Adobe's marker or the ids
+ * say RGB, four are where Adobe's marker says so (ISO 32000-1, table 13).
+ */
+function isTransformed(picture: JpegPicture): boolean {
   const ids = picture.components.map((component) => component.id).join();
-  return picture.adobeTransform === 0 || ids === '82,71,66';
+  if (picture.components.length === 4) return picture.adobeTransform === 2;
+  return picture.components.length === 3 && picture.adobeTransform !== 0 && ids !== '82,71,66';
 }

@@ -1,7 +1,7 @@
 import {
   PDFArray,
   type PDFContext,
-  PDFDict,
+  type PDFDict,
   PDFHexString,
   PDFName,
   PDFNumber,
@@ -11,7 +11,7 @@ import {
 } from 'pdf-lib';
 import type { Box } from '../model/geometry.ts';
 import { apply, invert } from '../pdf/matrix.ts';
-import { asName, asNumber, asStream, decodeStream, lookUp, resolve } from '../pdf/objects.ts';
+import { asArray, asName, asNumber, asStream, decodeStream, lookUp, type Maybe, resolve } from '../pdf/objects.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
 import { CannotCut } from './surgeon-types.ts';
 
@@ -118,45 +118,81 @@ function isInverted(dict: PDFDict): boolean {
 
 /** Number of components of an additive colour space (grey or RGB); undefined for all others. */
 export function additiveComponents(dict: PDFDict): 1 | 3 | undefined {
-  const { context } = dict;
-  const space = lookUp(dict, 'ColorSpace');
-  const family = space instanceof PDFArray ? asName(context, space.asArray()[0]) : asName(context, space);
-  if (family === 'DeviceGray' || family === 'CalGray' || family === 'G') return 1;
-  if (family === 'DeviceRGB' || family === 'CalRGB' || family === 'RGB') return 3;
-  if (family !== 'ICCBased' || !(space instanceof PDFArray)) return undefined;
-  const profile = asStream(context, space.asArray()[1]);
-  const n = profile === undefined ? undefined : asNumber(context, profile.dict.get(PDFName.of('N')));
-  return n === 1 || n === 3 ? n : undefined;
+  const space = spaceOf(dict.context, lookUp(dict, 'ColorSpace'));
+  return space?.ink === false && (space.components === 1 || space.components === 3) ? space.components : undefined;
+}
+
+/** Number of components of a colour space whose samples say how much of each ink is printed; undefined for all others. */
+export function inkComponents(dict: PDFDict): number | undefined {
+  const space = spaceOf(dict.context, lookUp(dict, 'ColorSpace'));
+  return space?.ink === true ? space.components : undefined;
+}
+
+interface Space {
+  readonly components: number;
+  /** The most of every component is darkest, not the least. */
+  readonly ink: boolean;
+}
+
+/** Colour spaces of light and of ink (ISO 32000-1, 8.6); undefined for Lab, Indexed, patterns and what is no space. */
+function spaceOf(context: PDFContext, space: Maybe): Space | undefined {
+  const parts = space instanceof PDFArray ? space.asArray() : [];
+  switch (space instanceof PDFArray ? asName(context, parts[0]) : asName(context, space)) {
+    case 'DeviceGray':
+    case 'CalGray':
+    case 'G':
+      return { components: 1, ink: false };
+    case 'DeviceRGB':
+    case 'CalRGB':
+    case 'RGB':
+      return { components: 3, ink: false };
+    case 'DeviceCMYK':
+    case 'CMYK':
+      return { components: 4, ink: true };
+    case 'Separation':
+      return { components: 1, ink: true };
+    case 'DeviceN':
+      return { components: asArray(context, parts[1])?.size() ?? 1, ink: true };
+    case 'ICCBased':
+      return profileSpace(context, parts[1]);
+    default:
+      return undefined;
+  }
+}
+
+function profileSpace(context: PDFContext, profile: PDFObject | undefined): Space | undefined {
+  const stream = asStream(context, profile);
+  const n = stream === undefined ? undefined : asNumber(context, stream.dict.get(PDFName.of('N')));
+  if (n === 4) return { components: 4, ink: true };
+  return n === 1 || n === 3 ? { components: n, ink: false } : undefined;
 }
 
 function blackOf(dict: PDFDict, most: number, inverted: boolean): readonly number[] {
   const { context } = dict;
-  const components = additiveComponents(dict);
-  const none = inverted ? most : 0;
-  if (components !== undefined) return new Array<number>(components).fill(none);
   const space = lookUp(dict, 'ColorSpace');
-  if (asName(context, space) === 'DeviceCMYK') return [none, none, none, most - none];
+  const known = spaceOf(context, space);
+  if (known !== undefined) return new Array<number>(known.components).fill(known.ink === inverted ? 0 : most);
   if (space instanceof PDFArray && asName(context, space.asArray()[0]) === 'Indexed' && !inverted) {
     return [darkestIndex(context, space, most)];
   }
   throw new CannotCut('image', 'an image has a colour space without a sure black');
 }
 
-/** The index of the darkest colour of an Indexed space over grey or RGB. */
+/** The index of the darkest colour of an Indexed space. */
 function darkestIndex(context: PDFContext, space: PDFArray, most: number): number {
   const [, base, highest, table] = space.asArray();
-  const holder = PDFDict.withContext(context);
-  if (base !== undefined) holder.set(PDFName.of('ColorSpace'), base);
-  const components = additiveComponents(holder);
+  const known = spaceOf(context, resolve(context, base));
   const bytes = paletteBytes(resolve(context, table));
-  if (components === undefined || bytes === undefined) throw new CannotCut('image', 'a palette cannot be read');
+  if (known === undefined || bytes === undefined) throw new CannotCut('image', 'a palette cannot be read');
+  const { components, ink } = known;
   const last = Math.min(most, asNumber(context, highest) ?? 0, Math.floor(bytes.length / components) - 1);
   let best = 0;
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i <= last; i++) {
-    const sum = bytes.subarray(i * components, (i + 1) * components).reduce((total, value) => total + value, 0);
-    if (sum < least) {
-      least = sum;
+    const colour = bytes.subarray(i * components, (i + 1) * components);
+    const light = colour.reduce((total, value) => total + (ink ? 255 - value : value), 0);
+    if (light < least) {
+      least = light;
       best = i;
     }
   }
