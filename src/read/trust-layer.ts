@@ -27,7 +27,7 @@ const VISIBLE_RANGE = 24;
 /** Judges a page's glyphs by how they are drawn and by `look`, the page's picture at about 100 dpi. */
 export function judgeLayer(page: PageModel, look: View): LayerVerdict {
   const letters = page.glyphs.filter((glyph) => glyph.text.trim() !== '' || glyph.text === '');
-  const hidden = new Set(letters.filter((glyph) => isHidden(glyph, page, look)));
+  const hidden = withoutFaint(new Set(letters.filter((glyph) => isHidden(glyph, page, look))), letters, look);
   const scan = page.images.find((image) => image.visible && coverage(image.box, page) > 0.6);
   const underOrOver = scan === undefined ? [] : letters.filter((g) => hidden.has(g) || liesUnder(g, scan));
   const oldOcr = underOrOver.length >= 3 && underOrOver.length > 0.6 * letters.length;
@@ -53,6 +53,28 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
   const { x, y, w, h } = glyph.box;
   if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
   return hasLetter(glyph.text) && rangeIn(look, glyph.box) < VISIBLE_RANGE;
+}
+
+/** What a thin letter of a word in a pale colour shows at least, where the others of the word show enough. */
+const FAINT_RANGE = 8;
+
+/** The hidden letters but for thin ones next to a letter of the same font and colour that can be seen. */
+function withoutFaint(hidden: ReadonlySet<Glyph>, letters: readonly Glyph[], look: View): ReadonlySet<Glyph> {
+  const isSeen = (one: Glyph, beside: Glyph | undefined): boolean =>
+    beside !== undefined &&
+    !hidden.has(beside) &&
+    beside.font === one.font &&
+    beside.color === one.color &&
+    Math.hypot(beside.ox - one.ox, beside.oy - one.oy) < one.size;
+  const isFaint = (glyph: Glyph, i: number): boolean =>
+    (isSeen(glyph, letters[i - 1]) || isSeen(glyph, letters[i + 1])) && isDrawn(glyph, look);
+  return new Set(letters.filter((glyph, i) => hidden.has(glyph) && !isFaint(glyph, i)));
+}
+
+/** Is the letter drawn to be seen, and does it leave a trace? */
+function isDrawn(glyph: Glyph, look: View): boolean {
+  const isMeant = glyph.visible && glyph.tr !== 3 && glyph.tr !== 7 && glyph.size >= TINY;
+  return isMeant && rangeIn(look, glyph.box) >= FAINT_RANGE;
 }
 
 /** Difference between the brightest and the darkest pixel of a box and a pixel around it; up to VISIBLE_RANGE. */

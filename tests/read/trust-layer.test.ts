@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { Glyph } from '../../src/pdf/page-model.ts';
+import { judgeLayer } from '../../src/read/trust-layer.ts';
+import { greyView } from '../../src/read/view.ts';
+import { pageOf, setText } from './glyphs.ts';
+
+/** The letters held to be hidden where each of `word` is drawn `shades` darker than the paper. */
+function hidden(
+  word: string,
+  shades: readonly number[],
+  more: (letter: string) => Partial<Glyph> = () => ({}),
+): string {
+  const glyphs = setText(word, 72, 100).map((glyph) => ({ ...glyph, ...more(glyph.text) }));
+  const page = pageOf(glyphs);
+  const look = { width: 612, height: 792, dpi: 72, data: new Uint8Array(612 * 792).fill(255) };
+  for (const [i, { box }] of glyphs.entries()) {
+    const y = Math.round(box.y + box.h / 2);
+    const x = Math.round(box.x + box.w / 2);
+    look.data[y * look.width + x] = 255 - (shades[i] ?? 0);
+  }
+  return judgeLayer(page, greyView(look, page))
+    .hidden.map(({ text }) => text)
+    .join('');
+}
+
+describe('letters in pale colours', () => {
+  it('are seen where the thinnest of a word are hardly so', () => {
+    expect(hidden('Pluto', [60, 12, 60, 60, 60])).toBe('');
+  });
+
+  it('are hidden where they leave no trace', () => {
+    expect(hidden('Pluto', [60, 3, 60, 60, 60])).toBe('l');
+    expect(hidden('Pluto', [12, 12, 12, 12, 12])).toBe('Pluto');
+  });
+
+  it('are judged by themselves where they have another colour or font, or no ink', () => {
+    expect(hidden('Pluto', [60, 12, 60, 60, 60], (t) => ({ color: t === 'l' ? '#eeeeee' : '#333333' }))).toBe('l');
+    expect(hidden('Pluto', [60, 12, 60, 60, 60], (t) => ({ font: t === 'l' ? 1 : 0 }))).toBe('l');
+    expect(hidden('Pluto', [60, 12, 60, 60, 60], (t) => ({ tr: t === 'l' ? 3 : 0 }))).toBe('l');
+  });
+});
