@@ -80,7 +80,7 @@ function spansOf(ops: readonly Op[], resources: PDFDict | undefined): readonly S
     } else if (op.name === 'EMC') {
       const span = open.pop();
       if (span !== undefined) span.close = i;
-    } else if (draws(op)) for (const span of open) span.drawn = true;
+    } else if (open.at(-1)?.drawn === false && draws(op)) for (const span of open) span.drawn = true;
   }
   return all;
 }

@@ -3,7 +3,7 @@ import type { Box } from '../model/geometry.ts';
 import { type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import { Layers } from '../pdf/layers.ts';
 import { openPdf, type PdfFile, resourcesOf } from '../pdf/open.ts';
-import type { PageModel } from '../pdf/page-model.ts';
+import type { Glyph, PageModel } from '../pdf/page-model.ts';
 import { layoutBoxes } from './box-layout.ts';
 import { Composer, LazyRenderer } from './compose.ts';
 import { imageEditor } from './image-editor.ts';
@@ -117,7 +117,14 @@ function takenBy(
   };
   return boxes.map((box) => {
     const areas = box.covers ?? partsOf(box);
-    const first = glyphs.find((glyph) => areas.some((area) => hitsGlyph(area, glyph)));
+    const first = firstGlyph(glyphs, areas);
     return first === undefined ? undefined : mcids[opOnPage(first.unit, first.op)];
   });
+}
+
+function firstGlyph(glyphs: readonly Glyph[], areas: readonly Box[]): Glyph | undefined {
+  for (const glyph of glyphs) {
+    for (const area of areas) if (hitsGlyph(area, glyph)) return glyph;
+  }
+  return undefined;
 }

@@ -32,13 +32,16 @@ export function cleanOp(op: Op): Op | undefined {
   if (kinds === undefined) return undefined;
   if (kinds === '*') return isColor(op.args) ? op : undefined;
   if (op.args.length !== kinds.length) return undefined;
-  const args: Operand[] = [];
-  for (const [i, kind] of [...kinds].entries()) {
-    const arg = cleanArg(kind, op.args[i]);
+  let args: Operand[] | undefined;
+  for (let i = 0; i < kinds.length; i++) {
+    const given = op.args[i];
+    const arg = cleanArg(kinds.charAt(i), given);
     if (arg === undefined) return undefined;
-    args.push(arg);
+    if (arg === given) continue;
+    args ??= [...op.args];
+    args[i] = arg;
   }
-  return { ...op, args };
+  return args === undefined ? op : { ...op, args };
 }
 
 function cleanArg(kind: string, arg: Operand | undefined): Operand | undefined {
@@ -47,7 +50,8 @@ function cleanArg(kind: string, arg: Operand | undefined): Operand | undefined {
   if (kind === 'N') return typeof arg === 'string' ? arg : undefined;
   if (kind === 's') return arg instanceof Uint8Array ? arg : undefined;
   if (!Array.isArray(arg)) return undefined;
-  return arg.filter((item: unknown) => typeof item === 'number' || (kind === 'T' && item instanceof Uint8Array));
+  const fits = (item: unknown): boolean => typeof item === 'number' || (kind === 'T' && item instanceof Uint8Array);
+  return arg.every(fits) ? arg : arg.filter(fits);
 }
 
 function isColor(args: readonly Operand[]): boolean {

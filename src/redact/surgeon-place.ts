@@ -65,6 +65,8 @@ function explicitIn(
   return { shows, positions };
 }
 
+const NO_SPACING = { char: 0, word: 0 };
+
 /** Character and word spacing as the content sets them and as they are written: only where text needs them. */
 export class Spacing {
   private state: { readonly char: number; readonly word: number } | undefined;
@@ -79,8 +81,9 @@ export class Spacing {
 
   /** Takes an operator into account; true where it sets nothing but spacing and falls away. */
   follow({ name, args }: Op): boolean {
-    const [first, second] = args;
-    const { char, word } = this.state ?? { char: 0, word: 0 };
+    const first = args[0];
+    const second = args[1];
+    const { char, word } = this.state ?? NO_SPACING;
     if (name === 'q') this.stack.push([this.state, this.written]);
     else if (name === 'Q') [this.state, this.written] = this.stack.pop() ?? [this.state, this.written];
     else if (name === 'Tc' && typeof first === 'number') this.state = { char: first, word };
@@ -117,9 +120,10 @@ export class LineStart {
 
   /** Takes a positioning operator into account, and ' and ", which go to the next line. */
   follow({ name, args }: Op): void {
-    const [x = 0, y = 0] = args.map((arg) => (typeof arg === 'number' ? arg : 0));
+    const x = numberOf(args[0]);
+    const y = numberOf(args[1]);
     if (name === 'BT') this.set(IDENTITY);
-    else if (name === 'Tm') this.set(args.map((arg) => (typeof arg === 'number' ? arg : 0)));
+    else if (name === 'Tm') this.set(args.map(numberOf));
     else if (name === 'TL') this.leading = x;
     else if (name === 'Td' || name === 'TD') {
       if (name === 'TD') this.leading = -y;
@@ -153,6 +157,10 @@ export class LineStart {
     this.x = Math.fround(this.x + Math.fround(x));
     this.y = Math.fround(this.y + Math.fround(y));
   }
+}
+
+function numberOf(operand: Operand | undefined): number {
+  return typeof operand === 'number' ? operand : 0;
 }
 
 /** The value in single precision where it is that of the exact one but for rounding. */
