@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cost, TimedRun } from './redact-timed.ts';
+import { shippedFlags } from './shipped-flags.ts';
 
 const TERMS = ['Margaret Whitfield', 'Jane Doe', 'Theodore Kowalczyk'];
 
@@ -26,7 +27,7 @@ const folder = fileURLToPath(new URL('../../../shared/corpora/bench/', import.me
 const rows = FILES.filter(({ file }) => file.includes(only) && existsSync(`${folder}${file}`)).map(
   ({ file, most }): Row => {
     const withhold = cost<TimedRun>(process.execPath, [
-      ...flags(),
+      ...shippedFlags(),
       here('redact-timed.ts'),
       ...redactOnly,
       `${folder}${file}`,
@@ -93,11 +94,6 @@ function pythons(): readonly string[] {
 }
 
 /** What the command itself is started with. */
-function flags(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(here('../../package.json'), 'utf8')) as { scripts: { withhold: string } };
-  return scripts.withhold.match(/--[\w-]+=\d+/g) ?? [];
-}
-
 function here(file: string): string {
   return fileURLToPath(new URL(file, import.meta.url));
 }
