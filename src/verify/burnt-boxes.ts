@@ -1,12 +1,12 @@
-import type { Box } from '../model/geometry.ts';
-import type { GreyImage, OcrEngine } from '../model/ocr.ts';
+import { type Box, growBox, sharedArea } from '../model/geometry.ts';
+import type { GreyImage, OcrEngine, PixelBox } from '../model/ocr.ts';
 import type { Sighting } from './classes.ts';
 import { confirmLetters } from './letter-sheet.ts';
 import type { PaintedPage } from './painted.ts';
 import type { PdfiumView, Picture } from './pdfium-view.ts';
 import { regionsToRead } from './regions-to-read.ts';
 import type { SecretIndex } from './secrets.ts';
-import { ShownLetters } from './shown-letters.ts';
+import { ShownLetters, type SureWord } from './shown-letters.ts';
 import { unexplainedInk } from './unexplained-ink.ts';
 
 interface Burnt {
@@ -108,8 +108,43 @@ export class PrintedPages {
     );
     const images = pictures.map(toGrey);
     const words = await Promise.all(images.map((image) => ocr.recognise(image, { layout: 'page' })));
-    return words.map((here) => here.map(({ text }) => text).join(' '));
+    const sure = wordsByRow(this.letters.sure(page));
+    return words.map((here, i) => {
+      const [region, image] = [regions[i], images[i]];
+      if (region === undefined || image === undefined) return '';
+      const scale = region.w / Math.max(1, image.width);
+      return here.map(({ text, box }) => saidAt(placeOf(box, region, scale), sure, sheet.ink) ?? text).join(' ');
+    });
   }
+}
+
+/** Where pixels of a picture of a region lie on the page. */
+function placeOf({ x0, y0, x1, y1 }: PixelBox, region: Box, scale: number): Box {
+  return { x: region.x + x0 * scale, y: region.y + y0 * scale, w: (x1 - x0) * scale, h: (y1 - y0) * scale };
+}
+
+/** Height of the rows in which words are looked up, in points. */
+const ROW = 16;
+
+function wordsByRow(words: readonly SureWord[]): ReadonlyMap<number, readonly SureWord[]> {
+  return Map.groupBy(words, ({ box }) => Math.floor((box.y + box.h / 2) / ROW));
+}
+
+/**
+ * What the file says at a place where every letter was seen to be what it says: an engine that reads the place once
+ * more may take an s for a blank. Undefined where ink that nothing explains may lie over those letters.
+ */
+function saidAt(place: Box, rows: ReadonlyMap<number, readonly SureWord[]>, ink: Box | undefined): string | undefined {
+  if (ink !== undefined && sharedArea(growBox(ink, 2), place) > 0) return undefined;
+  const middle = place.y + place.h / 2;
+  const row = Math.floor(middle / ROW);
+  const here = [row - 1, row, row + 1].flatMap((at) => rows.get(at) ?? []);
+  const [word, ...more] = here.filter(
+    ({ box }) => sharedArea(box, place) > 0.1 * Math.min(box.w * box.h, place.w * place.h),
+  );
+  if (word === undefined || more.length > 0) return undefined;
+  const beyond = Math.max(0, word.box.x - place.x) + Math.max(0, place.x + place.w - word.box.x - word.box.w);
+  return beyond < 0.2 * place.w ? word.text : undefined;
 }
 
 function readable(page: number): Sighting {

@@ -31,6 +31,12 @@ export interface UnsureWord {
   readonly level: boolean;
 }
 
+/** Where a word stands that says what the file says it does. */
+export interface SureWord {
+  readonly box: Box;
+  readonly text: string;
+}
+
 /** All words of a page in little room: five numbers and a flag each, and the signs of all of them in a row. */
 interface PageWords {
   readonly places: Float32Array;
@@ -86,14 +92,23 @@ export class ShownLetters {
 
   /** The words of a page that are not wholly made of letters seen to be what they are said to be. */
   unsure(page: number): readonly UnsureWord[] {
+    return [...this.words(page)].flatMap(({ signs, ...word }) => (signs.every(isConfirmed) ? [] : [word]));
+  }
+
+  /** The other words of a page, with what they say. */
+  sure(page: number): readonly SureWord[] {
+    return [...this.words(page)].flatMap(({ signs, box }) =>
+      signs.every(isConfirmed) ? [{ box, text: signs.map(({ text }) => text).join('') }] : [],
+    );
+  }
+
+  private *words(page: number): Generator<UnsureWord & { readonly signs: readonly Sign[] }> {
     const { places, ends, signs } = this.pages.get(page) ?? EMPTY;
-    const found: UnsureWord[] = [];
     for (let i = 0, from = 0; i < ends.length; from = ends[i++] ?? 0) {
-      if (signs.subarray(from, ends[i]).every((id) => this.all[id]?.confirmed === true)) continue;
       const [x = 0, y = 0, w = 0, h = 0, size = 0, level] = places.subarray(NUMBERS * i, NUMBERS * (i + 1));
-      found.push({ box: { x, y, w, h }, size, level: level === 1 });
+      const here = [...signs.subarray(from, ends[i])].flatMap((id) => this.all[id] ?? []);
+      yield { box: { x, y, w, h }, size, level: level === 1, signs: here };
     }
-    return found;
   }
 
   private word(page: number, glyphs: readonly PaintedGlyph[]): WordSample | undefined {
@@ -131,6 +146,10 @@ export class ShownLetters {
 }
 
 const EMPTY: PageWords = { places: new Float32Array(), ends: new Uint32Array(), signs: new Uint32Array() };
+
+function isConfirmed({ confirmed }: Sign): boolean {
+  return confirmed;
+}
 
 /** Does the band in which small letters lie run across the glyph? */
 function isLevel({ box, band }: PaintedGlyph): boolean {

@@ -86,6 +86,31 @@ describe('pages as printed', () => {
     expect((await check(bytes)).found).toContain('image-pixels');
   });
 
+  test('a word seen to be what it says is that, however it is read the second time', async () => {
+    const bytes = await page((doc, sheet) => {
+      const hex = Buffer.from(lyingFont(doc, 'zebra', 'Zobra')).toString('hex');
+      const honest = doc.context.obj({ Type: 'Font', Subtype: 'Type1', BaseFont: 'Helvetica' });
+      sheet.node.setFontDictionary(PDFName.of('Honest'), doc.context.register(honest));
+      const show = `q BT /Honest 12 Tf 1 0 0 1 40 150 Tm (both Whitfields came) Tj /Liar 12 Tf 150 0 Td <${hex}> Tj ET Q`;
+      sheet.node.addContentStream(doc.context.register(doc.context.stream(show)));
+    });
+    const cutting: OcrEngine = {
+      name: 'cutting',
+      recognise: async (image, options) => {
+        const words = await tesseract.recognise(image, options);
+        // An engine that takes the last letter for a word of its own.
+        return words.map((word) => (word.text === 'Whitfields' ? { ...word, text: 'Whitfield s' } : word));
+      },
+    };
+    const look = async (ocr: OcrEngine, terms: readonly string[]) => {
+      const burnt = [{ page: 1, box: { x: 40, y: 90, w: 100, h: 14 }, code: 'REDACTED' }];
+      const findings = await verifyPdf({ file: 'a.pdf', bytes, terms, strict: false, burnt, ocr });
+      return findings.filter(({ level }) => level === 'leak').map(({ name }) => name);
+    };
+    expect(await look(cutting, ['Whitfield'])).toEqual([]);
+    expect(await look(cutting, ['zebra'])).toContain('image-pixels');
+  });
+
   test('a name in a picture or in outlines is read', async () => {
     expect(GlobalFonts.families.length).toBeGreaterThan(0);
     const canvas = createCanvas(800, 120);
