@@ -1,5 +1,6 @@
 import type { Sighting } from './classes.ts';
 import type { RawPdf } from './raw-pdf.ts';
+import { tells } from './telling.ts';
 
 /** Metadata inside embedded JPEG pictures: a place or a person in it is a leak, anything else a risk. */
 export function jpegSightings(raw: RawPdf, strict: boolean): readonly Sighting[] {
@@ -34,22 +35,43 @@ export function headerParts(jpeg: Uint8Array): readonly Uint8Array[] {
   return parts;
 }
 
-/** EXIF with a GPS directory, an artist or an owner; XMP with a place. */
+/** EXIF with a position, an artist or an owner, or words that name somebody; XMP and IPTC with a place or a maker. */
 function namesPlaceOrPerson(part: Uint8Array): boolean {
-  const text = Buffer.from(part).toString('latin1');
-  if (!text.startsWith('Exif\0\0')) return /exif:GPS|photoshop:City|Iptc4xmpCore:Location/.test(text);
-  const tiff = Buffer.from(part.subarray(6));
+  const text = Buffer.from(part.buffer, part.byteOffset, part.byteLength).toString('latin1');
+  if (text.startsWith('Exif\0\0')) return exifTells(Buffer.from(part.subarray(6)));
+  if (text.startsWith('Photoshop 3.0')) return /\x1c\x02[\x50\x5a\x5c\x69\x76\x78\x7a]\0[\x02-\xff][A-Za-z]/.test(text);
+  if (/exif:GPS|photoshop:City|Iptc4xmpCore:Location|<dc:creator>[\s\S]{0,80}<rdf:li[^>]*>[^<]*[A-Za-z]/.test(text))
+    return true;
+  return !text.includes('<x:xmpmeta') && !BY_PROGRAMS.test(text) && tells(text, new Set());
+}
+
+/** How programs sign pictures that they have written. */
+const BY_PROGRAMS = /\b(?:creat|written|generat|software|photoshop|technologies|compress|quality|copyright|version)/i;
+
+/** Tags that hold a person; words; and the other directories, TIFF 6.0 and EXIF 2.32. */
+const PEOPLE = new Set([0x013b, 0xa430]);
+const WORDS = new Set([0x010e, 0x8298, 0x9286, 0x9c9b, 0x9c9c, 0x9c9d, 0x9c9e, 0x9c9f]);
+const [GPS, EXIF] = [0x8825, 0x8769];
+
+function exifTells(tiff: Buffer): boolean {
   if (tiff.length < 14) return false;
   const little = tiff[0] === 0x49;
   const read = (at: number, size: 2 | 4): number => {
     if (at + size > tiff.length) return 0;
     return little ? tiff.readUIntLE(at, size) : tiff.readUIntBE(at, size);
   };
-  const two = (at: number): number => read(at, 2);
-  const first = read(4, 4);
-  // GPS directory, artist, camera owner.
-  const PERSONAL = new Set([0x8825, 0x013b, 0xa430]);
-  return Array.from({ length: Math.min(64, two(first)) }, (_, i) => two(first + 2 + 12 * i)).some((tag) =>
-    PERSONAL.has(tag),
-  );
+  const textAt = (entry: number): string => {
+    const long = read(entry + 4, 4);
+    const at = long <= 4 ? entry + 8 : read(entry + 8, 4);
+    return tiff.toString('latin1', at, Math.min(tiff.length, at + Math.min(long, 2000))).replaceAll('\0', '');
+  };
+  const directory = (at: number, deep: number): boolean =>
+    Array.from({ length: Math.min(64, read(at, 2)) }, (_, i) => at + 2 + 12 * i).some((entry) => {
+      const tag = read(entry, 2);
+      if (tag === GPS) return read(read(entry + 8, 4), 2) > 1;
+      if (tag === EXIF && deep === 0) return directory(read(entry + 8, 4), 1);
+      if (PEOPLE.has(tag)) return /[A-Za-z]{2}/.test(textAt(entry));
+      return WORDS.has(tag) && !BY_PROGRAMS.test(textAt(entry)) && tells(textAt(entry), new Set());
+    });
+  return directory(read(4, 4), 0);
 }

@@ -21,6 +21,19 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
     add('image-pixels', strict, 'the file holds a picture that no page paints');
   if (unused.some(({ head }) => /\/Subtype\s*\/Form\b/.test(head)))
     add('nested-content', strict, 'the file holds contents that no page paints');
+  // Faces of fields are forms too, and readers draw them anew: elsewhere only what no content calls is sure to be hidden.
+  const spare = survey.boxes.length > 0 ? raw.objects : unused;
+  if (spare.some((object) => namesSomebody(object, survey)))
+    add('nested-content', true, 'contents that no page paints name somebody');
+  if (heads.some(({ head }) => ONE_SHADE.test(head) && /\/Subtype\s*\/Image\b/.test(head)))
+    add('image-pixels', true, 'a picture is decoded to one shade: its samples are still there');
+  if (
+    paintsWithNone(
+      raw,
+      heads.map(({ head }) => head),
+    )
+  )
+    add('hidden-text', true, 'text is painted with an ink that leaves no mark');
   if (glyphsWithText(raw, heads)) add('nested-content', false, 'the glyphs of a font are made of other text');
   const spoken = heads.filter(({ head }) => SPOKEN.test(head)).flatMap(({ head }) => wordsSpoken(head));
   if (spoken.length > 0)
@@ -38,6 +51,39 @@ export function sideSightings(raw: RawPdf, survey: Survey, strict: boolean): rea
 
 const LETTERS = /[A-Za-z]{4}/;
 
+/** A Decode array that maps every sample to one shade (ISO 32000-1, table 89). */
+const ONE_SHADE = /\/Decode\s*\[\s*([\d.]+)\s+\1(?:\s+\1)*\s*\]/;
+
+/** The contents of forms and patterns that are longer are drawings. */
+const MOST_CONTENT = 2 ** 18;
+
+/** A form or a pattern with a name in it that can be extracted from no page: no page paints it. */
+function namesSomebody({ head, stream, codec }: RawObject, survey: Survey): boolean {
+  if (stream === undefined || codec !== undefined || stream.length > MOST_CONTENT) return false;
+  if (!/\/Subtype\s*\/Form\b|\/PatternType\s+1\b/.test(head)) return false;
+  const content = latin(stream);
+  return /\bT[jJ]\b/.test(content) && tells(stringsOf(content).join('\n'), survey.extracted);
+}
+
+/** Text in a colour space whose only colorant is None (ISO 32000-1, 8.6.6.4): it makes no mark in print. */
+function paintsWithNone(raw: RawPdf, heads: readonly string[]): boolean {
+  if (!raw.text.includes('/None') && !heads.some((head) => head.includes('/None'))) return false;
+  const SPACE = /\[\s*\/(?:Separation\s*\/None\b|DeviceN\s*\[\s*(?:\/None\s*)+\])/;
+  const numbers = raw.objects
+    .flatMap(({ number, head, inside }) => [{ number, head }, ...(inside ?? [])])
+    .filter(({ head }) => SPACE.test(head.trimStart().slice(0, 60)) && head.trimStart().startsWith('['))
+    .map(({ number }) => `${number}\\s+\\d+\\s+R\\b`);
+  const named = new RegExp(`/([^\\s/<>\\[\\]()]+)\\s*(?:${[SPACE.source, ...numbers].join('|')})`, 'g');
+  const names = new Set(heads.flatMap((head) => [...head.matchAll(named)].map(([, name = '']) => name)));
+  return raw.objects.some(({ stream, codec }) => {
+    if (stream === undefined || codec !== undefined || names.size === 0) return false;
+    const content = latin(stream);
+    return [
+      ...content.matchAll(/\/([^\s/<>[\]()]+)\s+cs\b((?:(?!\b(?:cs|g|rg|k|Q)\b)[\s\S]){0,4000}?)\bT[jJ]\b/g),
+    ].some(([, name = '']) => names.has(name));
+  });
+}
+
 function latin(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
@@ -49,7 +95,7 @@ const SPOKEN = /\/(?:ActualText|Alt|E)\s*[(<](?!<)/;
 function wordsSpoken(head: string): readonly string[] {
   return [...head.matchAll(/\/(?:ActualText|Alt|E)\s*(\((?:[^()\\]|\\[\s\S])*\)|<[0-9A-Fa-f\s]*>)/g)]
     .flatMap(([, string = '']) => stringsOf(string))
-    .filter((text) => /\p{L}/u.test(text) && !LABEL.test(text));
+    .filter((text) => /\p{L}|\d{4}/u.test(text) && !LABEL.test(text));
 }
 
 const LABEL = /^\W*(?:redacted|withheld|sealed|privileged|deleted|omitted)\b/i;

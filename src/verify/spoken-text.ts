@@ -3,6 +3,9 @@ import type { RawPdf } from './raw-pdf.ts';
 import { stringsOf } from './raw-strings.ts';
 import { wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
+import { tells } from './telling.ts';
+
+const SPOKEN = { name: 'actual-text', level: 'leak', seenBy: ['raw'] } as const;
 
 const LABEL = /^\W*(?:redacted|withheld|sealed|privileged|deleted|omitted)\b/i;
 
@@ -21,15 +24,15 @@ export function spokenSightings(raw: RawPdf, survey: Survey): readonly Sighting[
     )) {
       const [, key, string = '', drawn = ''] = match;
       const text = key === undefined ? '' : (stringsOf(string)[0] ?? '');
-      if (LABEL.test(text) || /\bT[jJ]\b|['"]\s|\bDo\b/.test(drawn)) continue;
+      if (LABEL.test(text)) continue;
+      if (/\bT[jJ]\b|['"]\s|\bDo\b/.test(drawn)) {
+        if (key === 'ActualText' && tells(text, survey.extracted))
+          found.push({ ...SPOKEN, what: 'a screen reader is told somebody’s name in place of the text' });
+        continue;
+      }
       const fresh = wordsOf(text).some((word) => /^\p{L}{3,}$/u.test(word) && !survey.seen.has(word));
       if (!fresh) continue;
-      found.push({
-        name: 'actual-text',
-        level: 'leak',
-        seenBy: ['raw'],
-        what: 'a screen reader is told words for a part that shows none',
-      });
+      found.push({ ...SPOKEN, what: 'a screen reader is told words for a part that shows none' });
     }
   }
   return found;

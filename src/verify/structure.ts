@@ -19,7 +19,7 @@ const CHANNELS: readonly Channel[] = [
   { name: 'outline', key: /\/Outlines\b/, what: 'the file has bookmarks' },
   {
     name: 'named-strings',
-    key: /\/Dests\b|\/PageLabels\b|\/Threads\b/,
+    key: /\/Dests\b|\/PageLabels\b|\/Threads\b|\/IDS\b|\/URLS\b/,
     what: 'the file has named places',
   },
   {
@@ -62,7 +62,7 @@ export function structureSightings(raw: RawPdf, view: PdfjsView, strict: boolean
       what,
     }),
   );
-  if (view.channels.some(({ channel, text }) => channel === 'metadata' && TELLING.test(text))) {
+  if (saysOfItself(raw) || view.channels.some(({ channel, text }) => channel === 'metadata' && TELLING.test(text))) {
     found.push({
       name: 'metadata',
       level,
@@ -94,6 +94,19 @@ export function structureSightings(raw: RawPdf, view: PdfjsView, strict: boolean
     });
   }
   return found;
+}
+
+/** An entry of the information dictionary beside what programs write there of their own accord. */
+function saysOfItself(raw: RawPdf): boolean {
+  const numbers = new Set([...raw.text.matchAll(/\/Info\s+(\d+)\s+\d+\s+R\b/g)].map(([, number]) => Number(number)));
+  return raw.objects
+    .flatMap((object) => [object, ...(object.inside ?? [])])
+    .filter(({ number }) => numbers.has(number))
+    .some(({ head }) =>
+      [...head.matchAll(/\/([A-Za-z]\w*)\s*(?:\((?=[^)]*[A-Za-z]{3})|<(?=[0-9A-Fa-f]{6}))/g)].some(
+        ([, key = '']) => !/^(?:Producer|Creator|CreationDate|ModDate|Trapped)$|^PTEX/.test(key),
+      ),
+    );
 }
 
 function withoutStrings(head: string): string {

@@ -1,13 +1,16 @@
 import type { Box } from '../model/geometry.ts';
 import type { Sighting } from './classes.ts';
 import { type Cover, coversOf, innerOf } from './covers.ts';
+import { spaced } from './glyph-text.ts';
 import { hiddenOutlines, isOutline, isWordUnder } from './hidden-outlines.ts';
 import { holdsMiddle, type PaintedGlyph, type PaintedPage, type PaintedShape, shared } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
 import type { Annotation } from './pdfjs-parts.ts';
 import { inkIn, pixelBox } from './pixels.ts';
 import { brightness, lookAt } from './sample.ts';
+import { wordsOf } from './secrets.ts';
 import { redactionBoxes } from './survey.ts';
+import { tells } from './telling.ts';
 
 /** A cover that is dark enough to be meant as a redaction. */
 export function isBlackBox(cover: Cover, page: PaintedPage, draw: () => Picture): boolean {
@@ -41,16 +44,15 @@ function pixelsUnder(cover: Cover, page: PaintedPage): readonly Sighting[] {
     if (pixels === undefined) return [];
     const ink = inkIn(pixels, pixelBox(pixels, image.matrix, within(both)));
     if (!ink.hasInk) return [];
-    return [
-      {
-        name: 'image-pixels',
-        level: ink.isText ? 'leak' : 'risk',
-        page: page.number,
-        box: both,
-        seenBy: ['pdfjs'],
-        what: 'the pixels of a picture are still there under a box',
-      },
-    ];
+    const common = { level: ink.isText ? 'leak' : 'risk', page: page.number, box: both, seenBy: ['pdfjs'] } as const;
+    const under: Sighting = {
+      ...common,
+      name: 'image-pixels',
+      what: 'the pixels of a picture are still there under a box',
+    };
+    return cover.kind === 'fill' && cover.alpha < 0.995
+      ? [under, { ...common, name: 'not-solid', what: 'a box lets what is under it shine through' }]
+      : [under];
   });
 }
 
@@ -85,13 +87,14 @@ function commentsUnder(
     const saw = (level: Sighting['level'], what: string): readonly Sighting[] => [
       { name: 'annotation', level, page: page.number, box: annotation.box, seenBy: ['pdfjs'], what },
     ];
-    if (annotation.hidden && /\p{L}{3}/u.test(annotation.text) && annotation.subtype !== 'Popup')
-      return saw('risk', 'a comment is hidden and can be read');
-    if (!redactionBoxes(page).some((box) => near(box, annotation.box))) return [];
-    return saw(
-      'leak',
-      annotation.subtype === 'Link' ? 'a link lies under a box' : 'a comment lies under or beside a box',
-    );
+    if (redactionBoxes(page).some((box) => near(box, annotation.box)))
+      return saw(
+        'leak',
+        annotation.subtype === 'Link' ? 'a link lies under a box' : 'a comment lies under or beside a box',
+      );
+    if (!annotation.hidden || !/\p{L}{3}/u.test(annotation.text) || annotation.subtype === 'Popup') return [];
+    const isTelling = tells(annotation.text, new Set(wordsOf(spaced(page.glyphs))));
+    return saw(isTelling ? 'leak' : 'risk', 'a comment is hidden and can be read');
   });
 }
 
@@ -108,8 +111,10 @@ function fieldUnder(
     (cover) =>
       cover.annotation === undefined && !shows && holdsMiddle(cover.box, field.box) && isBlackBox(cover, page, draw),
   );
-  if (box === undefined && !field.hidden) return [];
-  const level = box === undefined ? 'risk' : 'leak';
+  const look = shows || field.hidden ? undefined : lookAt(draw(), page.width, within(field.box));
+  const isBlack = look !== undefined && look.lightest < 70;
+  if (box === undefined && !field.hidden && !isBlack) return [];
+  const level = box === undefined && !isBlack ? 'risk' : 'leak';
   const what = 'the value of a form field can be read and not seen';
   return [{ name: 'form-field', level, page: page.number, box: field.box, seenBy: ['pdfjs'], what }];
 }

@@ -13,6 +13,7 @@ import { outsideSightings } from './outside.ts';
 import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
+import { placedSightings } from './placed-strings.ts';
 import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
 import { PictureReader } from './read-pictures.ts';
@@ -108,6 +109,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...spokenSightings(raw, gathered),
       ...sideSightings(raw, gathered, input.strict),
       ...straySightings(raw, gathered),
+      ...placedSightings(raw, gathered),
       ...jpegSightings(raw, input.strict),
       ...thumbnailSightings(raw, gathered, (page) => pdfium.draw(page, 72), pdfium.pageCount),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
