@@ -46,6 +46,8 @@ DECISION takes accept, reject, withhold, produce, not_responsive, or stays empty
           terminal.say(
             `Wrote ${count(answer.items, 'item')} to ${out}; pictures in ${answer.pictures}. Fill in DECISION, then: withhold decide ${quoted(dir)} --import ${quoted(out)} --by NAME`,
           );
+          for (const file of answer.undrawn ?? [])
+            terminal.say(`${file} could not be drawn: open it beside the list to decide its items.`);
           return { exitCode: 0, result: answer };
         }
         const answer = await importDecisions(

@@ -1,21 +1,21 @@
 import { join, relative } from 'node:path';
+import { SourceError } from '../errors.ts';
 import { toCsv } from '../log/csv.ts';
 import type { Item } from '../model/decision.ts';
-import type { Box } from '../model/geometry.ts';
 import { photographsOn } from '../model/page.ts';
-import { cropPicture, veiled } from '../pdf/crop.ts';
-import { openRenderer } from '../pdf/render.ts';
 import { readGivenText, refuseOut, removeAll, writeGiven, writeWhole } from '../store/files.ts';
 import { appendJournal } from '../store/journal.ts';
 import { isEncrypted } from '../store/vault.ts';
 import { readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { DECISION_COLUMNS, decisionRows, decisionsOfCsv, newDecisions } from './decisions.ts';
+import type { ItemPicture } from './draw-items.ts';
 import { type Judged, journalPath, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { type Prepared, prepareMatter } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { loadRules } from './rules.ts';
+import { openThreads, SHORT_PATIENCE } from './threads.ts';
 
 /** Writes every item as CSV, and a picture of each place that has a box; nothing of a page stands in the CSV. */
 export async function exportDecisions(
@@ -23,13 +23,20 @@ export async function exportDecisions(
   out: string,
   progress: Progress,
   forId?: string,
-): Promise<{ readonly items: number; readonly csv: string; readonly pictures: string }> {
+): Promise<{
+  readonly items: number;
+  readonly csv: string;
+  readonly pictures: string;
+  /** Files of whose items there is no picture. */
+  readonly undrawn?: readonly string[];
+}> {
   refuseOut(out);
   const work = async (folder: MatterFolder, prepared: Prepared, judged: Judged) => {
     const rows = decisionRows(judged.items, judged.journal);
-    await drawItems(folder, prepared, judged.items, progress);
+    const undrawn = await drawAll(folder, prepared, judged.items, progress);
     writeGiven(out, await toCsv({ columns: DECISION_COLUMNS, rows }));
-    return { items: rows.length, csv: out, pictures: relative(process.cwd(), folder.workspace.path('review')) };
+    const pictures = relative(process.cwd(), folder.workspace.path('review'));
+    return { items: rows.length, csv: out, pictures, ...(undrawn.length === 0 ? {} : { undrawn }) };
   };
   return inMatter(dir, progress, work, forId);
 }
@@ -86,34 +93,46 @@ export async function inMatter<T>(
   });
 }
 
-/** Dots an inch of the pictures a person decides by. */
-const DPI = 130;
-
-/** Draws `.withhold/review/<ITEM>.png`: the place with its box; a whole page where the item has none. */
-async function drawItems(
+/**
+ * Draws `.withhold/review/<ITEM>.png`: the place with its box; a whole page where the item has none. Returns the files
+ * that could not be drawn: a picture that holds up a thread holds up nothing else.
+ */
+async function drawAll(
   folder: MatterFolder,
   prepared: Prepared,
   items: readonly Item[],
   progress: Progress,
-): Promise<void> {
+): Promise<readonly string[]> {
   const review = folder.workspace.path('review');
   removeAll(review);
   let done = 0;
-  for (const [file, own] of Map.groupBy(items, (item) => item.file)) {
-    const key = prepared.sources.find((source) => source.file === file)?.pdfKey;
-    const bytes = key === undefined ? undefined : folder.workspace.findBytes('pdf', key);
-    if (bytes === undefined) continue;
-    const renderer = await openRenderer(bytes);
-    try {
-      for (const [page, here] of Map.groupBy(own, (item) => item.page ?? 1)) {
-        const picture = veiled(renderer.render(page, DPI), photographsOn(prepared.pages, { file, page }));
-        for (const item of here) {
-          writeWhole(join(review, `${item.id}.png`), cropPicture(picture, item.box as Box | undefined));
+  const undrawn: string[] = [];
+  const threads = openThreads(1, SHORT_PATIENCE);
+  const write = async ({ id, png }: ItemPicture): Promise<void> => writeWhole(join(review, `${id}.png`), png);
+  try {
+    for (const [file, own] of Map.groupBy(items, (item) => item.file)) {
+      const key = prepared.sources.find((source) => source.file === file)?.pdfKey;
+      const bytes = key === undefined ? undefined : folder.workspace.findBytes('pdf', key);
+      if (bytes === undefined) continue;
+      const pages = [...Map.groupBy(own, (item) => item.page ?? 1)].map(([page, here]) => ({
+        page,
+        veils: photographsOn(prepared.pages, { file, page }),
+        items: here.map(({ id, box }) => ({ id, ...(box === undefined ? {} : { box }) })),
+      }));
+      try {
+        const writing: Promise<void>[] = [];
+        await threads.run({ kind: 'items', file, bytes, pages }, (picture) => {
+          writing.push(write(picture as ItemPicture));
           progress('pictures', ++done, items.length, file);
-        }
+        });
+        await Promise.all(writing);
+      } catch (error) {
+        if (!(error instanceof SourceError)) throw error;
+        undrawn.push(file);
       }
-    } finally {
-      renderer.close();
     }
+  } finally {
+    await threads.close();
   }
+  return undrawn;
 }

@@ -3,6 +3,7 @@ import { faultPlace, SourceError, WithholdError } from '../errors.ts';
 import type { PagePlan } from '../model/redacting.ts';
 import type { RedactOptions } from '../redact/redact-pdf.ts';
 import type { PdfToVerify } from '../verify/verify-pdf.ts';
+import type { PageOfItems } from './draw-items.ts';
 import type { Progress } from './progress.ts';
 import type { PdfReader } from './read-pdf.ts';
 import type { RedactRequest } from './redact-file.ts';
@@ -30,6 +31,8 @@ export type ThreadJob = { readonly file: string } & (
   | { readonly kind: 'attack'; readonly input: PdfToVerify }
   /** Draw every page as the picture of a production. */
   | { readonly kind: 'pictures'; readonly bytes: Uint8Array }
+  /** Draw the places of items, each handed over as a page is. */
+  | { readonly kind: 'items'; readonly bytes: Uint8Array; readonly pages: readonly PageOfItems[] }
   /** Draw a page small, as a data URL. */
   | { readonly kind: 'draw'; readonly bytes: Uint8Array; readonly page: number }
 );
@@ -91,6 +94,10 @@ async function work(job: ThreadJob, reading: Reading, say: Say): Promise<unknown
       const { attackPdf } = await import('../verify/verify-pdf.ts');
       const ocr = await reading.engine();
       return attackPdf({ ...job.input, ocr, advance: (page, pages) => progress('verify', page, pages, job.file) });
+    }
+    case 'items': {
+      const { drawItems } = await import('./draw-items.ts');
+      return drawItems(job.bytes, job.pages, (value) => say({ kind: 'page', value }));
     }
     case 'pictures': {
       const { drawPages } = await import('./draw-pages.ts');
