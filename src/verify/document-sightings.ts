@@ -1,10 +1,13 @@
 import { attachedText } from './attached-text.ts';
 import type { Sighting } from './classes.ts';
+import { picturesIn } from './gallery.ts';
+import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
 import type { RawPdf } from './raw-pdf.ts';
 import { type SecretIndex, wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
 import { tells } from './telling.ts';
+import { uncovered } from './uncovered.ts';
 
 /** Bookmarks and names that tell what a file with boxes does not show. */
 export function titleSightings(view: PdfjsView, survey: Survey): readonly Sighting[] {
@@ -67,36 +70,73 @@ function attachedNumbers(raw: RawPdf): ReadonlySet<number> {
 const MOST_REVISIONS = 4;
 const MOST_BYTES = 20 * 1024 * 1024;
 
-/** Text of earlier revisions that the last one does not have (ISO 32000-1, 7.5.6). */
+/** A file as both readers see it. */
+export interface Views {
+  readonly pdfjs: PdfjsView;
+  readonly pdfium: PdfiumView;
+}
+
+/** What earlier revisions show and the last one does not (ISO 32000-1, 7.5.6): text, comments, pictures under boxes. */
 export async function revisionSightings(
   bytes: Uint8Array,
   raw: RawPdf,
-  last: PdfjsView,
+  last: Views,
   survey: Survey,
 ): Promise<readonly Sighting[]> {
   if (raw.ends < 2 || bytes.length > MOST_BYTES) return [];
   const ends = [...raw.text.matchAll(/startxref\s+(\d+)\s+%%EOF/g)]
     .filter((match) => Number(match[1]) > 0)
     .map((match) => match.index + match[0].length);
-  const shown = wordsIn(last);
-  const known = new Set(shown);
   for (const end of ends.slice(0, -1).slice(-MOST_REVISIONS)) {
-    const view = await viewWithPdfjs(bytes.subarray(0, end)).catch(() => undefined);
-    const before = view === undefined ? [] : wordsIn(view);
-    const lost = before.filter((word) => /^\p{L}{3,}$/u.test(word) && !known.has(word));
-    // Revisions that replace text are somebody's edits; those that only take away hide something.
-    if (lost.length === 0 || shown.length === 0 || (survey.boxes.length === 0 && shown.length >= before.length))
-      continue;
-    return [
-      {
-        name: 'earlier-revision-or-orphan',
-        level: 'leak',
-        seenBy: ['pdfjs', 'raw'],
-        what: 'an earlier revision in the file holds text that the last one does not show',
-      },
-    ];
+    const part = bytes.subarray(0, end);
+    const view = await viewWithPdfjs(part).catch(() => undefined);
+    if (view === undefined) continue;
+    const hasNewPictures = picturesIn(raw).some(({ object }) => object.offset >= end);
+    const what =
+      lostText(view, last.pdfjs, survey) ??
+      lostNote(view, last.pdfjs, survey) ??
+      (hasNewPictures ? await boxedSince(part, last) : undefined);
+    if (what !== undefined)
+      return [{ name: 'earlier-revision-or-orphan', level: 'leak', seenBy: ['pdfjs', 'raw'], what }];
   }
   return [];
+}
+
+function lostText(earlier: PdfjsView, last: PdfjsView, survey: Survey): string | undefined {
+  const [before, shown] = [wordsIn(earlier), wordsIn(last)];
+  const known = new Set(shown);
+  const lost = before.filter((word) => /^\p{L}{3,}$/u.test(word) && !known.has(word));
+  // Revisions that replace text are somebody's edits; those that only take away hide something.
+  if (lost.length === 0 || shown.length === 0 || (survey.boxes.length === 0 && shown.length >= before.length))
+    return undefined;
+  return 'an earlier revision in the file holds text that the last one does not show';
+}
+
+function lostNote(earlier: PdfjsView, last: PdfjsView, survey: Survey): string | undefined {
+  if (survey.boxes.length === 0) return undefined;
+  const kept = new Set(last.channels.map(({ text }) => text));
+  const isLost = earlier.channels.some(
+    ({ channel, text }) => channel === 'annotation' && !kept.has(text) && tells(text, survey.extracted),
+  );
+  return isLost ? 'an earlier revision in the file holds a comment that the last one has no more' : undefined;
+}
+
+const REVISION_DPI = 60;
+const MOST_PAGES = 20;
+
+/** Whether an earlier revision shows something where the last one has a box: a picture that was replaced. */
+async function boxedSince(bytes: Uint8Array, { pdfium }: Views): Promise<string | undefined> {
+  const before = await viewWithPdfium(bytes).catch(() => undefined);
+  if (before === undefined) return undefined;
+  try {
+    if (before.pageCount !== pdfium.pageCount) return undefined;
+    for (let page = 1; page <= Math.min(MOST_PAGES, before.pageCount); page++)
+      if (uncovered(pdfium.draw(page, REVISION_DPI), before.draw(page, REVISION_DPI)) !== undefined)
+        return 'an earlier revision in the file shows what the last one has under a box';
+    return undefined;
+  } finally {
+    before.close();
+  }
 }
 
 function wordsIn(view: PdfjsView): readonly string[] {

@@ -3,18 +3,17 @@ import type { RawObject, RawPdf } from './raw-pdf.ts';
 import { stringsOf } from './raw-strings.ts';
 import { wordsOf } from './secrets.ts';
 import type { Survey } from './survey.ts';
+import { tells } from './telling.ts';
 
 /** Objects that nothing reaches, and what lies behind the last object of an object stream, where they hold text. */
 export function orphanSightings(raw: RawPdf, survey: Survey, strict: boolean): readonly Sighting[] {
   const found: Sighting[] = [];
   const reached = reachable(raw);
-  const orphans = raw.objects.filter(
-    ({ number, head }) => !reached.has(number) && !/\/Type\s*\/(?:XRef|ObjStm)\b|\/Linearized\b/.test(head),
-  );
+  const orphans = [...outOfReach(raw, reached), ...superseded(raw)];
   // Files that are encrypted or whose table of roots was not found cannot be judged.
   if (reached.size > 1 && orphans.length > 0 && !/\/Encrypt\b/.test(raw.text)) {
-    const level =
-      orphans.some((object) => tells(object, survey)) && (strict || survey.boxes.length > 0) ? 'leak' : 'risk';
+    const isRead = orphans.some((object) => reads(object, survey) || names(object, survey));
+    const level = isRead && (strict || survey.boxes.length > 0) ? 'leak' : 'risk';
     found.push({
       name: 'earlier-revision-or-orphan',
       level: strict ? 'leak' : level,
@@ -36,10 +35,35 @@ export function orphanSightings(raw: RawPdf, survey: Survey, strict: boolean): r
   return found;
 }
 
+type Part = Pick<RawObject, 'number' | 'head'> & Partial<RawObject>;
+
+/** Objects that no trailer leads to, those in object streams too. */
+function outOfReach(raw: RawPdf, reached: ReadonlySet<number>): readonly Part[] {
+  return raw.objects
+    .flatMap((object): readonly Part[] => [object, ...(object.inside ?? [])])
+    .filter(({ number, head }) => !reached.has(number) && !/\/Type\s*\/(?:XRef|ObjStm)\b|\/Linearized\b/.test(head));
+}
+
+/** Objects that a later one of the same number replaces without a revision between them. */
+function superseded(raw: RawPdf): readonly Part[] {
+  const later = new Map<number, RawObject>();
+  return raw.objects.toReversed().filter((object) => {
+    const next = later.get(object.number);
+    later.set(object.number, object);
+    return next !== undefined && !raw.text.slice(object.offset, next.offset).includes('%%EOF');
+  });
+}
+
+/** A string that names somebody whom no page shows; not who made a file or a font. */
+function names({ head }: Part, survey: Survey): boolean {
+  if (!/[(]|<[0-9A-Fa-f]/.test(head) || /\/(?:Producer|Creator|FontName|BaseFont|Registry)\b/.test(head)) return false;
+  return tells(stringsOf(head.replace(NAME, ' ')).join('\n'), survey.extracted);
+}
+
 const NAME = /\/[A-Za-z][^\s()<>[\]{}/%]*/g;
 
 /** Page content that nothing reaches and that reads as words in plain letters. */
-function tells({ stream, codec }: RawObject, survey: Survey): boolean {
+function reads({ stream, codec }: Part, survey: Survey): boolean {
   const content = stream === undefined || codec !== undefined ? '' : Buffer.from(stream).toString('latin1');
   if (!/\bBT\b/.test(content)) return false;
   const words = wordsOf(stringsOf(content.replace(NAME, ' ')).join('\n'));

@@ -1,49 +1,56 @@
 import type { Sighting } from './classes.ts';
+import { galleryOf, picturesIn } from './gallery.ts';
+import type { Pixels } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
+import { viewWithPdfjs } from './pdfjs-view.ts';
 import type { RawPdf } from './raw-pdf.ts';
 import { lookAt } from './sample.ts';
 import type { Survey } from './survey.ts';
+import { uncovered } from './uncovered.ts';
 
 /** Page thumbnails that show something where the page has a box (ISO 32000-1, 12.3.4). */
-export function thumbnailSightings(
+export async function thumbnailSightings(
   raw: RawPdf,
   survey: Survey,
-  draw: (page: number) => Picture,
+  draw: (page: number, dpi: number) => Picture,
   pages: number,
-): readonly Sighting[] {
+): Promise<readonly Sighting[]> {
   const heads = raw.objects.flatMap((object) => [object, ...(object.inside ?? [])]);
-  const byNumber = new Map(raw.objects.map((object) => [object.number, object]));
-  const thumbs = heads.flatMap(({ head }) => {
-    const thumb = byNumber.get(Number(/\/Thumb\s+(\d+)\s+\d+\s+R/.exec(head)?.[1] ?? -1));
-    return thumb?.stream === undefined || thumb.codec !== undefined ? [] : [{ head: thumb.head, data: thumb.stream }];
-  });
+  const numbers = heads.flatMap(({ head }) => Number(/\/Thumb\s+(\d+)\s+\d+\s+R/.exec(head)?.[1] ?? Number.NaN) || []);
   // Which page a thumbnail belongs to is told by the order of the pages only where every page has one.
-  if (thumbs.length !== pages) return [];
-  return thumbs.flatMap(({ head, data }, index): readonly Sighting[] => {
-    const boxes = survey.boxes.filter(({ page }) => page === index + 1);
-    const width = Number(/\/Width\s+(\d+)/.exec(head)?.[1] ?? 0);
-    const height = Number(/\/Height\s+(\d+)/.exec(head)?.[1] ?? 0);
-    const channels = Math.round(data.length / Math.max(1, width * height));
-    if (boxes.length === 0 || width * height === 0 || (channels !== 1 && channels !== 3)) return [];
-    const page = draw(index + 1);
-    const scale = page.dpi / 72;
-    const rgba = new Uint8Array(width * height * 4);
-    for (let i = 0; i < width * height; i++)
-      for (let c = 0; c < 3; c++) rgba[4 * i + c] = data[channels === 1 ? i : 3 * i + c] ?? 0;
-    const small = { width, height, data: rgba, dpi: (72 * width) / (page.width / scale) };
-    const differs = boxes.some(
-      ({ box }) => lookAt(small, page.width / scale, box).mean > lookAt(page, page.width / scale, box).mean + 50,
+  if (numbers.length === 0 || numbers.length !== pages) return [];
+  const pictures = picturesIn(raw);
+  const thumbs = numbers.flatMap((number) => pictures.findLast(({ object }) => object.number === number) ?? []);
+  const gallery = thumbs.length === pages ? galleryOf(raw, thumbs) : undefined;
+  if (gallery === undefined) return [];
+  const found: Sighting[] = [];
+  const what = 'the thumbnail shows what the page has under a box';
+  await viewWithPdfjs(gallery, async ({ painted }) => {
+    const pixels = painted.images[0]?.pixels();
+    if (pixels === undefined) return;
+    const whole = draw(painted.number, 36);
+    const page = draw(painted.number, (36 * pixels.width) / whole.width);
+    if (Math.abs(page.height - pixels.height) > 2) return;
+    const small = fitted(pixels, page);
+    const wide = (72 * page.width) / page.dpi;
+    const isLighter = survey.boxes.some(
+      ({ page: number, box }) =>
+        number === painted.number && lookAt(small, wide, box).mean > lookAt(page, wide, box).mean + 50,
     );
-    return differs
-      ? [
-          {
-            name: 'thumbnail',
-            level: 'leak',
-            page: index + 1,
-            seenBy: ['raw'],
-            what: 'the thumbnail shows what the page has under a box',
-          },
-        ]
-      : [];
-  });
+    if (!isLighter && uncovered(page, small) === undefined) return;
+    found.push({ name: 'thumbnail', level: 'leak', page: painted.number, seenBy: ['raw'], what });
+  }).catch(() => undefined);
+  return found;
+}
+
+/** A thumbnail as a picture of just the size of its page's. */
+function fitted({ width, height, channels, data }: Pixels, { width: wide, height: tall, dpi }: Picture): Picture {
+  const rgba = new Uint8Array(wide * tall * 4);
+  for (let y = 0; y < tall; y++) {
+    for (let x = 0; x < wide; x++) {
+      const from = Math.min(height - 1, y) * width + Math.min(width - 1, x);
+      for (let c = 0; c < 3; c++) rgba[4 * (y * wide + x) + c] = data[from * channels + (channels < 3 ? 0 : c)] ?? 0;
+    }
+  }
+  return { width: wide, height: tall, data: rgba, dpi };
 }
