@@ -12,6 +12,8 @@ export interface RawFile {
   /** What stands before object 3. */
   readonly between?: string;
   readonly after?: string;
+  /** Without the lines that every page else shows. */
+  readonly bare?: boolean;
 }
 
 /** A stream object. */
@@ -37,7 +39,7 @@ export function rawFile(file: RawFile): Uint8Array {
       3,
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] ${page} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /Z 6 0 R >> ${resources} >> >>`,
     ],
-    [4, stream(`${LINES}\n${content}`)],
+    [4, stream(file.bare === true ? content : `${LINES}\n${content}`)],
     [5, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'],
     [6, '<< /Type /Font /Subtype /Type1 /BaseFont /ZapfDingbats >>'],
     ...objects.map((object, i): [number, string] => [10 + i, object]),
