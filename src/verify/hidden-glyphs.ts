@@ -185,10 +185,18 @@ function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean
   return isFlat(look) || (why === 'covered' && look.lightest < 110 && isDarkCover(by));
 }
 
+/** Pictures that were looked at: one may lie over every letter of a page. */
+const smears = new WeakMap<PaintedImage, boolean>();
+
 /** A mosaic or a smear laid over letters shows none of them. */
 function isSmear(by: PaintedShape | PaintedImage): boolean {
-  const pixels = by.kind === 'image' ? by.pixels() : undefined;
-  return by.kind === 'image' && pixels !== undefined && pixels.channels < 4 && isSmearedPatch(by, pixels);
+  if (by.kind !== 'image') return false;
+  const known = smears.get(by);
+  if (known !== undefined) return known;
+  const pixels = by.pixels();
+  const is = pixels !== undefined && pixels.channels < 4 && isSmearedPatch(by, pixels);
+  smears.set(by, is);
+  return is;
 }
 
 /** Ornaments side by side leave slits; letters over letters stay lighter than this. */

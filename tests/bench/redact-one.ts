@@ -6,7 +6,7 @@ import { openPdf } from '../../src/pdf/open.ts';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
 import { spaced } from '../../src/verify/glyph-text.ts';
 import { findHidden } from '../../src/verify/hidden-glyphs.ts';
-import { viewWithPdfium } from '../../src/verify/pdfium-view.ts';
+import { type Picture, viewWithPdfium } from '../../src/verify/pdfium-view.ts';
 import { viewWithPdfjs } from '../../src/verify/pdfjs-view.ts';
 import type { Task } from './corpora-files.ts';
 import { lostWords } from './lost-words.ts';
@@ -152,7 +152,11 @@ async function hiddenWords(source: Uint8Array): Promise<readonly ReadonlySet<str
   const pages: ReadonlySet<string>[] = [];
   try {
     await viewWithPdfjs(source, async ({ painted }) => {
-      const { runs } = findHidden(painted, () => view.draw(painted.number, 100));
+      let picture: Picture | undefined;
+      const { runs } = findHidden(painted, () => {
+        picture ??= view.draw(painted.number, 100);
+        return picture;
+      });
       const labels = painted.glyphs.filter(({ annotation }) => annotation === 'FileAttachment');
       pages.push(new Set(wordsOf([...runs.map(({ text }) => text), spaced(labels)].join('\n'))));
     });
