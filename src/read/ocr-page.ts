@@ -21,9 +21,15 @@ const LEAST_SKEW = 0.3;
 
 /**
  * Reads a picture of a page with the turn, level and cleaning that give the most confident letters.
- * The upright page is preferred: another turn must read clearly better.
+ * The upright page is preferred: another turn must read clearly better. Where the file itself says how its text runs,
+ * `turn` is the one that rights it: nothing else is tried, and there is nothing to clean.
  */
-export async function readPicture(picture: View, ocr: OcrEngine): Promise<OcrReading> {
+export async function readPicture(picture: View, ocr: OcrEngine, turn?: number): Promise<OcrReading> {
+  if (turn !== undefined) return readTurned(picture, turn, ocr);
+  return readUnknown(picture, ocr);
+}
+
+async function readUnknown(picture: View, ocr: OcrEngine): Promise<OcrReading> {
   const lie = lieOf(picture);
   const first = await readTurned(picture, lie.sideways ? 90 : 0, ocr);
   let best = first;

@@ -110,7 +110,8 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
   if (verdict.doubts.length > 0) {
     const parts = await readDoubted(input, verdict, wordsOf(told), picture);
     if (parts === undefined || !agrees(parts.agreement)) {
-      const pixels = await readPixels(await picture(), input.ocr, input.barcodes);
+      const upright = model.trust.level === 'untrusted' ? undefined : turn;
+      const pixels = await readPixels(await picture(), input.ocr, input.barcodes, upright);
       const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
       if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
       blocks = fillLost(told, wordsOf(pixels.blocks));

@@ -37,10 +37,15 @@ function readingDpi(size: { readonly width: number; readonly height: number }, p
   return Math.max(20, Math.min(least, most));
 }
 
-/** Reads a whole page from a picture of it; a blank page gives no blocks and no zones. */
-export async function readPixels(picture: View, ocr: OcrEngine, barcodes?: BarcodeReader): Promise<PixelText> {
+/** Reads a whole page from a picture of it; a blank page gives no blocks and no zones. `upright`: the turn that rights it, where known. */
+export async function readPixels(
+  picture: View,
+  ocr: OcrEngine,
+  barcodes?: BarcodeReader,
+  upright?: number,
+): Promise<PixelText> {
   if (isBlank(picture)) return { blocks: [], zones: [], turn: 0, skew: 0 };
-  const { view, words, turn, skew } = await readPicture(picture, ocr);
+  const { view, words, turn, skew } = await readPicture(picture, ocr, upright);
   const read = segmentsOfOcr(await readDoubtfulAgain(view, words, ocr), view);
   const codes = withoutPrint(await findCodes(view, barcodes), wordsIn(read));
   const segments = read.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));

@@ -41,7 +41,12 @@ export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
   const sorted = directionsOf(glyphs);
   const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle)));
   const main = sorted[0]?.angle ?? 0;
-  return { blocks, turn: (360 - ((Math.round(main / 90) * 90) % 360)) % 360 };
+  return { blocks, turn: turnFor(main) };
+}
+
+/** The clockwise quarter turn, 0 to 270 degrees, that rights text which runs at an angle. */
+export function turnFor(angle: number): number {
+  return (((360 - Math.round(angle / 90) * 90) % 360) + 360) % 360;
 }
 
 /** How far letters of one direction may turn from most of them, in degrees. */

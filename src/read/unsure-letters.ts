@@ -6,6 +6,7 @@ import { type Agreement, compareByPlace } from './compare.ts';
 import { readPicture } from './ocr-page.ts';
 import { segmentsOfOcr } from './ocr-words.ts';
 import type { PlacedWord } from './segment.ts';
+import { turnFor } from './text-layer.ts';
 import { cropView, toPixelBox, type View } from './view.ts';
 
 /** What the pixels say at the places of some words, and how far they confirm the text layer there. */
@@ -43,7 +44,8 @@ export async function readUnsure(
   for (const area of areas) {
     const crop = cropView(picture, toPixelBox(picture, area));
     if (crop === undefined) continue;
-    const { view, words: read } = await readPicture(crop, ocr);
+    const glyph = unsure.find((one) => sharedArea(one.box, area) > 0);
+    const { view, words: read } = await readPicture(crop, ocr, turnFor(glyph?.angle ?? 0));
     words.push(...segmentsOfOcr(read, view).flatMap((segment) => segment.words));
   }
   return { asked: new Set(asked), words, agreement: compareByPlace(asked, words, granted) };

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import type { OcrEngine } from '../../src/model/ocr.ts';
 import type { PageModel } from '../../src/pdf/page-model.ts';
+import { readPicture } from '../../src/read/ocr-page.ts';
 import { readPage } from '../../src/read/read-page.ts';
+import { greyView } from '../../src/read/view.ts';
 import { pageOf, setText } from './glyphs.ts';
 
 /** A page that is sure of its first line and whose second is set in a font that does not tell its letters. */
@@ -59,4 +61,23 @@ it('and the whole page is, where they are most of it', async () => {
   const { readBy, treat, shares } = await read('Xyjugjfme '.repeat(9), 'Whitfield');
   expect({ readBy, treat }).toEqual({ readBy: 'ocr', treat: 'rebuild' });
   expect(Math.max(...shares)).toBeGreaterThan(0.9);
+});
+
+it('a page whose text tells how it runs is read once, one of pixels as often as it takes', async () => {
+  const ink = new Uint8Array(400 * 400).map((_, i) => (Math.floor(i / 400 / 20) % 2 === 0 && i % 7 < 3 ? 0 : 255));
+  const picture = greyView({ width: 400, height: 400, data: ink, dpi: 100 }, { width: 288, height: 288 });
+  const calls = async (turn?: number): Promise<number> => {
+    let count = 0;
+    const recognise: OcrEngine['recognise'] = async () => {
+      count += 1;
+      const box = { x0: 10, y0: 10, x1: 200, y1: 40 };
+      return [{ text: 'doubtful', box, confidence: 0.2, symbols: [], line: 0, paragraph: 0, block: 0 }];
+    };
+    const read = await readPicture(picture, { name: 'test', recognise }, turn);
+    expect(read.turn).toBe(turn ?? 0);
+    return count;
+  };
+  expect(await calls(90)).toBe(1);
+  expect(await calls(0)).toBe(1);
+  expect(await calls()).toBeGreaterThan(2);
 });
