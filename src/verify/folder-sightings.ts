@@ -49,11 +49,12 @@ function sentenceFindings(pdfs: readonly FolderPdf[]): readonly Finding[] {
       const left = page.words.slice(Math.max(0, at - 3), at);
       const right = page.words.slice(at, at + 3);
       if (left.length < 3 || right.length < 3) return [];
-      const other = pages.findIndex((_, i) => i !== index && standsBetween(texts[i] ?? '', left, right));
-      const open = pages[other];
-      if (open === undefined) return [];
-      const found = judge(sets[index] ?? new Set(), open, sets[other] ?? new Set());
-      return toFindings(page.path, [{ ...found, page: page.page, box, seenBy: ['pdfjs'] }]);
+      const found = pages.flatMap((open, i): readonly Sighting[] => {
+        if (i === index || !standsBetween(texts[i] ?? '', left, right)) return [];
+        const judged = judge(sets[index] ?? new Set(), open, sets[i] ?? new Set());
+        return [{ ...judged, page: page.page, box, seenBy: ['pdfjs'] }];
+      });
+      return toFindings(page.path, found);
     }),
   );
 }

@@ -99,6 +99,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...withoutPrintersMarks(pages, input.strict),
       ...pdfjsSightings(pdfjs, secrets, input.burnt),
       ...pdfiumSightings(pdfium, secrets, input.burnt === undefined),
+      ...(input.burnt === undefined ? turnedSightings(pdfjs, input.terms) : []),
       ...rawSightings(raw, secrets, [() => pdfjs.pages.map(({ text }) => text), () => textsOf(pdfium)]),
       ...structureSightings(raw, pdfjs, input.strict),
       ...titleSightings(pdfjs, gathered),
@@ -167,6 +168,20 @@ function pdfjsSightings(
     found.push(saw(channel, page, 'pdfjs', `text that must be gone stands in a string of the file (${channel})`));
   }
   return found;
+}
+
+/** Names of two words that stand with the last one first: likely the same person, which a term does not say. */
+function turnedSightings(view: PdfjsView, terms: readonly string[]): readonly Sighting[] {
+  const turned = indexSecrets(
+    terms.flatMap((term) => {
+      const [first, last, more] = term.trim().split(/\s+/);
+      return last !== undefined && more === undefined && /^\p{L}{2,}$/u.test(last) ? [`${last} ${first}`] : [];
+    }),
+  );
+  const what = 'a name that must be gone stands with its words the other way round';
+  return [...view.pages.map(({ number, text }) => ({ page: number, text })), ...view.channels]
+    .filter(({ text }) => turned.count > 0 && turned.find(text).length > 0)
+    .map(({ page }) => ({ ...saw('same-string-elsewhere', page, 'pdfjs', what), level: 'risk' as const }));
 }
 
 function pdfiumSightings(view: PdfiumView, secrets: SecretIndex, foreign: boolean): readonly Sighting[] {

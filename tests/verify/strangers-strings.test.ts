@@ -277,3 +277,9 @@ describe('what the header of a photograph tells', () => {
     expect(await leaks(photo(data))).toEqual(expected);
   });
 });
+
+test('a name with its words the other way round is a risk', async () => {
+  const found = await check({ content: 'BT /F1 12 Tf 72 500 Td (Quillfeather, Marla) Tj ET' }, [NAME]);
+  const turned = found.filter(({ what }) => what.includes('the other way round'));
+  expect(turned.map(({ name, level }) => `${name} ${level}`)).toEqual(['same-string-elsewhere risk']);
+});
