@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { findAcrossLines, findAcrossPages } from '../detect/find-across-lines.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
@@ -25,7 +24,7 @@ import { openReader } from './read-pdf.ts';
 import { pagesToRebuild, rebuilding } from './rebuild-pages.ts';
 import { loadSearchRules, type SearchRules } from './rules.ts';
 import { verifyOne } from './verify-files.ts';
-import { withOcr } from './with-ocr.ts';
+import { PAGES_AT_ONCE, withOcr } from './with-ocr.ts';
 
 /** What is to be removed from one PDF: contract.md 1, `redact`. What is left out is empty, or off. */
 export interface RedactRequest {
@@ -178,7 +177,7 @@ async function cut(
         // One page is held back: a term may run on to the next.
         let held: PageText | undefined;
         let begun: readonly Place[] = [];
-        for await (const text of pagesAhead(reader, availableParallelism())) {
+        for await (const text of pagesAhead(reader, PAGES_AT_ONCE)) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
           if (held !== undefined) {
             const fuzzy = held.readBy === 'ocr' || text.readBy === 'ocr';
