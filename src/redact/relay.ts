@@ -114,8 +114,12 @@ interface Treated {
   readonly counts: readonly { readonly box: LaidBox | number; readonly exact: Fits; readonly left: Fits }[];
 }
 
-/** Width of a box in a re-laid line, in points; a code that needs more gets more. */
+/**
+ * Widths of a box in a re-laid line, in points; a code that needs more gets more. The narrow one is for lines that
+ * the words that stay leave no room for the other: that does not depend on what is hidden, so it tells nothing of it.
+ */
 const CONSTANT = 60;
+const NARROW = 36;
 
 /** Share of its column from which a run at the end of a line is boxed to the edge. */
 const LONG = 0.5;
@@ -143,7 +147,8 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
   const column = columnOf(segment, desk.all);
   const kind = kindOf(segment, { page, all: desk.all, column, holes: asked });
   const moves = kind.running && ![...used].some((box) => desk.loose.has(box)) && !isOverlaid(desk, segment, used);
-  const line = moves ? fittedLine(desk, segment, kind, column) : undefined;
+  const fitted = (width: number): SetLine | undefined => fittedLine(desk, segment, kind, column, width);
+  const line = moves ? (fitted(CONSTANT) ?? fitted(NARROW)) : undefined;
   if (line === undefined && holes.every((hole) => boxes[hole.box]?.sparing === true)) return leave();
   if (line === undefined) return overWhole(desk, segment, used, kind, holes, exact);
   const moved = movedBoxes(boxes, line, segment, bandOf(segment, desk.all));
@@ -174,18 +179,19 @@ function isOverlaid({ boxes }: Desk, { box: line }: Segment, used: ReadonlySet<n
 
 const NONE: Fits = { dictionary: 0, roster: 0 };
 
-/** The line set anew; undefined where none of it stays, or it has no room. */
+/** The line set anew around boxes `width` points wide; undefined where none of it stays, or it has no room. */
 function fittedLine(
   desk: Desk,
   segment: Segment,
   kind: LineKind,
   column: { readonly left: number; readonly right: number },
+  width: number,
 ): SetLine | undefined {
   const { page, boxes, hit, codeWidth } = desk;
   const holeOf = (index: number): number | undefined => hit.get(index);
   const constant = ({ box, natural }: { box: number; natural: number }): number => {
     const one = boxes[box];
-    return one?.hidesIdentity === true ? Math.max(CONSTANT, Math.ceil(codeWidth(one.code))) : natural;
+    return one?.hidesIdentity === true ? Math.max(width, Math.ceil(codeWidth(one.code))) : natural;
   };
   const line = setLine(page, segment, holeOf, constant);
   if (!line.keeps) return undefined;

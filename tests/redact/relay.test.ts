@@ -134,17 +134,23 @@ describe('a line of running text around a box that hides an identity', () => {
   }, 30_000);
 
   it('sets nothing anew beyond the clip of the line, where it could not be seen', async () => {
-    const put = async (right: number) => {
-      const content = `q 0 0 ${right} 792 re W n\n${paragraph('Ann Wu', { font: 'F2', way: 'plain' })}\nQ`;
+    const put = async (name: string, right: number) => {
+      const content = `q 0 0 ${right} 792 re W n\n${paragraph(name, { font: 'F2', way: 'plain' })}\nQ`;
       const { bytes, text } = await letter(content);
-      const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, 'Ann Wu')), stamps: [] }], options);
+      const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, name)), stamps: [] }], options);
       return out.pages[0];
     };
-    expect(await put(612)).toMatchObject({ mode: 'surgery', respaced: true });
-    const line = 72.4 + width(`The witness, Ann Wu, ${TAIL}`, 'F2');
-    const narrow = await put(Math.ceil(line) + 2);
-    expect(narrow?.mode).toBe('surgery');
-    expect(narrow?.respaced ?? false).toBe(false);
+    const end = (name: string): number => Math.ceil(72.4 + width(`The witness, ${name}, ${TAIL}`, 'F2')) + 2;
+    const wide = await put('Ann Wu', 612);
+    expect(wide).toMatchObject({ mode: 'surgery', respaced: true });
+    expect(wide?.painted?.[0]?.box.w).toBe(60);
+    // Where the words that stay leave no room for that, the box is the narrow one.
+    const narrow = await put('Ann Wu', end('Ann Wu'));
+    expect(narrow).toMatchObject({ mode: 'surgery', respaced: true });
+    expect(narrow?.painted?.[0]?.box.w).toBe(36);
+    const over = await put('Al Oh', end('Al Oh'));
+    expect(over?.mode).toBe('surgery');
+    expect(over?.respaced ?? false).toBe(false);
   });
 
   it('says so at the line and at the foot', async () => {
