@@ -158,12 +158,16 @@ async function cut(
   const places: Place[] = [];
   const code = request.code ?? CODE;
   const label = spokenLabel(terms, code);
+  const names = terms.map((term) => isFullName(term, rules.people));
   const planOf = (text: PageText, across: readonly Place[]): PagePlan => {
     const { page } = text.ref;
-    const own = given.filter((one) => one.page === page).map(({ box }) => box);
+    const own = given.filter((one) => one.page === page).map(({ box }) => ({ box, isName: false }));
     const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
     places.push(...here);
-    const found = here.flatMap((place) => boxesOfSpan(text, place.start, place.end));
+    const found = here.flatMap(({ term, start, end }) => {
+      const isName = term !== undefined && names[term] === true;
+      return boxesOfSpan(text, start, end).map((box) => ({ box, isName }));
+    });
     const burn = burnBoxes([...own, ...found], text, { code, label }, when === 'always' || rules.people);
     return { page, burn, stamps: [], text: withoutCodes(text) };
   };
@@ -223,18 +227,25 @@ function placesOn(
 }
 
 function burnBoxes(
-  boxes: readonly Box[],
+  boxes: readonly { readonly box: Box; readonly isName: boolean }[],
   page: PageText,
   words: Pick<BurnBox, 'code' | 'label'>,
   identity: true | PeopleRules,
 ): readonly BurnBox[] {
-  return boxes.flatMap((box): readonly BurnBox[] => {
+  return boxes.flatMap(({ box, isName }): readonly BurnBox[] => {
     const inside = clipBox(box, page);
     if (inside === undefined) return [];
-    const naming = identity === true ? 'sure' : namingUnder(page, inside, identity);
+    const naming = identity === true || isName ? 'sure' : namingUnder(page, inside, identity);
     const hides = naming === 'no' ? {} : { hidesIdentity: true, ...(naming === 'maybe' ? { sparing: true } : {}) };
     return [{ box: inside, ...words, ...hides }];
   });
+}
+
+/** Is a term somebody's name in full? Then it is wherever it stands, in an address of e-mail too: jane.doe@. */
+function isFullName(term: string, rules: PeopleRules): boolean {
+  const words = term.match(/\p{L}+/gu) ?? [];
+  const written = words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join(' ');
+  return words.length > 1 && namesSomebody(written, 0, written.length, rules) === 'sure';
 }
 
 /** Do the words that a box covers name somebody? */
