@@ -20,3 +20,15 @@ export function withoutJp2Metadata(bytes: Uint8Array): Uint8Array {
   }
   return joinBytes(kept);
 }
+
+/** Width and height of the picture in a JPEG 2000 file or bare code stream; undefined where its size marker is not found. */
+export function jp2Size(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // SOC and SIZ stand together at the start of the code stream (ISO/IEC 15444-1, annex A).
+  for (let at = 0; at + 24 <= bytes.length; at++) {
+    if (view.getUint32(at) !== 0xff4fff51) continue;
+    const [right, bottom, left, top] = [8, 12, 16, 20].map((offset) => view.getUint32(at + offset));
+    return { width: (right ?? 0) - (left ?? 0), height: (bottom ?? 0) - (top ?? 0) };
+  }
+  return undefined;
+}

@@ -21,6 +21,7 @@ import {
 } from './image-samples.ts';
 import { packed } from './packed-image.ts';
 import { CannotCut, type EditImage } from './surgeon-types.ts';
+import { refuseLarger } from './surplus.ts';
 
 /**
  * Makes the editor of images for one document: a copy of the image with the samples under the boxes
@@ -153,6 +154,7 @@ async function editDecoded(
   const decoded = await decodeImage(image, false);
   if (decoded.kind !== 'rgb') throw new CannotCut('image', 'a JPEG 2000 image decodes to 1 bit');
   const { width, height } = decoded;
+  refuseLarger(dict, width, height);
   const grey = decoded.data.every((value, i) => i % 3 === 0 || value === decoded.data[i - 1]);
   const samples = grey ? decoded.data.filter((_, i) => i % 3 === 0) : decoded.data;
   const format = { width, height, bits: 8, paint: grey ? [0] : [0, 0, 0] };
@@ -167,6 +169,7 @@ async function editDecoded(
 
 function editJpeg(bytes: Uint8Array, dict: PDFDict, role: ImageRole, use: ImageUse, areas: Areas): PDFRawStream {
   const picture = decodeCoefficients(bytes);
+  refuseLarger(dict, picture.width, picture.height);
   const components = picture.components.length;
   const space = role === 'soft-mask' ? 1 : (additiveComponents(dict) ?? inkComponents(dict));
   if (space !== components || asBoolean(dict.context, dict.get(PDFName.of('ImageMask'))) === true) {
