@@ -24,22 +24,28 @@ export function hiddenImageSightings(page: PaintedPage, strict: boolean): readon
     const all = { x0: 0, y0: 0, x1: pixels.width, y1: pixels.height };
     const what = why ?? partly(image, pixels);
     if (what === undefined || (why !== undefined && !isWriting(pixels, all))) return [];
-    const level = strict ? 'leak' : 'risk';
+    const level = strict || MEANT.has(what) ? 'leak' : 'risk';
     const name = image.layerOff ? 'optional-content' : 'image-pixels';
     return [{ name, level, page: page.number, box: image.seen ?? image.box, seenBy: ['pdfjs'], what }];
   });
 }
 
 const LAYER = 'a picture in a layer that is switched off holds writing';
+const CLEAR = 'a picture with writing is painted transparent';
+const DOT = 'a picture with writing is shown as small as a dot';
+const BELOW = 'a picture with writing lies under another picture';
+
+/** What nobody does to crop or to shape a picture. */
+const MEANT: ReadonlySet<string> = new Set([LAYER, CLEAR, DOT, BELOW]);
 
 /** Why nothing of the picture is seen. */
 function wholly(image: PaintedImage, page: PaintedPage): string | undefined {
   const { seen, alpha } = image;
   if (seen === undefined) return 'a picture with writing lies outside of what is shown';
-  if (alpha < 0.1) return 'a picture with writing is painted transparent';
-  if (Math.min(seen.w, seen.h) < TINY) return 'a picture with writing is shown as small as a dot';
+  if (alpha < 0.1) return CLEAR;
+  if (Math.min(seen.w, seen.h) < TINY) return DOT;
   const cover = page.images.find((one) => one.order > image.order && hides(one, image));
-  return cover === undefined ? undefined : 'a picture with writing lies under another picture';
+  return cover === undefined ? undefined : BELOW;
 }
 
 /** Paints over all of the other, and nothing shines through. */
