@@ -140,10 +140,13 @@ function linesOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
   const lines: { base: number; size: number; marks: Mark[] }[] = [];
   for (const mark of sorted) {
     const line = lines.at(-1);
-    if (line !== undefined && mark.base - line.base <= 0.35 * Math.max(line.size, mark.size)) {
+    // A blank may be set in any size, and beside an initial three lines high stand three lines.
+    const size = mark.text.trim() === '' ? 0 : mark.size;
+    const reach = Math.min(0.35 * Math.max(line?.size ?? 0, size), 0.85 * mark.size);
+    if (line !== undefined && mark.base - line.base <= reach) {
       line.marks.push(mark);
-      line.size = Math.max(line.size, mark.size);
-    } else lines.push({ base: mark.base, size: mark.size, marks: [mark] });
+      line.size = Math.max(line.size, size);
+    } else lines.push({ base: mark.base, size, marks: [mark] });
   }
   return lines.map((line) => withoutDoubles(line.marks.sort((a, b) => a.from - b.from || a.base - b.base)));
 }

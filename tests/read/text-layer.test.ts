@@ -153,3 +153,25 @@ it('words stand in the text where they say, with one box a letter', () => {
     }),
   );
 });
+
+describe('lines', () => {
+  const tight = [
+    setText('first line of it', 10, 100),
+    setText('second line of it', 10, 109),
+    setText('third line of it', 10, 118),
+  ];
+
+  it.each([
+    ['a blank of any size', setText(' ', 200, 99, { size: 90 })],
+    ['an initial of any height', setText('O', 200, 99, { size: 90 })],
+  ])('are not run together by %s', (_, high) => {
+    const text = textOf(high, ...tight);
+    for (const line of ['first line of it', 'second line of it', 'third line of it']) expect(text).toContain(line);
+  });
+
+  it('keep their raised and lowered figures', () => {
+    expect(textOf(setText('water is H', 10, 100), setText('2', 60, 102, { size: 6 }), setText('O', 63, 100))).toContain(
+      'H2O',
+    );
+  });
+});
