@@ -117,13 +117,23 @@ function findFolded(
 
 const isLetter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
 
+/** Scripts that set no blanks between words: there a name ends where it ends. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+const touch = (one: string | undefined, other: string | undefined): boolean =>
+  isLetter(one) && isLetter(other) && !UNSPACED.test(one ?? '') && !UNSPACED.test(other ?? '');
+
 /** No letter or digit touches the place on either side; the number of a footnote may, where blanks count for nothing. */
 function isWhole(text: string, start: number, end: number, joined: boolean): boolean {
   const note =
     joined && /\p{L}/u.test(text[end - 1] ?? '') && /^\d{1,3}(?![\p{L}\p{N}])/u.test(text.slice(end, end + 5));
   const before = [...text.slice(Math.max(0, start - 2), start)].at(-1);
   const after = String.fromCodePoint(text.codePointAt(end) ?? 32);
-  return !(isLetter(before) && isLetter(text[start])) && (note || !isLetter(after));
+  const first = String.fromCodePoint(text.codePointAt(start) ?? 32);
+  const last = [...text.slice(Math.max(0, end - 2), end)].at(-1);
+  const runsOn = UNSPACED.test(last ?? '') || UNSPACED.test(after) ? false : isLetter(after);
+  return !touch(before, first) && (note || !runsOn);
 }
 
 /**

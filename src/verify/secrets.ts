@@ -66,6 +66,10 @@ export function lettersOf(text: string): string {
 const MARKS = /\p{M}/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
 
+/** Letters of scripts that set no blanks between words: each may begin one, or end one. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu;
+
 /** Letters that Unicode does not take apart and that people write as others (some in CaseFolding.txt, some by custom). */
 const SPELT: Readonly<Record<string, string>> = {
   ß: 'ss',
@@ -102,6 +106,10 @@ function reduce(text: string): Reduced {
   for (const piece of pieces) {
     begins[at] = 1;
     at += piece.length;
+  }
+  for (const { index } of letters.matchAll(UNSPACED)) {
+    begins[index] = 1;
+    if (index + 1 < letters.length) begins[index + 1] = 1;
   }
   return { letters, begins };
 }

@@ -23,6 +23,9 @@ describe('findTerms', () => {
     ['stroked letters', 'Łukasz Sørensen came', 'Lukasz Sorensen', 'Łukasz Sørensen'],
     ['Turkish i', 'Işıl called', 'isil', 'Işıl'],
     ['full width', 'by ＤＯＥ here', 'Doe', 'ＤＯＥ'],
+    ['Chinese name in Japanese', '報告書は王小明が書いた', '王小明', '王小明'],
+    ['Thai name', 'นายสมชายใจดีมา', 'สมชาย', 'สมชาย'],
+    ['Latin name among Chinese signs', '今天Jane Doe来了', 'Jane Doe', 'Jane Doe'],
     ['signs without width', 'Whit\u200bfi\ufeffeld said', 'Whitfield', 'Whit\u200bfi\ufeffeld'],
   ])('finds: %s', (_, text, term, expected) => {
     expect(found(text, term)).toEqual([expected]);

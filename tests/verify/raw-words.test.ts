@@ -95,3 +95,7 @@ describe('a list of the letters of a font', () => {
     expect(rawSightings(fileOf(stream), indexSecrets([term]), [])).toHaveLength(leaks);
   });
 });
+
+test('a name in a script without blanks is found within its sentence', () => {
+  expect([...indexSecrets(['王小明', 'Ann']).find('報告書は王小明が書いた Hanna')]).toEqual([0]);
+});
