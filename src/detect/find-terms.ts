@@ -36,11 +36,20 @@ export function findTerms(
   const places = terms.flatMap((term, index) => {
     const wanted = fold(term);
     if (wanted.letters === '') return findLiteral(text, term.trim(), index);
-    const exact = findFolded(text, folded, term, wanted, index, options.joined === true);
+    const exact = bothWays(term).flatMap((one) =>
+      findFolded(text, folded, one, fold(one), index, options.joined === true),
+    );
     if (options.fuzzy !== true) return exact;
     return [...exact, ...findLike(text, term, index)];
   });
   return unique(places);
+}
+
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}]/u;
+
+/** A term, and as it reads where letters that run to the left are taken in the order in which they stand on paper. */
+function bothWays(term: string): readonly string[] {
+  return RIGHT_TO_LEFT.test(term) ? [term, [...term].reverse().join('')] : [term];
 }
 
 /** What of a character counts: its letters and digits, small and without accents. */

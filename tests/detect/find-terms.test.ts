@@ -24,6 +24,8 @@ describe('findTerms', () => {
     ['Turkish i', 'Işıl called', 'isil', 'Işıl'],
     ['full width', 'by ＤＯＥ here', 'Doe', 'ＤＯＥ'],
     ['Chinese name in Japanese', '報告書は王小明が書いた', '王小明', '王小明'],
+    ['Hebrew in the order of paper', 'ןהכ העונ לע', 'נועה כהן', 'ןהכ העונ'],
+    ['Arabic in shapes and the order of paper', 'ءاﺮﻫﺰﻟا ﺔﻤﻃﺎﻓ ﻦﻋ', 'فاطمة الزهراء', 'ءاﺮﻫﺰﻟا ﺔﻤﻃﺎﻓ'],
     ['Thai name', 'นายสมชายใจดีมา', 'สมชาย', 'สมชาย'],
     ['Latin name among Chinese signs', '今天Jane Doe来了', 'Jane Doe', 'Jane Doe'],
     ['signs without width', 'Whit\u200bfi\ufeffeld said', 'Whitfield', 'Whit\u200bfi\ufeffeld'],
