@@ -52,7 +52,20 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
   if (glyph.size < TINY) return true;
   const { x, y, w, h } = glyph.box;
   if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
-  return hasLetter(glyph.text) && rangeIn(look, glyph.box) < VISIBLE_RANGE;
+  if (!hasLetter(glyph.text)) return false;
+  return (
+    rangeIn(look, glyph.box) < VISIBLE_RANGE || (hasMiddle(glyph) && rangeIn(look, middleOf(glyph)) < VISIBLE_RANGE)
+  );
+}
+
+/** Every letter and digit of these has ink between its baseline and half its height, with paper beside it. */
+function hasMiddle({ text, angle, size }: Glyph): boolean {
+  return angle === 0 && size >= 6 && /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9]+$/u.test(text);
+}
+
+/** The middle of an upright letter: a bar over a line is often lower than the box of its letters. */
+function middleOf({ box, oy, size }: Glyph): Box {
+  return { x: box.x, y: oy - 0.45 * size, w: box.w, h: 0.4 * size };
 }
 
 /** What a thin letter of a word in a pale colour shows at least, where the others of the word show enough. */

@@ -39,3 +39,24 @@ describe('letters in pale colours', () => {
     expect(hidden('Pluto', [60, 12, 60, 60, 60], (t) => ({ tr: t === 'l' ? 3 : 0 }))).toBe('l');
   });
 });
+
+describe('letters under a bar', () => {
+  /** Letters of 10 points at a baseline of 100, under a black bar from `top` to `bottom`. */
+  const under = (top: number, bottom: number, word = 'Pluto'): string => {
+    const page = pageOf(setText(word, 72, 100));
+    const data = new Uint8Array(612 * 792).fill(255);
+    for (let y = top; y < bottom; y++) data.fill(0, y * 612 + 60, y * 612 + 120);
+    return judgeLayer(page, greyView({ width: 612, height: 792, dpi: 72, data }, page))
+      .hidden.map(({ text }) => text)
+      .join('');
+  };
+
+  it('that is lower than the box of its letters are hidden', () => {
+    expect(under(90, 104)).toBe('Pluto');
+    expect(under(94, 102)).toBe('Pluto');
+  });
+
+  it('are hidden where they have no ink themselves and a rule runs below them', () => {
+    expect(under(101, 102)).toBe('Pluto');
+  });
+});
