@@ -109,7 +109,7 @@ class Emitter {
         return;
       }
       if (name === 'Do' || (SHOW.has(name) && !explicit.shows.has(index)))
-        this.out.push(...this.spacing.set(undefined));
+        this.out.push(...this.spacing.set(this.inherited(index)));
     }
     const use = explicit?.shows.get(index);
     if (use !== undefined) this.placed(op, use);
@@ -123,6 +123,12 @@ class Emitter {
         this.push('EMC');
       }
     } else if (this.balanced(name)) this.plain(op);
+  }
+
+  /** In a form, what a text operator was shown with: the caller may have set it. */
+  private inherited(index: number): ShowUse | undefined {
+    if (this.unit === 0) return undefined;
+    return this.plan.page.shows.find((use) => use.unit === this.unit && use.op === index);
   }
 
   /** Counts q, Q, BT and ET; false where one has no partner. */
