@@ -53,10 +53,23 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
   const { x, y, w, h } = glyph.box;
   if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
   if (!hasLetter(glyph.text)) return false;
-  return (
-    rangeIn(look, glyph.box) < VISIBLE_RANGE || (hasMiddle(glyph) && rangeIn(look, middleOf(glyph)) < VISIBLE_RANGE)
-  );
+  return rangeIn(look, glyph.box) < VISIBLE_RANGE || (hasMiddle(glyph) && isBlackedOut(look, middleOf(glyph)));
 }
+
+/** Without paper and without strokes: what is bright and empty may be a letter that stands higher than its font says. */
+function isBlackedOut(view: View, box: Box): boolean {
+  const { x0, y0, x1, y1 } = toPixelBox(view, box);
+  const { width, height, data } = view;
+  const right = Math.min(width, Math.ceil(x1));
+  const bottom = Math.min(height, Math.ceil(y1));
+  for (let y = Math.max(0, Math.floor(y0)); y < bottom; y++) {
+    for (let x = Math.max(0, Math.floor(x0)); x < right; x++) if ((data[y * width + x] ?? 255) >= DARK) return false;
+  }
+  return rangeIn(view, box) < VISIBLE_RANGE;
+}
+
+/** Shades under a bar are darker than this, of 255. */
+const DARK = 110;
 
 /** Every letter and digit of these has ink between its baseline and half its height, with paper beside it. */
 function hasMiddle({ text, angle, size }: Glyph): boolean {

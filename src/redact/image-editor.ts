@@ -142,6 +142,10 @@ async function editBilevel(
   return bilevelStream(dict, format.width, format.height, decoded.data);
 }
 
+/** Samples a side that a sample of JPEG 2000 is mixed with, and how much of a page they may take, in points. */
+const WAVELET_BLOCK = 32;
+const HIGHEST_BLOCK = 12;
+
 /** JPEG 2000 has no coefficients that can be cut alone: decoded, painted in whole 32-sample blocks, kept as samples. */
 async function editDecoded(
   image: PDFRawStream,
@@ -155,6 +159,10 @@ async function editDecoded(
   if (decoded.kind !== 'rgb') throw new CannotCut('image', 'a JPEG 2000 image decodes to 1 bit');
   const { width, height } = decoded;
   refuseLarger(dict, width, height);
+  const [a, b] = use.matrix;
+  // The ground of a layered scan is so coarse that its blocks would black out lines of the other layers.
+  if ((WAVELET_BLOCK * Math.hypot(a, b)) / width > HIGHEST_BLOCK)
+    throw new CannotCut('image', 'a JPEG 2000 image is too coarse for a part of it to be taken out');
   const grey = decoded.data.every((value, i) => i % 3 === 0 || value === decoded.data[i - 1]);
   const samples = grey ? decoded.data.filter((_, i) => i % 3 === 0) : decoded.data;
   const format = { width, height, bits: 8, paint: grey ? [0] : [0, 0, 0] };
@@ -163,7 +171,7 @@ async function editDecoded(
   dict.set(PDFName.of('Height'), dict.context.obj(height));
   dict.set(PDFName.of('BitsPerComponent'), dict.context.obj(8));
   dict.set(PDFName.of('ColorSpace'), PDFName.of(grey ? 'DeviceGray' : 'DeviceRGB'));
-  paintSamples(samples, format, sampleRects(use, areas, format, { w: 32, h: 32 }));
+  paintSamples(samples, format, sampleRects(use, areas, format, { w: WAVELET_BLOCK, h: WAVELET_BLOCK }));
   return samplesStream(dict, format, samples);
 }
 
