@@ -1,11 +1,13 @@
 import fc from 'fast-check';
+import type { PDFDocument } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import { openPdf } from '../../src/pdf/open.ts';
 import type { PageModel } from '../../src/pdf/page-model.ts';
 import { openRenderer } from '../../src/pdf/render.ts';
 import { nameWidths, standardMetrics, widthOf } from '../../src/redact/gaps.ts';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
-import { hide, letter, names } from './live-text.ts';
+import { handMade, opened, stream } from '../pdf/samples.ts';
+import { hide, letter, names, wordsOf } from './live-text.ts';
 import { burnPhrase, extract, planOf } from './pages.ts';
 
 const words = { respaced_mark: '‡', respaced_note: '‡ spacing altered in redaction; wording unchanged' };
@@ -151,6 +153,25 @@ describe('a line of running text around a box that hides an identity', () => {
     const over = await put('Al Oh', end('Al Oh'));
     expect(over?.mode).toBe('surgery');
     expect(over?.respaced ?? false).toBe(false);
+  });
+
+  it('leaves the lines after it in a form with the spacing of its caller', async () => {
+    const form = { Type: 'XObject', Subtype: 'Form', BBox: [0, 0, 612, 792] };
+    const content = paragraph('Margaret Whitfield', { font: 'F2', way: 'plain' });
+    const make = (doc: PDFDocument) => ({ XObject: { Fm: stream(doc, content, form) } });
+    const { bytes, file } = await opened(await handMade('q 0.2 Tc 0.5 Tw /Fm Do Q', make, [612, 792]));
+    const before = await file.page(1);
+    await file.close();
+    const text = wordsOf(before);
+    const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, 'Margaret Whitfield')), stamps: [] }], options);
+    expect(out.pages[0]).toMatchObject({ mode: 'surgery', respaced: true });
+    const { model: after } = await gapOf(out.bytes);
+    const below = ({ glyphs }: PageModel): readonly string[] =>
+      glyphs.flatMap((one) =>
+        one.oy > 115 && one.oy < 160 ? `${one.text} ${one.ox.toFixed(2)} ${one.oy.toFixed(2)}` : [],
+      );
+    expect(below(before).length).toBeGreaterThan(80);
+    expect(below(after)).toEqual(below(before));
   });
 
   it('says so at the line and at the foot', async () => {
