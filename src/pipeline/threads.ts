@@ -13,8 +13,8 @@ export interface Patience {
 
 export const PATIENCE: Patience = { silence: 120_000, step: 900_000 };
 
-/** Redacting and checking read nothing by OCR that takes minutes: who is silent for one has lost its way. */
-export const SHORT_PATIENCE: Patience = { silence: 60_000, step: 240_000 };
+/** Redacting and checking read nothing by OCR that takes minutes: who is silent for most of one has lost its way. */
+export const SHORT_PATIENCE: Patience = { silence: 50_000, step: 240_000 };
 
 /** Megabytes: what a thread may hold in objects, and by how much the process may grow while one job runs alone. */
 const MOST_OBJECTS = 1536;
