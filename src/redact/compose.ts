@@ -93,6 +93,8 @@ export class Composer {
   async add(page: Prepared): Promise<void> {
     if (page.rebuild === undefined && page.unseen.length > 0 && !(await this.looksSame(page)))
       refuse(page, 'the page would not look the same without its hidden letters');
+    // This page itself may be why the file loses its tags: it was made while it had them.
+    const isMarked = this.isTagged;
     const { copy, kept } = this.inPlace(page) ?? { copy: await this.rebuilt(page), kept: undefined };
     // A reader that goes by tags would not find the words of such pages.
     if (page.rebuild !== undefined) this.whyUntagged ??= 'a page was rebuilt from its pixels';
@@ -100,7 +102,7 @@ export class Composer {
     if (text.readBy === 'ocr' && text.words.length > 0)
       this.whyUntagged ??= 'the text of a page was read from its picture';
     if (this.shown !== undefined) for (const word of shownWords(page)) this.shown.add(word);
-    const marks = kept === undefined || !this.isTagged ? {} : { marks: { kept, boxes: boxTags(page, kept.size) } };
+    const marks = kept === undefined || !isMarked ? {} : { marks: { kept, boxes: boxTags(page, kept.size) } };
     this.made.push({ copy, outcome: outcomeOf(page), went: wentOf(page), ...marks });
   }
 

@@ -164,7 +164,10 @@ describe('a tagged file', () => {
     expect(rawText(out.bytes)).not.toContain('StructTreeRoot');
   });
 
-  it('leaves no numbers in pages that were made before that', async () => {
+  it.each([
+    [{ treat: 'rebuild' }, 'rebuild'],
+    [{ readBy: 'ocr' }, 'surgery'],
+  ] as const)('leaves no numbers in pages that were made before it lost them: %o', async (second, mode) => {
     const doc = await loadDocument(await tagged());
     const [page] = await doc.copyPages(doc, [0]);
     if (page !== undefined) doc.addPage(page);
@@ -172,10 +175,10 @@ describe('a tagged file', () => {
     const file = await openPdf(bytes);
     const [one, two] = [wordsOf(await file.page(1)), wordsOf(await file.page(2))];
     await file.close();
-    const plans = [planOf(one, burnPhrase(one, 'Jordan')), planOf({ ...two, treat: 'rebuild' }, [])];
+    const plans = [planOf(one, burnPhrase(one, 'Jordan')), planOf({ ...two, ...second }, burnPhrase(two, 'Jordan'))];
     const out = await redactPdf(bytes, plans);
     expect(out.tags?.kept).toBe(false);
-    expect(out.pages.map(({ mode }) => mode)).toEqual(['surgery', 'rebuild']);
+    expect(out.pages.map(({ mode }) => mode)).toEqual(['surgery', mode]);
     expect(rawText(out.bytes)).not.toContain('MCID');
     expect(rawText(out.bytes)).toContain('ActualText');
   });
