@@ -1,6 +1,7 @@
 import { type Box, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel } from '../pdf/page-model.ts';
 import { LOCAL } from '../pdf/trust.ts';
+import { darkBars, partInTheDark, VISIBLE_RANGE } from './blacked-out.ts';
 import { hasLetter, isLost } from './text-layer.ts';
 import { toPixelBox, type View } from './view.ts';
 
@@ -21,13 +22,17 @@ export interface LayerVerdict {
 /** Text smaller than this, in points, is not meant to be seen. */
 const TINY = 2;
 
-/** The least difference of brightness, of 255, that makes a letter visible. */
-const VISIBLE_RANGE = 24;
-
 /** Judges a page's glyphs by how they are drawn and by `look`, the page's picture at about 100 dpi. */
 export function judgeLayer(page: PageModel, look: View): LayerVerdict {
   const letters = page.glyphs.filter((glyph) => glyph.text.trim() !== '' || glyph.text === '');
-  const hidden = withoutFaint(new Set(letters.filter((glyph) => isHidden(glyph, page, look))), letters, look);
+  const bars = darkBars(page);
+  const dark = new Map<Glyph, Box>();
+  for (const glyph of letters) {
+    const part = partInTheDark(glyph, look, bars);
+    if (part !== undefined) dark.set(glyph, part);
+  }
+  const unseen = new Set(letters.filter((glyph) => dark.has(glyph) || isHidden(glyph, page, look)));
+  const hidden = withoutFaint(unseen, letters, (glyph) => rangeIn(look, dark.get(glyph) ?? glyph.box));
   const scan = page.images.find((image) => image.visible && coverage(image.box, page) > 0.6);
   const underOrOver = scan === undefined ? [] : letters.filter((g) => hidden.has(g) || liesUnder(g, scan));
   const oldOcr = underOrOver.length >= 3 && underOrOver.length > 0.6 * letters.length;
@@ -53,39 +58,18 @@ function isHidden(glyph: Glyph, page: PageModel, look: View): boolean {
   const { x, y, w, h } = glyph.box;
   if (x + w <= 0 || y + h <= 0 || x >= page.width || y >= page.height) return true;
   if (!hasLetter(glyph.text)) return false;
-  return rangeIn(look, glyph.box) < VISIBLE_RANGE || (hasMiddle(glyph) && isBlackedOut(look, middleOf(glyph)));
-}
-
-/** Without paper and without strokes: what is bright and empty may be a letter that stands higher than its font says. */
-function isBlackedOut(view: View, box: Box): boolean {
-  const { x0, y0, x1, y1 } = toPixelBox(view, box);
-  const { width, height, data } = view;
-  const right = Math.min(width, Math.ceil(x1));
-  const bottom = Math.min(height, Math.ceil(y1));
-  for (let y = Math.max(0, Math.floor(y0)); y < bottom; y++) {
-    for (let x = Math.max(0, Math.floor(x0)); x < right; x++) if ((data[y * width + x] ?? 255) >= DARK) return false;
-  }
-  return rangeIn(view, box) < VISIBLE_RANGE;
-}
-
-/** Shades under a bar are darker than this, of 255. */
-const DARK = 110;
-
-/** Every letter and digit of these has ink between its baseline and half its height, with paper beside it. */
-function hasMiddle({ text, angle, size }: Glyph): boolean {
-  return angle === 0 && size >= 6 && /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}0-9]+$/u.test(text);
-}
-
-/** The middle of an upright letter: a bar over a line is often lower than the box of its letters. */
-function middleOf({ box, oy, size }: Glyph): Box {
-  return { x: box.x, y: oy - 0.45 * size, w: box.w, h: 0.4 * size };
+  return rangeIn(look, glyph.box) < VISIBLE_RANGE;
 }
 
 /** What a thin letter of a word in a pale colour shows at least, where the others of the word show enough. */
 const FAINT_RANGE = 8;
 
 /** The hidden letters but for thin ones next to a letter of the same font and colour that can be seen. */
-function withoutFaint(hidden: ReadonlySet<Glyph>, letters: readonly Glyph[], look: View): ReadonlySet<Glyph> {
+function withoutFaint(
+  hidden: ReadonlySet<Glyph>,
+  letters: readonly Glyph[],
+  rangeOf: (glyph: Glyph) => number,
+): ReadonlySet<Glyph> {
   const isSeen = (one: Glyph, beside: Glyph | undefined): boolean =>
     beside !== undefined &&
     !hidden.has(beside) &&
@@ -93,14 +77,13 @@ function withoutFaint(hidden: ReadonlySet<Glyph>, letters: readonly Glyph[], loo
     beside.color === one.color &&
     Math.hypot(beside.ox - one.ox, beside.oy - one.oy) < one.size;
   const isFaint = (glyph: Glyph, i: number): boolean =>
-    (isSeen(glyph, letters[i - 1]) || isSeen(glyph, letters[i + 1])) && isDrawn(glyph, look);
+    (isSeen(glyph, letters[i - 1]) || isSeen(glyph, letters[i + 1])) && isDrawn(glyph) && rangeOf(glyph) >= FAINT_RANGE;
   return new Set(letters.filter((glyph, i) => hidden.has(glyph) && !isFaint(glyph, i)));
 }
 
-/** Is the letter drawn to be seen, and does it leave a trace? */
-function isDrawn(glyph: Glyph, look: View): boolean {
-  const isMeant = glyph.visible && glyph.tr !== 3 && glyph.tr !== 7 && glyph.size >= TINY;
-  return isMeant && rangeIn(look, glyph.box) >= FAINT_RANGE;
+/** Is the letter drawn to be seen? */
+function isDrawn(glyph: Glyph): boolean {
+  return glyph.visible && glyph.tr !== 3 && glyph.tr !== 7 && glyph.size >= TINY;
 }
 
 /** Difference between the brightest and the darkest pixel of a box and a pixel around it; up to VISIBLE_RANGE. */

@@ -59,4 +59,30 @@ describe('letters under a bar', () => {
   it('are not where paper shows between a rule and them', () => {
     expect(under(101, 102)).toBe('');
   });
+
+  /** The same with a bar of `color` in the file, from `left` to `right`, whose edge pixels are half paper. */
+  const beside = (left: number, right: number, color: string, word = 'Pluto'): string => {
+    const box = { x: left, y: 92, w: right - left, h: 12 };
+    const bar = { box, paint: 99, fill: true, stroke: false, clip: false, plain: true, segments: [], color };
+    const page = pageOf(setText(word, 72, 100), { paths: [{ ...bar, unit: 0, firstOp: 0, lastOp: 0 }] });
+    const data = new Uint8Array(612 * 792).fill(255);
+    const [from, to] = [Math.floor(left), Math.ceil(right)];
+    for (let y = 92; y < 104; y++) {
+      for (let x = from; x < to; x++) data[y * 612 + x] = Math.round(255 * Math.max(0, left - x, x + 1 - right));
+    }
+    return judgeLayer(page, greyView({ width: 612, height: 792, dpi: 72, data }, page))
+      .hidden.map(({ text }) => text)
+      .join('');
+  };
+
+  it('that ends with them are hidden to the last', () => {
+    expect(beside(72.6, 96.4, '#000000')).toBe('Pluto');
+    expect(beside(71.4, 97.4, '#000000')).toBe('Pluto');
+    expect(beside(72.6, 76.4, '#222222', 'P')).toBe('');
+    expect(beside(72.6, 76.9, '#222222', 'P')).toBe('P');
+  });
+
+  it('are not where the dark is their own ink on a pale ground', () => {
+    expect(beside(72.6, 76.9, '#ffff99', 'I')).toBe('');
+  });
 });
