@@ -1,13 +1,58 @@
 import { joinBytes } from './write-pdf.ts';
 
-/** Boxes of a JP2 file that a picture needs (ISO/IEC 15444-1, annex I): signature, type, header, code stream. */
-const NEEDED: ReadonlySet<string> = new Set(['jP  ', 'ftyp', 'rreq', 'jp2h', 'jp2c']);
+/** Boxes of a JP2 file that a picture needs (ISO/IEC 15444-1, annex I): signature, type, code stream; its header. */
+const NEEDED: ReadonlySet<string> = new Set(['jP  ', 'ftyp', 'rreq', 'jp2c']);
+const NEEDED_OF_HEADER: ReadonlySet<string> = new Set(['ihdr', 'bpcc', 'pclr', 'cmap', 'cdef']);
 
-/** A JPEG 2000 file without its XML, UUID and property boxes; a bare code stream stays as it is. Throws RangeError on damage. */
-export function withoutJp2Metadata(bytes: Uint8Array): Uint8Array {
+interface Box {
+  readonly type: string;
+  readonly start: number;
+  /** Where its contents begin. */
+  readonly body: number;
+  readonly end: number;
+}
+
+/**
+ * A JPEG 2000 file without its XML, UUID and property boxes, its colour profile as `clean` gives it, of the same
+ * length or empty; a bare code stream stays as it is. Throws RangeError on damage.
+ */
+export function withoutJp2Metadata(bytes: Uint8Array, clean: (profile: Uint8Array) => Uint8Array): Uint8Array {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 12 || view.getUint32(0) !== 12) return bytes;
-  const kept: Uint8Array[] = [];
+  const kept = boxesOf(bytes).flatMap((box) => {
+    if (box.type === 'jp2h') return [headerOf(bytes.subarray(box.body, box.end), clean)];
+    return NEEDED.has(box.type) ? [bytes.subarray(box.start, box.end)] : [];
+  });
+  return joinBytes(kept);
+}
+
+function headerOf(bytes: Uint8Array, clean: (profile: Uint8Array) => Uint8Array): Uint8Array {
+  const parts = boxesOf(bytes).flatMap((box) => {
+    if (box.type === 'colr') return [colourOf(bytes.subarray(box.start, box.end), box.body - box.start, clean)];
+    return NEEDED_OF_HEADER.has(box.type) ? [bytes.subarray(box.start, box.end)] : [];
+  });
+  const body = joinBytes(parts);
+  const head = new Uint8Array(8);
+  new DataView(head.buffer).setUint32(0, 8 + body.length);
+  head.set(
+    [...'jp2h'].map((char) => char.charCodeAt(0)),
+    4,
+  );
+  return joinBytes([head, body]);
+}
+
+/** Methods 2 and 3 carry a profile behind three bytes (I.5.3.3). */
+function colourOf(box: Uint8Array, body: number, clean: (profile: Uint8Array) => Uint8Array): Uint8Array {
+  const method = box[body];
+  if (method !== 2 && method !== 3) return box.subarray(0, Math.min(box.length, body + 7));
+  const profile = clean(box.subarray(body + 3));
+  if (profile.length !== box.length - body - 3) throw new RangeError('JPEG 2000 file with a damaged profile');
+  return joinBytes([box.subarray(0, body + 3), profile]);
+}
+
+function boxesOf(bytes: Uint8Array): readonly Box[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const boxes: Box[] = [];
   for (let at = 0; at < bytes.length; ) {
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
@@ -15,10 +60,10 @@ export function withoutJp2Metadata(bytes: Uint8Array): Uint8Array {
     const long = length === 1 ? Number(view.getBigUint64(at + 8)) : length;
     const size = length === 0 ? bytes.length - at : long;
     if (size < 8) throw new RangeError('JPEG 2000 box without a length');
-    if (NEEDED.has(type)) kept.push(bytes.subarray(at, at + size));
+    boxes.push({ type, start: at, body: at + (length === 1 ? 16 : 8), end: Math.min(bytes.length, at + size) });
     at += size;
   }
-  return joinBytes(kept);
+  return boxes;
 }
 
 /** Width and height of the picture in a JPEG 2000 file or bare code stream; undefined where its size marker is not found. */

@@ -3,8 +3,8 @@ import {
   type PDFContext,
   PDFDict,
   type PDFDocument,
-  PDFInvalidObject,
   PDFName,
+  PDFNumber,
   type PDFObject,
   PDFRawStream,
   type PDFRef,
@@ -14,7 +14,8 @@ import { Layers } from '../pdf/layers.ts';
 import { type Content, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
-import { fontsNamed, isColorant, streamOf } from './clean-parts.ts';
+import { DataCopier } from './clean-data.ts';
+import { fontsNamed, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
@@ -46,6 +47,7 @@ export class CleanCopier {
   readonly usage: FontUsage;
   private readonly context: PDFContext;
   private readonly layers: Layers;
+  private readonly data: DataCopier;
   private readonly copies = new Map<PDFObject, PDFRef>();
   /** What was copied since the last page that went well. */
   private fresh: PDFObject[] = [];
@@ -54,6 +56,7 @@ export class CleanCopier {
   constructor(doc: PDFDocument, salt: () => string) {
     this.context = doc.context;
     this.layers = new Layers(doc);
+    this.data = new DataCopier(doc.context, (source, make) => this.once(source, make));
     this.usage = new FontUsage(doc.context, salt);
   }
 
@@ -113,7 +116,7 @@ export class CleanCopier {
       case 'Pattern':
         return this.once(target, () => this.pattern(target, parent, depth));
       default:
-        return this.plain(value, depth);
+        return this.data.plain(value, depth);
     }
   }
 
@@ -182,13 +185,17 @@ export class CleanCopier {
       const kind = shape[nameText(key)];
       const target = resolve(this.context, value);
       if (kind === undefined || target === undefined) continue;
-      to.set(key, this.byKind(kind, value, target, from, depth + 1));
+      const copy =
+        kind === 'plain'
+          ? this.data.entry(nameText(key), value, depth + 1)
+          : this.byKind(kind, value, target, from, depth + 1);
+      if (copy !== undefined) to.set(key, copy);
     }
     return to;
   }
 
   private byKind(kind: shapes.Kind, value: PDFObject, target: PDFObject, owner: PDFDict, depth: number): PDFObject {
-    if (kind === 'plain') return this.plain(value, depth);
+    if (kind === 'names') return names(this.context, target);
     if (kind === 'fonts' || kind === 'state-font') return this.fontArray(target, depth);
     if (target instanceof PDFName) return target;
     switch (kind) {
@@ -201,7 +208,7 @@ export class CleanCopier {
       case 'image':
         return this.image(streamOf(target), depth);
       case 'mask':
-        return target instanceof PDFStream ? this.image(streamOf(target), depth) : this.plain(value, depth);
+        return target instanceof PDFStream ? this.image(streamOf(target), depth) : this.data.plain(value, depth);
       case 'soft-mask':
         return this.softMask(target, depth);
       case 'char-procs':
@@ -239,7 +246,8 @@ export class CleanCopier {
     const to = this.context.obj({ S: from.get(PDFName.of('S')) ?? PDFName.of('Alpha') });
     for (const key of ['BC', 'TR']) {
       const value = from.get(PDFName.of(key));
-      if (value !== undefined) to.set(PDFName.of(key), this.plain(value, depth));
+      const copy = value === undefined ? undefined : this.data.entry(key, value, depth);
+      if (copy !== undefined) to.set(PDFName.of(key), copy);
     }
     to.set(PDFName.of('G'), this.xobject(group, undefined, depth));
     return to;
@@ -260,29 +268,12 @@ export class CleanCopier {
     }
     return to;
   }
+}
 
-  /** Technical data: arrays, names, numbers, strings, and dictionaries and streams of GENERIC_KEYS. */
-  private plain(value: PDFObject, depth: number): PDFObject {
-    if (depth > DEEPEST) throw new CannotCut('nesting', 'objects are nested too deep');
-    const target = resolve(this.context, value);
-    if (target === undefined) return this.context.obj(null);
-    if (target instanceof PDFInvalidObject) throw new CannotCut('content', 'an object cannot be parsed');
-    if (target instanceof PDFStream) {
-      return this.once(target, () => PDFRawStream.of(this.generic(target.dict, depth), streamOf(target).getContents()));
-    }
-    if (target instanceof PDFDict) return this.generic(target, depth);
-    if (!(target instanceof PDFArray)) return target;
-    const copy = PDFArray.withContext(this.context);
-    for (const item of target.asArray()) copy.push(this.plain(item, depth + 1));
-    return copy;
-  }
-
-  private generic(from: PDFDict, depth: number): PDFDict {
-    const to = PDFDict.withContext(this.context);
-    for (const [key, value] of from.entries()) {
-      const kept = shapes.GENERIC_KEYS.has(nameText(key)) || isColorant(from);
-      if (kept) to.set(key, this.plain(value, depth + 1));
-    }
-    return to;
-  }
+/** A name, or the numbers and names of a list; anything else has no place there. */
+function names(context: PDFContext, target: PDFObject): PDFObject {
+  const items = target instanceof PDFArray ? target.asArray().map((item) => resolve(context, item)) : [target];
+  if (!items.every((item) => item instanceof PDFName || item instanceof PDFNumber))
+    throw new CannotCut('content', 'a font is named by what is no name');
+  return target instanceof PDFArray ? context.obj(items as PDFObject[]) : target;
 }

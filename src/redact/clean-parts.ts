@@ -1,16 +1,7 @@
-import { PDFArray, type PDFDict, PDFName, type PDFObject, PDFRawStream } from 'pdf-lib';
+import { type PDFDict, type PDFObject, PDFRawStream } from 'pdf-lib';
 import { asArray, asDict, lookUp, nameFor } from '../pdf/objects.ts';
 import type { NamedFonts } from './font-usage.ts';
 import { CannotCut } from './surgeon-types.ts';
-
-/** Colorants dictionaries have ink names as keys; their values are colour spaces. */
-export function isColorant(dict: PDFDict): boolean {
-  return (
-    dict.values().length > 0 &&
-    dict.values().every((value) => value instanceof PDFArray && value.get(0) instanceof PDFName) &&
-    !dict.has(PDFName.of('Domain'))
-  );
-}
 
 /** The object as a stream; throws CannotCut where it is none. */
 export function streamOf(object: PDFObject | undefined): PDFRawStream {

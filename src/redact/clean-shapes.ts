@@ -4,8 +4,10 @@
  * specifications, structure parents, optional content, alternates.
  */
 export type Kind =
-  /** Numbers, names, booleans, strings; arrays and dictionaries of them, and functions: see GENERIC_KEYS. */
+  /** Numbers, booleans and NAMES; arrays and dictionaries of them, colour spaces and functions: see GENERIC_KEYS. */
   | 'plain'
+  /** Names of fonts, glyphs and CMaps, which say what they like. */
+  | 'names'
   | 'font'
   | 'fonts'
   | 'descriptor'
@@ -51,8 +53,9 @@ export const SHADING_PATTERN: Shape = shape('Type PatternType Shading Matrix', {
 
 /** Fonts of every kind, tables 111 to 121. */
 export const FONT: Shape = shape(
-  'Type Subtype BaseFont FirstChar LastChar Widths CIDSystemInfo DW W DW2 W2 FontBBox FontMatrix',
+  'Type Subtype FirstChar LastChar Widths CIDSystemInfo DW W DW2 W2 FontBBox FontMatrix',
   {
+    BaseFont: 'names',
     FontDescriptor: 'descriptor',
     Encoding: 'encoding',
     ToUnicode: 'to-unicode',
@@ -64,12 +67,16 @@ export const FONT: Shape = shape(
 
 /** Font descriptors, table 122, without the lists of what a subset holds (CharSet, CIDSet). */
 export const DESCRIPTOR: Shape = shape(
-  'Type FontName FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth',
-  { FontFile: 'file', FontFile2: 'file', FontFile3: 'file' },
+  'Type FontStretch FontWeight Flags FontBBox ItalicAngle Ascent Descent Leading CapHeight XHeight StemV StemH AvgWidth MaxWidth MissingWidth',
+  { FontName: 'names', FontFile: 'file', FontFile2: 'file', FontFile3: 'file' },
 );
 
 /** Encodings and embedded CMaps, tables 114 and 120. */
-export const ENCODING: Shape = shape('Type BaseEncoding Differences CMapName CIDSystemInfo WMode UseCMap');
+export const ENCODING: Shape = shape('Type BaseEncoding CIDSystemInfo WMode', {
+  Differences: 'names',
+  CMapName: 'names',
+  UseCMap: 'encoding',
+});
 
 /** Streams of fonts and CID maps: the lengths of a font file's parts. */
 export const FILE: Shape = shape('Length1 Length2 Length3 Subtype Filter DecodeParms');
@@ -80,7 +87,23 @@ export const GENERIC_KEYS: ReadonlySet<string> = new Set(
     'Type Filter DecodeParms Predictor Colors BitsPerComponent Columns EarlyChange K Rows BlackIs1 EncodedByteAlign EndOfLine ' +
     'EndOfBlock DamagedRowsBeforeError JBIG2Globals ColorTransform N Alternate Range WhitePoint BlackPoint Gamma Matrix ' +
     'FunctionType Domain Size BitsPerSample Order Encode Decode C0 C1 Functions Bounds ShadingType ColorSpace Background BBox ' +
-    'AntiAlias Function Coords Extend BitsPerCoordinate BitsPerFlag VerticesPerRow Colorants Process Components MixingHints ' +
-    'Solidities PrintingOrder DotGain Subtype Registry Ordering Supplement'
+    'AntiAlias Function Coords Extend BitsPerCoordinate BitsPerFlag VerticesPerRow Subtype Registry Ordering Supplement'
   ).split(' '),
 );
+
+/** Names that mean something where they are values of these keys; nobody's words. */
+export const NAMES: ReadonlySet<string> = new Set(
+  (
+    'DeviceGray DeviceRGB DeviceCMYK CalGray CalRGB CalCMYK Lab ICCBased Indexed Separation DeviceN Pattern G RGB CMYK I ' +
+    'Normal Compatible Multiply Screen Overlay Darken Lighten ColorDodge ColorBurn HardLight SoftLight Difference Exclusion ' +
+    'Hue Saturation Color Luminosity AbsoluteColorimetric RelativeColorimetric Perceptual Identity Default ' +
+    'XObject Image Form Group Transparency ExtGState Font FontDescriptor Encoding CMap Mask Alpha Shading Function ' +
+    'ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode JBIG2Decode DCTDecode JPXDecode ' +
+    'AHx A85 LZW Fl RL CCF DCT Type0 Type1 MMType1 Type3 TrueType CIDFontType0 CIDFontType2 Type1C CIDFontType0C OpenType ' +
+    'UltraCondensed ExtraCondensed Condensed SemiCondensed SemiExpanded Expanded ExtraExpanded UltraExpanded ' +
+    'StandardEncoding WinAnsiEncoding MacRomanEncoding MacExpertEncoding PDFDocEncoding'
+  ).split(' '),
+);
+
+/** Inks that every device knows, and the two that stand for all and none (8.6.6.4). */
+export const INKS: ReadonlySet<string> = new Set('All None Cyan Magenta Yellow Black Red Green Blue'.split(' '));

@@ -4,6 +4,7 @@ import { imageData } from '../pdf/image-decode.ts';
 import { jp2Size, withoutJp2Metadata } from '../pdf/jp2-parts.ts';
 import { readJpeg } from '../pdf/jpeg-parts.ts';
 import { filtersOf } from '../pdf/objects.ts';
+import { withoutWords } from './colour-profile.ts';
 import { CannotCut } from './surgeon-types.ts';
 import { refuseLarger, withoutSurplus } from './surplus.ts';
 
@@ -29,7 +30,7 @@ export function withoutMetadata(stream: PDFRawStream, dict: PDFDict): PDFRawStre
 function jp2Of(bytes: Uint8Array, dict: PDFDict): Uint8Array {
   const size = jp2Size(bytes);
   if (size !== undefined) refuseLarger(dict, size.width, size.height);
-  return withoutJp2Metadata(bytes);
+  return withoutJp2Metadata(bytes, withoutWords);
 }
 
 function jpegOf(file: Uint8Array, dict: PDFDict): Uint8Array {

@@ -1,5 +1,5 @@
 import { deflateSync, inflateSync } from 'node:zlib';
-import { PDFArray, type PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
+import { PDFArray, type PDFContext, type PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
 import { inflate, MAX_DECODED } from '../pdf/filters.ts';
 import {
   asArray,
@@ -11,6 +11,8 @@ import {
   decodeStream,
   filtersOf,
   lookUp,
+  type Maybe,
+  resolve,
 } from '../pdf/objects.ts';
 import { CannotCut } from './surgeon-types.ts';
 
@@ -70,7 +72,7 @@ function rowBytes(dict: PDFDict): number | undefined {
   const width = asNumber(context, lookUp(dict, 'Width'));
   const stencil = asBoolean(context, lookUp(dict, 'ImageMask')) === true;
   const bits = stencil ? 1 : asNumber(context, lookUp(dict, 'BitsPerComponent'));
-  const components = stencil ? 1 : componentsOf(dict);
+  const components = stencil ? 1 : componentsOf(context, dict.get(PDFName.of('ColorSpace')));
   if (width === undefined || bits === undefined || components === undefined) return undefined;
   return Math.ceil((width * bits * components) / 8);
 }
@@ -86,10 +88,9 @@ const COMPONENTS: ReadonlyMap<string, number> = new Map([
   ['DeviceCMYK', 4],
 ]);
 
-/** Samples of a pixel by colour space; undefined where it is named by the resources, or unknown. */
-function componentsOf(dict: PDFDict): number | undefined {
-  const { context } = dict;
-  const space = lookUp(dict, 'ColorSpace');
+/** Samples of a pixel in a colour space; undefined where it is named by the resources, or unknown. */
+export function componentsOf(context: PDFContext, object: Maybe): number | undefined {
+  const space = resolve(context, object);
   const [family, second] = space instanceof PDFArray ? space.asArray() : [space];
   const name = asName(context, family) ?? '';
   if (name === 'DeviceN') return asArray(context, second)?.size();
