@@ -66,14 +66,51 @@ function boxesOf(bytes: Uint8Array): readonly Box[] {
   return boxes;
 }
 
-/** Width and height of the picture in a JPEG 2000 file or bare code stream; undefined where its size marker is not found. */
-export function jp2Size(bytes: Uint8Array): { readonly width: number; readonly height: number } | undefined {
+/** What the size marker of a JPEG 2000 code stream says. */
+export interface Jp2Size {
+  readonly width: number;
+  readonly height: number;
+  /** Where the code stream begins. */
+  readonly at: number;
+  /** Tiles that the picture is cut into. */
+  readonly tiles: number;
+}
+
+/** Size of the picture in a JPEG 2000 file or bare code stream; undefined where its size marker is not found. */
+export function jp2Size(bytes: Uint8Array): Jp2Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // SOC and SIZ stand together at the start of the code stream (ISO/IEC 15444-1, annex A).
-  for (let at = 0; at + 24 <= bytes.length; at++) {
+  for (let at = 0; at + 40 <= bytes.length; at++) {
     if (view.getUint32(at) !== 0xff4fff51) continue;
-    const [right, bottom, left, top] = [8, 12, 16, 20].map((offset) => view.getUint32(at + offset));
-    return { width: (right ?? 0) - (left ?? 0), height: (bottom ?? 0) - (top ?? 0) };
+    const words = Array.from({ length: 8 }, (_, i) => view.getUint32(at + 8 + 4 * i));
+    const [right = 0, bottom = 0, left = 0, top = 0, wide = 1, high = 1, tileLeft = 0, tileTop = 0] = words;
+    const tiles = Math.ceil((right - tileLeft) / wide) * Math.ceil((bottom - tileTop) / high);
+    return { width: right - left, height: bottom - top, at, tiles };
   }
   return undefined;
+}
+
+const [SOT, EOC] = [0xff90, 0xffd9];
+
+/**
+ * Where a code stream ends; undefined where it cannot be followed, or holds parts of tiles that the picture has not,
+ * as one does whose height was made smaller.
+ */
+export function endOfJp2(bytes: Uint8Array, { at: start, tiles }: Jp2Size): number | undefined {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = start + 2; at + 2 <= bytes.length; ) {
+    const marker = view.getUint16(at);
+    if (marker === EOC) return at + 2;
+    if (at + 12 > bytes.length || marker < 0xff00) return undefined;
+    if (marker !== SOT) {
+      at += 2 + view.getUint16(at + 2);
+      continue;
+    }
+    const length = view.getUint32(at + 6);
+    if (view.getUint16(at + 4) >= tiles || (length !== 0 && length < 14)) return undefined;
+    // 0: up to the end of the picture.
+    at = length === 0 ? bytes.length - 2 : at + length;
+  }
+  // Many writers leave the mark of the end away.
+  return bytes.length;
 }

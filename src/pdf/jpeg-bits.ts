@@ -25,6 +25,7 @@ export class JpegBits {
   private heldBits = 0;
   /** Zero bytes given out beyond the data; a damaged file would ask for them without end. */
   private missing = 0;
+  private passed = 0;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
@@ -70,8 +71,14 @@ export class JpegBits {
     return entry & 0xff;
   }
 
+  /** Bytes that were passed over at restart markers and those that are left, but for what pads the last byte. */
+  unread(): number {
+    return this.passed + this.bytes.length - this.at + (this.missing > 0 ? 0 : this.heldBits >> 3);
+  }
+
   /** Goes on behind the next restart marker. */
   skipMarker(): void {
+    if (this.missing === 0) this.passed += this.heldBits >> 3;
     this.held = 0;
     this.heldBits = 0;
     this.missing = 0;
@@ -82,6 +89,7 @@ export class JpegBits {
         return;
       }
       this.at++;
+      this.passed++;
     }
   }
 }

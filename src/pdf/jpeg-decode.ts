@@ -27,6 +27,7 @@ interface Header {
   readonly tables: Map<number, PrefixTable>;
   restart: number;
   adobeTransform: number | undefined;
+  unread: number;
 }
 
 /**
@@ -41,6 +42,7 @@ export function decodeCoefficients(bytes: Uint8Array): JpegPicture {
     tables: new Map(),
     restart: 0,
     adobeTransform: undefined,
+    unread: 0,
   };
   for (const { marker, start, end } of jpegSegments(bytes)) {
     const body = bytes.subarray(start + 4, end);
@@ -51,9 +53,9 @@ export function decodeCoefficients(bytes: Uint8Array): JpegPicture {
     else if (marker === 0xda) decodeScan(bytes.subarray(start + 2, end), header);
     else if (marker >= 0xc0 && marker <= 0xcf && marker !== 0xc8) readFrame(marker, body, header);
   }
-  const { picture, adobeTransform } = header;
+  const { picture, adobeTransform, unread } = header;
   if (picture === undefined) throw new RangeError('JPEG file without a frame');
-  return adobeTransform === undefined ? picture : { ...picture, adobeTransform };
+  return { ...picture, unread, ...(adobeTransform === undefined ? {} : { adobeTransform }) };
 }
 
 function word(bytes: Uint8Array, at: number): number {
@@ -131,6 +133,7 @@ function decodeScan(segment: Uint8Array, header: Header): void {
   const [single] = parts;
   if (parts.length === 1 && single !== undefined) decodeAlone(scan, single, picture, bits, header.restart);
   else decodeInterleaved(scan, picture, bits, header.restart);
+  header.unread += bits.unread();
 }
 
 function restart(scan: Scan, bits: JpegBits): void {

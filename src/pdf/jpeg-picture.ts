@@ -23,6 +23,8 @@ export interface JpegPicture {
   readonly quantisation: readonly (Uint16Array | undefined)[];
   /** The colour transform of an Adobe marker; absent without one. */
   readonly adobeTransform?: number;
+  /** Coded bytes that none of its blocks took: rows below the height that the frame says. */
+  readonly unread?: number;
 }
 
 /** A component with room for its coefficients, all zero. */

@@ -11,7 +11,7 @@ import {
   PDFStream,
 } from 'pdf-lib';
 import { Layers } from '../pdf/layers.ts';
-import { type Content, parseContent } from '../pdf/lexer.ts';
+import { type Content, type Op, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
 import { DataCopier } from './clean-data.ts';
@@ -22,6 +22,7 @@ import { FontUsage } from './font-usage.ts';
 import { withoutHiddenLayers } from './hidden-layers.ts';
 import { withMarks, withoutMarks } from './marked-content.ts';
 import { withoutMetadata } from './packed-image.ts';
+import { shownInline } from './surgeon-inline.ts';
 import { CannotCut } from './surgeon-types.ts';
 
 const NONE: ReadonlyMap<number, number> = new Map();
@@ -80,7 +81,7 @@ export class CleanCopier {
     if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
     const shown = withoutHiddenLayers(ops, resources, this.layers);
     const marked = tagged ? withMarks(shown, resources) : { ops: withoutMarks(shown), kept: NONE };
-    const kept = this.usage.count(balanced(marked.ops), fontsNamed(resources));
+    const kept = this.usage.count(balanced(this.shownInlines(marked.ops, resources)), fontsNamed(resources));
     const used = usedNames(kept);
     const clean = PDFDict.withContext(this.context);
     for (const kind of RESOURCE_KINDS) {
@@ -95,6 +96,15 @@ export class CleanCopier {
       clean.set(PDFName.of(kind), to);
     }
     return { bytes: writeContent(kept), resources: clean, kept: marked.kept };
+  }
+
+  private shownInlines(ops: readonly Op[], resources: PDFDict | undefined): readonly Op[] {
+    if (!ops.some(({ image }) => image !== undefined)) return ops;
+    const entry = (kind: string, name: string): PDFObject | undefined =>
+      asDict(this.context, resources === undefined ? undefined : lookUp(resources, kind))?.get(nameFor(name));
+    return ops.map((op) =>
+      op.image === undefined ? op : { ...op, image: shownInline(this.context, op.image, { entry }) },
+    );
   }
 
   /** The transparency group of a page or form, with the keys of GROUP only. */

@@ -8,6 +8,8 @@ export interface SparePicture {
   readonly object: RawObject;
   readonly width: number;
   readonly height: number;
+  /** Makes of the object as it lies in the file what is to be shown. */
+  readonly body?: (text: string) => string;
 }
 
 /** The pictures among the objects of a file, older versions of an object too. */
@@ -36,14 +38,17 @@ export function galleryOf(raw: RawPdf, pictures: readonly SparePicture[]): Uint8
     size += text.length;
   };
   for (const object of raw.objects) {
+    // Pictures are put in by themselves: a file of scans need not lie in memory twice more.
+    if (/\/Subtype\s*\/Image\b/.test(object.head)) continue;
     put(object.number, bodyOf(raw, object));
     for (const inner of object.inside ?? []) put(inner.number, inner.head);
   }
-  const top = Math.max(...offsets.keys()) + 1;
-  const pages = pictures.map(({ object, width, height }, i) => {
+  const top = raw.objects.reduce((most, { number }) => Math.max(most, number), Math.max(0, ...offsets.keys())) + 1;
+  const pages = pictures.map(({ object, width, height, body: make }, i) => {
     const [picture, content, page] = [top + 2 + 3 * i, top + 3 + 3 * i, top + 4 + 3 * i];
     // Its own mask or alpha would hide again what it hides.
-    const body = bodyOf(raw, object).replace(/\/(?:SMask|Mask|Alternates|OC)\s+\d+\s+\d+\s+R/g, '');
+    const lying = bodyOf(raw, object);
+    const body = (make?.(lying) ?? lying).replace(/\/(?:SMask|Mask|Alternates|OC)\s+\d+\s+\d+\s+R/g, '');
     put(picture, body.replace(/\/Type\s*\/\w+/, '').replace('<<', '<< /Type /XObject /Subtype /Image '));
     const paint = `q ${width} 0 0 ${height} 0 0 cm /I Do Q`;
     put(content, `<< /Length ${paint.length} >>\nstream\n${paint}\nendstream`);

@@ -13,6 +13,7 @@ import { outsideSightings } from './outside.ts';
 import { pageSightings } from './page-sightings.ts';
 import { type PdfiumView, viewWithPdfium } from './pdfium-view.ts';
 import { type PdfjsView, viewWithPdfjs } from './pdfjs-view.ts';
+import { rowSightings } from './picture-rows.ts';
 import { placedSightings } from './placed-strings.ts';
 import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
@@ -112,6 +113,7 @@ export async function attackPdf(input: PdfToVerify): Promise<Attacked> {
       ...straySightings(raw, gathered),
       ...placedSightings(raw, gathered),
       ...jpegSightings(raw, input.strict),
+      ...(await rowSightings(raw)),
       ...(await thumbnailSightings(raw, gathered, pdfium.draw, pdfium.pageCount)),
       ...(input.against === undefined ? [] : await lostSightings(input.bytes, input.against, input.burnt ?? [])),
       ...(input.terms.length === 0 ? [] : await outsideSightings(input.bytes, secrets, input.readers ?? [])),
