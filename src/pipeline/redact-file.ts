@@ -1,4 +1,5 @@
 import { findAcrossLines, findAcrossPages } from '../detect/find-across-lines.ts';
+import { findPastNotes } from '../detect/find-past-notes.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
 import { type Naming, namesSomebody } from '../detect/names-somebody.ts';
@@ -219,8 +220,10 @@ function placesOn(
 ): readonly Place[] {
   const fuzzy = page.readBy === 'ocr';
   const asked = { fuzzy, joined: true };
+  const plain = findTerms(page.text, terms, asked);
   return [
-    ...findTerms(page.text, terms, asked),
+    ...plain,
+    ...findPastNotes(page, terms, asked, plain),
     ...findAcrossLines(page, terms, asked),
     ...findPatterns(page.text, patterns, rules, fuzzy),
   ];

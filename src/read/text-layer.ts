@@ -1,7 +1,8 @@
-import { type Box, unionBox } from '../model/geometry.ts';
+import { unionBox } from '../model/geometry.ts';
 import { apply, boxOfPoints, identity, type Matrix } from '../pdf/matrix.ts';
 import type { Glyph } from '../pdf/page-model.ts';
 import { arrange } from './arrange.ts';
+import { isNoteBetween, linesOf, type Mark } from './lines.ts';
 import { cutAtGaps, GUTTER, type PlacedWord, type Segment, segmentOf } from './segment.ts';
 
 /** What a text layer says: blocks in reading order and the quarter turn most of the text asks for. */
@@ -23,17 +24,6 @@ export function isLost(text: string): boolean {
 function isPlainAscii(text: string): boolean {
   const code = text.charCodeAt(0);
   return text.length === 1 && code >= 0x20 && code <= 0x7e;
-}
-
-interface Mark {
-  readonly text: string;
-  readonly box: Box;
-  readonly size: number;
-  /** Start, end and baseline along the direction of the text. */
-  readonly from: number;
-  readonly to: number;
-  readonly base: number;
-  readonly upright: Box;
 }
 
 /** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first. */
@@ -134,40 +124,6 @@ export function plainLetters(text: string): string {
     );
 }
 
-/** Glyphs on one baseline (superscripts with it), each line from its start. */
-function linesOf(marks: readonly Mark[]): readonly (readonly Mark[])[] {
-  const sorted = [...marks].sort((a, b) => a.base - b.base || a.from - b.from);
-  const lines: { base: number; size: number; marks: Mark[] }[] = [];
-  for (const mark of sorted) {
-    const line = lines.at(-1);
-    // A blank may be set in any size, and beside an initial three lines high stand three lines.
-    const size = mark.text.trim() === '' ? 0 : mark.size;
-    const reach = Math.min(0.35 * Math.max(line?.size ?? 0, size), 0.85 * mark.size);
-    if (line !== undefined && mark.base - line.base <= reach) {
-      line.marks.push(mark);
-      line.size = Math.max(line.size, size);
-    } else lines.push({ base: mark.base, size, marks: [mark] });
-  }
-  return lines.map((line) => withoutDoubles(line.marks.sort((a, b) => a.from - b.from || a.base - b.base)));
-}
-
-/** A letter drawn twice at one place (shadow, fake bold) is one letter. */
-function withoutDoubles(marks: readonly Mark[]): readonly Mark[] {
-  return marks.filter((mark, i) => {
-    for (let j = i - 1; j >= 0 && j >= i - 4; j--) {
-      const other = marks[j];
-      if (other?.text === mark.text && mark.from - other.from < nearness(mark) && mark.text.trim() !== '') return false;
-    }
-    return true;
-  });
-}
-
-/** How far a double lies at most: two narrow letters of squeezed type, `ll`, stand closer than a wide one's shadow. */
-function nearness({ from, to, size }: Mark): number {
-  const width = to - from;
-  return width < 0.02 * size ? 0.15 * size : Math.min(0.15 * size, 0.6 * width);
-}
-
 function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   const least = blankWidth(marks);
   const words: PlacedWord[] = [];
@@ -181,6 +137,7 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
     const leaders = last !== undefined && mark.text === last.text && (mark.text === '.' || mark.text === '_');
     const gap = leaders ? Math.max(least, LEADERS) : least;
     if (last !== undefined && mark.from - last.to > gap * Math.max(last.size, mark.size)) finish();
+    else if (last !== undefined && isNoteBetween(run, last, mark)) finish();
     const text = mark.text.trim();
     if (text === '') finish();
     else if (text.length > 1 && /\s/.test(text)) {

@@ -18,7 +18,7 @@ import { placedSightings } from './placed-strings.ts';
 import { carvePdf, type RawPdf } from './raw-pdf.ts';
 import { rawSightings } from './raw-sightings.ts';
 import { PictureReader } from './read-pictures.ts';
-import { readingsOf } from './readings.ts';
+import { readingsOf, withoutNotes } from './readings.ts';
 import { indexSecrets, type SecretIndex } from './secrets.ts';
 import { sideSightings } from './side-channels.ts';
 import { spokenSightings } from './spoken-text.ts';
@@ -196,7 +196,9 @@ function pdfiumSightings(view: PdfiumView, secrets: SecretIndex, foreign: boolea
 
 /** In somebody's file a name is one though its blanks are too narrow for a reader of text. */
 function searched(text: string, secrets: SecretIndex, foreign: boolean): readonly number[] {
-  return foreign ? secrets.findGlued(text) : secrets.find(text);
+  const plain = foreign ? secrets.findGlued(text) : secrets.find(text);
+  const past = secrets.count === 0 ? text : withoutNotes(text);
+  return past === text ? plain : [...new Set([...plain, ...secrets.find(past)])];
 }
 
 function textsOf(view: PdfiumView): readonly string[] {

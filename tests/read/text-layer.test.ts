@@ -169,6 +169,23 @@ describe('lines', () => {
     for (const line of ['first line of it', 'second line of it', 'third line of it']) expect(text).toContain(line);
   });
 
+  it('take in the marks of notes, ordinals and formulas that stand far off their baseline', () => {
+    const set = (text: string, x: number, up = 0, size = 10): Glyph[] => setText(text, x, 100 - up, { size });
+    const read = (...glyphs: Glyph[][]): string =>
+      readGlyphs([...glyphs.flat(), ...setText('and the next line of it all', 72, 112)])
+        .blocks.flat()
+        .map(({ words }) => words.map(({ text }) => text).join(' '))
+        .join('\n')
+        .replace('and the next line of it all', '')
+        .trim();
+    expect(read(set('Jane', 72), set('1', 92, 4.5, 6), set('Doe', 98), set('came here', 118))).toBe(
+      'Jane 1 Doe came here',
+    );
+    expect(read(set('on the 4', 72), set('th', 112, 4.5, 6), set('of July', 122))).toBe('on the 4th of July');
+    expect(read(set('H', 72), set('2', 77, -4, 6), set('O is water', 80))).toBe('H2O is water');
+    expect(read(set('3', 72, 4.5, 6), set('She is well', 75))).toBe('3 She is well');
+  });
+
   it('keep their raised and lowered figures', () => {
     expect(textOf(setText('water is H', 10, 100), setText('2', 60, 102, { size: 6 }), setText('O', 63, 100))).toContain(
       'H2O',
