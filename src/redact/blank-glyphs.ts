@@ -12,6 +12,17 @@ export function blankGlyphs(font: Uint8Array, glyphs: ReadonlySet<number>, keepM
   return unlessDamaged(() => blanked(font, glyphs, keepMap ? [...NEEDED, 'cmap'] : NEEDED));
 }
 
+/**
+ * A TrueType font program with every outline, without the tables that only describe it: who made it, for whom, its
+ * licence. Undefined where it is no such font or is damaged.
+ */
+export function withoutNames(font: Uint8Array): Uint8Array | undefined {
+  return unlessDamaged(() => {
+    const tables = readTables(font, [...NEEDED, 'cmap', 'post', 'OS/2', 'vhea', 'vmtx']);
+    return tables.has('glyf') ? writeTables(tables) : undefined;
+  });
+}
+
 /** The glyphs that any map of a TrueType font gives for `codes`; undefined where a map is of a rare format. */
 export function mappedGlyphs(font: Uint8Array, codes: Iterable<number>): ReadonlySet<number> | undefined {
   return unlessDamaged(() => {

@@ -17,6 +17,7 @@ import { writeContent } from '../pdf/writer.ts';
 import { DataCopier } from './clean-data.ts';
 import { fontsNamed, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
+import { cmapWithoutWords } from './cmap-words.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
 import { FontUsage } from './font-usage.ts';
 import { withoutHiddenLayers } from './hidden-layers.ts';
@@ -79,7 +80,7 @@ export class CleanCopier {
     if (depth > DEEPEST) throw new CannotCut('nesting', 'content is nested too deep');
     const [fault] = faults;
     if (fault !== undefined) throw new CannotCut('content', `content cannot be read for sure: ${fault}`);
-    const shown = withoutHiddenLayers(ops, resources, this.layers);
+    const shown = withoutHiddenLayers(ops.filter(isUnderstood), resources, this.layers);
     const marked = tagged ? withMarks(shown, resources) : { ops: withoutMarks(shown), kept: NONE };
     const kept = this.usage.count(balanced(this.shownInlines(marked.ops, resources)), fontsNamed(resources));
     const used = usedNames(kept);
@@ -225,7 +226,7 @@ export class CleanCopier {
         return this.charProcs(target, owner, depth);
       case 'encoding':
         return target instanceof PDFStream
-          ? this.stream(streamOf(target), shapes.ENCODING, depth)
+          ? this.stream(streamOf(target), shapes.ENCODING, depth, cmapWithoutWords)
           : this.byShape(target, shapes.ENCODING, depth);
       default:
         return this.stream(streamOf(target), shapes.FILE, depth);
@@ -233,11 +234,16 @@ export class CleanCopier {
   }
 
   /** A stream whose filters are undone where they are plain, so that the writer packs it anew. */
-  private stream(stream: PDFRawStream, shape: shapes.Shape, depth: number): PDFRef {
+  private stream(
+    stream: PDFRawStream,
+    shape: shapes.Shape,
+    depth: number,
+    clean = (bytes: Uint8Array): Uint8Array => bytes,
+  ): PDFRef {
     return this.once(stream, () => {
       const dict = this.byShape(stream, shape, depth);
       for (const key of ['Filter', 'DecodeParms']) dict.delete(PDFName.of(key));
-      return PDFRawStream.of(dict, decodeStream(stream));
+      return PDFRawStream.of(dict, clean(decodeStream(stream)));
     });
   }
 
@@ -278,6 +284,11 @@ export class CleanCopier {
     }
     return to;
   }
+}
+
+/** Readers pass over an intent that they do not know (ISO 32000-1, 8.6.5.8), and its name may be anybody's. */
+function isUnderstood({ name, args }: Op): boolean {
+  return name !== 'ri' || (typeof args[0] === 'string' && shapes.NAMES.has(args[0]));
 }
 
 /** A name, or the numbers and names of a list; anything else has no place there. */

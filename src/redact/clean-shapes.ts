@@ -74,7 +74,6 @@ export const DESCRIPTOR: Shape = shape(
 /** Encodings and embedded CMaps, tables 114 and 120. */
 export const ENCODING: Shape = shape('Type BaseEncoding CIDSystemInfo WMode', {
   Differences: 'names',
-  CMapName: 'names',
   UseCMap: 'encoding',
 });
 

@@ -1,6 +1,6 @@
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFNumber, type PDFObject, PDFRawStream } from 'pdf-lib';
 import { asArray, asDict, asNumber, asStream, lookUp, nameText } from '../pdf/objects.ts';
-import { trimToUnicode } from './to-unicode-trim.ts';
+import { trimMixed, trimToUnicode } from './to-unicode-trim.ts';
 
 /** The CID font of a composite one. */
 export function descendantOf(font: PDFDict): PDFDict | undefined {
@@ -12,6 +12,14 @@ export function trimMap(context: PDFContext, font: PDFDict, used: ReadonlySet<nu
   const map = asStream(context, font.get(PDFName.of('ToUnicode')));
   if (map === undefined) return;
   const trimmed = PDFRawStream.of(PDFDict.withContext(context), trimToUnicode(map.contents, used, bytes));
+  font.set(PDFName.of('ToUnicode'), context.register(trimmed));
+}
+
+/** The same for codes of several lengths, as `anyCodes` gives them. */
+export function trimMixedMap(context: PDFContext, font: PDFDict, used: ReadonlySet<number>): void {
+  const map = asStream(context, font.get(PDFName.of('ToUnicode')));
+  if (map === undefined) return;
+  const trimmed = PDFRawStream.of(PDFDict.withContext(context), trimMixed(map.contents, used));
   font.set(PDFName.of('ToUnicode'), context.register(trimmed));
 }
 

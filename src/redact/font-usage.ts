@@ -2,13 +2,14 @@ import { type PDFContext, PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asStream, nameText } from '../pdf/objects.ts';
 import { SHOW } from '../pdf/operators.ts';
-import { blankGlyphs } from './blank-glyphs.ts';
+import { blankGlyphs, withoutNames } from './blank-glyphs.ts';
 import { hideFontNames } from './font-names.ts';
 import { FontOrders, type Renumbering, renumbered, renumberFont } from './font-orders.ts';
 import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
-import { descendantOf, trimCidWidths, trimMap, trimSimple } from './font-trim.ts';
+import { descendantOf, trimCidWidths, trimMap, trimMixedMap, trimSimple } from './font-trim.ts';
 import { simpleGlyphs } from './font-truetype.ts';
 import { CannotCut } from './surgeon-types.ts';
+import { anyCodes } from './to-unicode-trim.ts';
 
 /** The font dictionaries that content names, by themselves or in graphics states. */
 export interface NamedFonts {
@@ -16,10 +17,10 @@ export interface NamedFonts {
   byState(name: string): PDFDict | undefined;
 }
 
-/** Codes that a font shows, and how many bytes one has. */
+/** Codes that a font shows, and how many bytes one has; 0 where they differ in length. */
 interface ShownFont {
   readonly codes: Set<number>;
-  readonly step: 1 | 2;
+  readonly step: 0 | 1 | 2;
   readonly order: Renumbering | undefined;
 }
 
@@ -78,7 +79,7 @@ export class FontUsage {
     if (font === undefined) return undefined;
     const known = this.pending.get(font) ?? new Set<number>();
     this.pending.set(font, known);
-    return { codes: known, step: isComposite(font) ? 2 : 1, order: this.orders.of(font) };
+    return { codes: known, step: stepOf(font), order: this.orders.of(font) };
   }
 
   private shown(font: ShownFont | undefined, operand: Operand | undefined): void {
@@ -91,9 +92,11 @@ export class FontUsage {
       return;
     }
     const { codes, step } = font;
-    for (let i = 0; i < operand.length; i += step) {
-      codes.add(step === 2 ? ((operand[i] ?? 0) << 8) | (operand[i + 1] ?? 0) : (operand[i] ?? 0));
-    }
+    if (step === 0) for (const code of anyCodes(operand)) codes.add(code);
+    else
+      for (let i = 0; i < operand.length; i += step) {
+        codes.add(step === 2 ? ((operand[i] ?? 0) << 8) | (operand[i + 1] ?? 0) : (operand[i] ?? 0));
+      }
   }
 
   /** Remembers which copy stands for a font. */
@@ -112,7 +115,9 @@ export class FontUsage {
    */
   finish(terms: readonly string[]): void {
     hideFontNames(this.copies.values(), terms);
-    if (!this.uncertain) this.trim();
+    if (this.uncertain)
+      this.dropNames([...this.copies.values()].flatMap((copy) => fontFile(descendantOf(copy) ?? copy) ?? []));
+    else this.trim();
     for (const [source, copy] of this.copies) {
       const order = this.orders.of(source);
       if (order !== undefined) renumberFont(copy, order);
@@ -164,7 +169,8 @@ export class FontUsage {
       // Fonts may share a descendant: it keeps what any of them uses.
       if (descendant !== undefined && trimmable) unite(descendants, descendant, used);
       if (descendant !== undefined && !trimmable) wholeDescendants.add(descendant);
-      if (trimmable) trimMap(this.context, copy, used, composite ? 2 : 1);
+      if (!trimmable) trimMixedMap(this.context, copy, used);
+      else trimMap(this.context, copy, used, composite ? 2 : 1);
       if (trimmable && !composite) trimSimple(copy, used);
     }
     for (const [descendant, used] of descendants) {
@@ -175,13 +181,22 @@ export class FontUsage {
       const blanked = whole.has(file) ? undefined : blankProgram(file, needs);
       if (blanked !== undefined) this.replace(file, blanked);
     }
+    this.dropNames(whole);
+  }
+
+  /** Programs that keep every glyph lose what names people in them. */
+  private dropNames(files: Iterable<PDFRawStream>): void {
+    for (const file of new Set(files)) this.write(file, withoutNames(file.contents));
   }
 
   private blank(file: PDFRawStream, glyphs: ReadonlySet<number>, keepMap: boolean): void {
-    const blanked = blankGlyphs(file.contents, glyphs, keepMap);
-    if (blanked === undefined) return;
-    file.dict.set(PDFName.of('Length1'), this.context.obj(blanked.length));
-    this.replace(file, PDFRawStream.of(file.dict, blanked));
+    this.write(file, blankGlyphs(file.contents, glyphs, keepMap));
+  }
+
+  private write(file: PDFRawStream, program: Uint8Array | undefined): void {
+    if (program === undefined) return;
+    file.dict.set(PDFName.of('Length1'), this.context.obj(program.length));
+    this.replace(file, PDFRawStream.of(file.dict, program));
   }
 
   /** A stream's bytes cannot be changed in place, so the object is replaced under its reference. */
@@ -200,6 +215,11 @@ function unite<K>(sets: Map<K, Set<number>>, key: K, more: ReadonlySet<number>):
 function withStrings(op: Op, change: (text: Uint8Array) => Uint8Array): Op {
   const changed = (operand: Operand): Operand => (operand instanceof Uint8Array ? change(operand) : operand);
   return { ...op, args: op.args.map((operand) => (Array.isArray(operand) ? operand.map(changed) : changed(operand))) };
+}
+
+function stepOf(font: PDFDict): ShownFont['step'] {
+  if (!isComposite(font)) return 1;
+  return hasIdentityCodes(font) ? 2 : 0;
 }
 
 function isComposite(font: PDFDict): boolean {

@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { PDFName, PDFRawStream } from 'pdf-lib';
+import { PDFName, PDFOperator, PDFOperatorNames, PDFRawStream } from 'pdf-lib';
 import { describe, expect, it } from 'vitest';
 import type { Word } from '../../src/model/page.ts';
 import { normalisePdf } from '../../src/pdf/normalise.ts';
 import { decodeStream, loadDocument } from '../../src/pdf/objects.ts';
 import { openPdf } from '../../src/pdf/open.ts';
+import { withoutNames } from '../../src/redact/blank-glyphs.ts';
+import { cmapWithoutWords } from '../../src/redact/cmap-words.ts';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
-import { trimToUnicode } from '../../src/redact/to-unicode-trim.ts';
-import { extract, planOf, rawText } from './pages.ts';
+import { anyCodes, trimMixed, trimToUnicode } from '../../src/redact/to-unicode-trim.ts';
+import { burnPhrase, extract, newDocument, planOf, rawText, saved } from './pages.ts';
 
 const FILES = new URL('../../fixtures/matter/files/', import.meta.url);
 
@@ -97,5 +99,65 @@ endbfrange`;
     const trimmed = Buffer.from(trimToUnicode(Buffer.from(cmap), new Set([0x12, 0x20]), 2)).toString('latin1');
     expect(trimmed.match(/<\w+> <\w+>/g)?.slice(1)).toEqual(['<0012> <0063>', '<0020> <00660069>']);
     expect(trimmed).not.toContain('SECRET');
+  });
+
+  it('keeps what codes of any length may need, each in its own length', () => {
+    const cmap = `% SECRET
+3 beginbfchar
+<41> <0041>
+<0041> <0042>
+<8140> <3000>
+endbfchar
+1 beginbfrange
+<8141> <8143> <3001>
+endbfrange`;
+    const kept = (shown: readonly number[]): readonly string[] =>
+      Buffer.from(trimMixed(Buffer.from(cmap), new Set(anyCodes(Uint8Array.from(shown)))))
+        .toString('latin1')
+        .match(/^<\w+> <\w{4}>$/gm)
+        ?.filter((line) => !line.includes('FF')) ?? [];
+    expect(kept([0x41])).toEqual(['<41> <0041>']);
+    expect(kept([0x20, 0x00, 0x41])).toEqual(['<41> <0041>', '<0041> <0042>']);
+    expect(kept([0x81, 0x42])).toEqual(['<8142> <3002>']);
+    expect(kept([0x42])).toEqual([]);
+  });
+
+  it('takes words out of the CMap of an encoding, and keeps what it maps', () => {
+    const cmap = `%!PS % SECRET
+/CIDSystemInfo 3 dict dup begin /Registry (Adobe) def /Ordering (SECRET \\) NAME) def end def
+/CMapName /SECRET-NAME def /GBK-EUC-H usecmap
+1 begincidrange <0000> <00ff> 0 endcidrange`;
+    const clean = Buffer.from(cmapWithoutWords(Buffer.from(cmap))).toString('latin1');
+    expect(clean).not.toMatch(/SECRET|NAME/);
+    for (const part of ['(Adobe)', '/GBK-EUC-H usecmap', '<0000> <00ff> 0', '/CMapName /F def'])
+      expect(clean).toContain(part);
+  });
+
+  it('a program that keeps every glyph does not say whose it is', () => {
+    const font = readFileSync(
+      new URL('../../node_modules/@expo-google-fonts/tinos/400Regular/Tinos_400Regular.ttf', import.meta.url),
+    );
+    const maker = /M\0?o\0?n\0?o\0?t\0?y\0?p\0?e/;
+    expect(font.toString('latin1')).toMatch(maker);
+    const program = Buffer.from(withoutNames(font) ?? []);
+    expect(program.toString('latin1')).not.toMatch(maker);
+    expect(program.length).toBeGreaterThan(0.5 * font.length);
+    expect(withoutNames(new Uint8Array(20))).toBeUndefined();
+  });
+
+  it('an intent that nobody knows is not written', async () => {
+    const { doc, builders } = await newDocument([[300, 300]]);
+    const [page] = builders;
+    page?.line('Kept words.', 20, 40);
+    page?.page.pushOperators(
+      ...['Perceptual', 'SECRET'].map((name) =>
+        PDFOperator.of(PDFOperatorNames.SetRenderingIntent, [PDFName.of(name)]),
+      ),
+    );
+    const text = page?.pageText(1);
+    if (text === undefined) throw new Error('no page');
+    const raw = rawText((await redactPdf(await saved(doc), [planOf(text, burnPhrase(text, 'words'))])).bytes);
+    expect(raw).toContain('/Perceptual ri');
+    expect(raw).not.toContain('SECRET');
   });
 });
