@@ -3,7 +3,7 @@ import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asStream, nameText } from '../pdf/objects.ts';
 import { SHOW } from '../pdf/operators.ts';
 import { blankGlyphs, withoutNames } from './blank-glyphs.ts';
-import { hideFontNames } from './font-names.ts';
+import { hideFontNames, hideGlyphNames } from './font-names.ts';
 import { FontOrders, type Renumbering, renumbered, renumberFont } from './font-orders.ts';
 import { blankProgram, type ProgramNeeds, programNeeds, uniteNeeds } from './font-programs.ts';
 import { descendantOf, trimCidWidths, trimMap, trimMixedMap, trimSimple } from './font-trim.ts';
@@ -123,6 +123,7 @@ export class FontUsage {
       if (order !== undefined) renumberFont(copy, order);
     }
     for (const copy of this.copies.values()) this.giveGlyphResources(copy);
+    hideGlyphNames(this.copies.values(), terms);
   }
 
   /** A Type 3 font gets the resources of the glyphs it keeps. */

@@ -4,6 +4,8 @@ import fontkit from '@cantoo/fontkit';
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
+import { rawText } from '../redact/pages.ts';
+import { rawFile, stream } from '../verify/raw-file.ts';
 
 /** Words that stand in every PDF, as keys, names, operators or frame, and in what boxes say. */
 const WORDS =
@@ -39,6 +41,37 @@ test('a term that is a word of the name of an embedded font is taken out of it',
   expect(made.removed).toBe(1);
   expect(Buffer.from(made.bytes).includes('Georgia')).toBe(false);
 }, 60_000);
+
+const CHAR = '600 0 0 0 500 700 d1 0 0 500 700 re f';
+const MATRIX = '/FontBBox [0 0 600 700] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 97 /LastChar 98 /Widths [600 600]';
+const UNKNOWN =
+  '/Type /Font /Subtype /TrueType /FirstChar 97 /LastChar 98 /Widths [600 600] /Encoding /WinAnsiEncoding';
+const descriptor = (name: string): string =>
+  `/FontDescriptor << /Type /FontDescriptor /FontName /${name} /FontFamily (Quill) /Flags 32 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>`;
+
+test.each([
+  [
+    'a Type 3 glyph',
+    `<< /Type /Font /Subtype /Type3 ${MATRIX} /CharProcs << /Quill 10 0 R /b 10 0 R >> /Encoding << /Differences [97 /Quill /b] >> /Resources << >> >>`,
+  ],
+  ['a font that is not embedded', `<< ${UNKNOWN} /BaseFont /Quill-Bold ${descriptor('Quill-Bold')} >>`],
+  ['one that nothing describes', `<< ${UNKNOWN} /BaseFont /Quill >>`],
+  [
+    'an encoded glyph',
+    '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Differences [97 /Quill] >> >>',
+  ],
+])(
+  'a term that is the name of %s is taken out of it',
+  async (_, font) => {
+    const content = 'BT /F1 12 Tf 72 700 Td (Mrs Quill came on Monday) Tj /F9 12 Tf 0 -40 Td (abab) Tj ET';
+    const objects = [stream(CHAR)];
+    const bytes = rawFile({ content, objects, fonts: `/F9 ${font}` });
+    const made = await redactFile({ file: 'a.pdf', bytes, terms: ['quill'], relay: 'never' });
+    expect(made.removed).toBe(1);
+    expect(rawText(made.bytes)).not.toMatch(/quill/i);
+  },
+  60_000,
+);
 
 test('a term that the boxes themselves say is refused with its reason', async () => {
   const bytes = await withLines(['It was redacted for Mrs Law.']);

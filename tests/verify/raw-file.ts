@@ -5,6 +5,8 @@ export interface RawFile {
   /** Entries of the page, of its resources, of the catalog and of the trailer, as PDF syntax. */
   readonly page?: string;
   readonly resources?: string;
+  /** Further fonts of the page, as PDF syntax. */
+  readonly fonts?: string;
   readonly catalog?: string;
   readonly trailer?: string;
   /** Further objects from number 10; a string is the whole object. */
@@ -31,13 +33,13 @@ export const LINES = [
 
 /** The bytes of the file. */
 export function rawFile(file: RawFile): Uint8Array {
-  const { content = '', page = '', resources = '', catalog = '', trailer = '', objects = [] } = file;
+  const { content = '', page = '', resources = '', fonts = '', catalog = '', trailer = '', objects = [] } = file;
   const all = new Map<number, string>([
     [1, `<< /Type /Catalog /Pages 2 0 R ${catalog} >>`],
     [2, '<< /Type /Pages /Kids [3 0 R] /Count 1 >>'],
     [
       3,
-      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] ${page} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /Z 6 0 R >> ${resources} >> >>`,
+      `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] ${page} /Contents 4 0 R /Resources << /Font << /F1 5 0 R /Z 6 0 R ${fonts} >> ${resources} >> >>`,
     ],
     [4, stream(file.bare === true ? content : `${LINES}\n${content}`)],
     [5, '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>'],
