@@ -154,8 +154,32 @@ function sayRedacted(terminal: Terminal, out: string, answer: RedactReport): voi
   const remarks = answer.pages.reduce((sum, page) => sum + (page.remarks ?? 0), 0);
   if (remarks > 0) terminal.say(`${count(remarks, 'remark')} attached to pages left out: read them in the source.`);
   if (answer.tags?.kept === false) terminal.say(`No longer tagged for screen readers: ${answer.tags.why ?? ''}.`);
+  for (const { term, places } of answer.found_hidden) {
+    const where = places.map(({ where, pages }) => `${HIDDEN[where]}${onPages(pages)}`).join(', ');
+    terminal.warn(`Term ${term} stood only where no page shows it (${where}); it is gone from there.`);
+  }
   if (answer.not_found.length > 0)
     terminal.warn(
       `Not found: term ${answer.not_found.join(', ')}. Is it spelled as in the file, or only in a picture?`,
     );
+}
+
+/** What people call the places in a PDF that no page shows. */
+const HIDDEN: Readonly<Record<RedactReport['found_hidden'][number]['places'][number]['where'], string>> = {
+  'hidden-text': 'hidden text',
+  annotation: 'a comment or a link',
+  'form-field': 'a form field',
+  outline: 'a bookmark',
+  'named-strings': 'the name of a place',
+  metadata: 'metadata',
+  attachment: 'an attachment',
+  'script-or-action': 'a script',
+  'optional-content': 'the name of a layer',
+  'actual-text': 'words for screen readers',
+};
+
+function onPages(pages: readonly number[]): string {
+  if (pages.length === 0) return '';
+  const some = pages.slice(0, 5).join(', ');
+  return ` on page ${some}${pages.length > 5 ? ` and ${pages.length - 5} more` : ''}`;
 }

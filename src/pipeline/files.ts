@@ -13,6 +13,7 @@ import {
   refuseOut,
   writeGiven,
 } from '../store/files.ts';
+import type { HiddenTerm } from './found-hidden.ts';
 import { readPasswords } from './matter-folder.ts';
 import type { Progress } from './progress.ts';
 import type { RedactAnswer } from './redact-file.ts';
@@ -38,6 +39,8 @@ export interface RedactToFile {
 export interface RedactReport {
   readonly removed: number;
   readonly not_found: readonly number[];
+  /** Terms that stood only where no page shows them: gone too. */
+  readonly found_hidden: readonly HiddenTerm[];
   readonly pages: readonly PageOutcome[];
   readonly risks: readonly Finding[];
   readonly tags?: { readonly kept: boolean; readonly why?: string };
@@ -63,6 +66,7 @@ export async function redactToFile(request: RedactToFile, progress: Progress): P
   return {
     removed: answer.removed,
     not_found: answer.notFound,
+    found_hidden: answer.foundHidden,
     pages: answer.pages,
     risks: answer.risks,
     ...(answer.tags === undefined ? {} : { tags: answer.tags }),

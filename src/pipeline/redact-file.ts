@@ -17,7 +17,9 @@ import type { RelayOptions } from '../redact/relay-count.ts';
 import { loadBarcodeProgram } from '../store/load-barcodes.ts';
 import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
 import { openBarcodeReader } from '../tools/barcodes.ts';
+import { findHiddenTerms, type HiddenTerm } from './found-hidden.ts';
 import { gapRisks } from './gap-risks.ts';
+import { leakMessage } from './leak-message.ts';
 import { nameLists } from './name-lists.ts';
 import { type Progress, silent } from './progress.ts';
 import { pagesAhead, readOnce } from './read-once.ts';
@@ -59,6 +61,8 @@ export interface RedactAnswer {
   readonly removed: number;
   /** Numbers (from 1) of terms that stand nowhere. */
   readonly notFound: readonly number[];
+  /** Terms that stood only where no page shows them; they are gone too. */
+  readonly foundHidden: readonly HiddenTerm[];
   readonly pages: readonly PageOutcome[];
   readonly risks: readonly Finding[];
   /** Of a tagged source: whether the file still is, and if not, why. */
@@ -87,10 +91,13 @@ export async function redactFile(request: RedactRequest, progress: Progress = si
   }
   const leaks = findings.filter((finding) => finding.level === 'leak');
   if (leaks.length > 0) throw new LeakError(leakMessage(file, leaks));
+  const unseen = missing(terms, places);
+  const foundHidden = await findHiddenTerms(source.bytes, terms, unseen);
   return {
     bytes: made.bytes,
     removed: given.length + places.length,
-    notFound: missing(terms, places),
+    notFound: unseen.filter((number) => !foundHidden.some(({ term }) => term === number)),
+    foundHidden,
     pages: made.pages,
     risks: [...gapRisks(file, made.pages, threshold), ...findings.filter((one) => one.level === 'risk')],
     ...(made.tags === undefined ? {} : { tags: made.tags }),
@@ -272,22 +279,4 @@ function namingUnder(page: PageText, box: Box, rules: PeopleRules): Naming {
 function missing(terms: readonly string[], places: readonly Place[]): readonly number[] {
   const found = new Set(places.map((place) => place.term));
   return terms.flatMap((_, index) => (found.has(index) ? [] : [index + 1]));
-}
-
-/** Names classes and pages, never what was read. */
-export function leakMessage(file: string, leaks: readonly Finding[]): string {
-  const where = leaks
-    .slice(0, 5)
-    .map((leak) => `${leak.name}${leak.page === null ? '' : ` on page ${leak.page}`} (${leak.seenBy.join(', ')})`);
-  const more = leaks.length > 5 ? ` and ${leaks.length - 5} more` : '';
-  return `${file}: verification found hidden content: ${where.join('; ')}${more}. Nothing was written. ${nextStep(leaks)}`;
-}
-
-function nextStep(leaks: readonly Finding[]): string {
-  const drawn = leaks.find(({ page, seenBy }) => page !== null && seenBy.includes('ocr'));
-  if (drawn !== undefined)
-    return `A picture or a drawing on page ${drawn.page} shows it: look at the page, and box the place with --box ${drawn.page}:X,Y,W,H, or try --ocr always.`;
-  if (leaks.every(({ page }) => page === null))
-    return 'It stands in a name or a string of the file that no page shows: print the file to a new PDF, and redact that one.';
-  return 'Try larger boxes, or print the file to a new PDF and redact that one.';
 }
