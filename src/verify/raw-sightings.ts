@@ -118,9 +118,28 @@ class Search {
     if (this.holds(bareWords(content))) return true;
     if (!syntaxHolds(this.secrets, content)) return false;
     const hits = this.secrets.find(stringsOf(content).join('\n'));
-    const shown = this.secrets.places(shownStrings(content), REACH);
-    const isExplained = hits.length > 0 && hits.every((hit) => shown.get(hit)?.every(this.isRead) === true);
-    return !isExplained || this.holds(contentNames(content));
+    return hits.length === 0 || !this.areRead(hits, shownStrings(content)) || this.holds(contentNames(content));
+  }
+
+  /** Whether every reader extracts each place, with what stands around it or, where lines meet, on one side alone. */
+  private areRead(hits: readonly number[], shown: string): boolean {
+    const around = this.secrets.places(shown, REACH, REACH);
+    const after = this.secrets.places(shown, 0, 2 * REACH);
+    const before = this.secrets.places(shown, 2 * REACH, 0);
+    const bare = this.secrets.places(shown, 0, 0);
+    return hits.every((hit) => {
+      const least = (bare.get(hit)?.[0]?.length ?? 0) + 2 * REACH;
+      // At the ends of the content there may be nothing to know a place by.
+      const isLong = (letters: string | undefined): letters is string =>
+        letters !== undefined && letters.length >= least;
+      const places = around.get(hit) ?? [];
+      return (
+        places.length > 0 &&
+        places.every((letters, i) =>
+          [letters, ...[after.get(hit)?.[i], before.get(hit)?.[i]].filter(isLong)].some(this.isRead),
+        )
+      );
+    });
   }
 
   private textHolds(stream: Uint8Array, text: string, head: string): boolean {
@@ -138,7 +157,7 @@ class Search {
    * the document; but a term of two or three letters stands in any long list by chance.
    */
   private cmapHolds(cmap: string): boolean {
-    const hits = this.secrets.places(foreignWords(cmap, CMAP_WORDS), 0);
+    const hits = this.secrets.places(foreignWords(cmap, CMAP_WORDS), 0, 0);
     if ([...hits.values()].flat().some((letters) => letters.length > 3)) return true;
     return this.holds(foreignWords(cmap.replace(/<[0-9A-Fa-f\s]{1,6}>/g, ' '), CMAP_WORDS));
   }

@@ -9,8 +9,8 @@ export interface SecretIndex {
   find(text: string): readonly number[];
   /** The same for a text whose blanks may be lost: secrets of two words and ten letters may be part of a longer word. */
   findGlued(text: string): readonly number[];
-  /** By number of the secrets that stand in a text: the letters of each place, folded, with up to `reach` on either side. */
-  places(text: string, reach: number): ReadonlyMap<number, readonly string[]>;
+  /** By number of the secrets that stand in a text: the letters of each place, folded, with so many `before` and `after`. */
+  places(text: string, before: number, after: number): ReadonlyMap<number, readonly string[]>;
 }
 
 interface Reduced {
@@ -39,11 +39,11 @@ export function indexSecrets(secrets: readonly string[]): SecretIndex {
         return secret !== '' && isThere ? [index] : [];
       });
     },
-    places(text, reach) {
+    places(text, before, after) {
       const { letters, begins } = reduce(text);
       const found = reduced.map((secret, index): readonly [number, readonly string[]] => {
         const starts = secret === '' ? [] : [...placesOf(letters, begins, secret)];
-        return [index, starts.map((at) => letters.slice(Math.max(0, at - reach), at + secret.length + reach))];
+        return [index, starts.map((at) => letters.slice(Math.max(0, at - before), at + secret.length + after))];
       });
       return new Map(found.filter(([, around]) => around.length > 0));
     },

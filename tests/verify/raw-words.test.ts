@@ -57,6 +57,7 @@ const fileOf = (stream: string, head = '') =>
 describe('words in pieces', () => {
   const pieces = 'BT /F1 9 Tf (the Bord) Tj 9 0 Td (elon) Tj 5 0 Td (s came) Tj ET';
   const whole = 'BT /F1 9 Tf (the Bord) Tj 9 0 Td (elon) Tj 5 0 Td (came) Tj ET';
+  const line = 'BT /F1 9 Tf (the Bord) Tj 9 0 Td (elon) Tj 5 0 Td (s came home late) Tj ET';
   const name = 'BT /Bordelon 9 Tf (the Bord) Tj (elon) Tj (s came) Tj ET';
   const secrets = indexSecrets(['Bordelon']);
   test.each<[string, string, readonly string[], readonly string[], number]>([
@@ -64,6 +65,8 @@ describe('words in pieces', () => {
     ['that one reader does not extract', pieces, ['Then the Bordelons came.'], ['Then the came.'], 1],
     ['that no page shows', pieces, [], [], 1],
     ['that stand elsewhere with other neighbours', whole, ['a Bordelons b'], ['a Bordelons b'], 1],
+    ['that meet another line before them', line, ['x Bordelons came home late'], ['Bordelons came home late y'], 0],
+    ['that meet another line, with too little after them', pieces, ['x Bordelons came'], ['Bordelons came x'], 1],
     ['with the word as a name beside them', name, ['the Bordelons came'], ['the Bordelons came'], 1],
   ])('%s', (_, content, pdfjs, pdfium, leaks) => {
     const found = rawSightings(fileOf(content), secrets, [() => pdfjs, () => pdfium]);
