@@ -1,13 +1,6 @@
-import { type Box, growBox, sharedArea } from '../model/geometry.ts';
-import type { GreyImage, OcrEngine, PixelBox } from '../model/ocr.ts';
+import type { Box } from '../model/geometry.ts';
 import type { Sighting } from './classes.ts';
-import { confirmLetters } from './letter-sheet.ts';
-import type { PaintedPage } from './painted.ts';
 import type { PdfiumView, Picture } from './pdfium-view.ts';
-import { regionsToRead } from './regions-to-read.ts';
-import type { SecretIndex } from './secrets.ts';
-import { ShownLetters, type SureWord } from './shown-letters.ts';
-import { unexplainedInk } from './unexplained-ink.ts';
 
 interface Burnt {
   readonly page: number;
@@ -20,12 +13,6 @@ const DPI = 200;
 const FLAT = 14;
 const BLACK = 24;
 const WHITE = 231;
-
-/** Pixels of a picture to be read, at most: vast sheets are drawn coarser. */
-const MOST_PIXELS = 36_000_000;
-
-/** Pages read at once. */
-const AT_ONCE = 4;
 
 /** Looks at the boxes as printed: their pixels must be black, but for the white code in them. */
 export function solidSightings(view: PdfiumView, burnt: readonly Burnt[]): readonly Sighting[] {
@@ -54,107 +41,6 @@ export function solidSightings(view: PdfiumView, burnt: readonly Burnt[]): reado
 function inner({ x, y, w, h }: Box): Box {
   const edge = (2 * 72) / DPI;
   return { x: x + edge, y: y + edge, w: Math.max(0, w - 2 * edge), h: Math.max(0, h - 2 * edge) };
-}
-
-interface Sheet {
-  readonly width: number;
-  readonly height: number;
-  readonly ink: Box | undefined;
-}
-
-/**
- * Reads pages with boxes as printed. Where every letter that a page shows has been seen to be what the file says it
- * is, and letters, rules and boxes explain all its ink, its picture says what the other readers were told; else an OCR
- * engine reads what is left to explain.
- */
-export class PrintedPages {
-  private readonly letters = new ShownLetters();
-  private readonly pages = new Map<number, Sheet>();
-  private readonly view: PdfiumView;
-
-  constructor(view: PdfiumView) {
-    this.view = view;
-  }
-
-  /** Takes note of a page that is to be read. */
-  add(page: PaintedPage): void {
-    this.letters.add(page);
-    const { number, width, height } = page;
-    this.pages.set(number, { width, height, ink: unexplainedInk(page, this.view.shades(number, 72)) });
-  }
-
-  async sightings(secrets: SecretIndex, ocr: OcrEngine): Promise<readonly Sighting[]> {
-    await confirmLetters(this.letters.samples, this.view, ocr);
-    const found: Sighting[] = [];
-    const pages = [...this.pages];
-    // Several at once keep the engine's threads busy; all at once would hold the pictures of a whole document.
-    for (let from = 0; from < pages.length; from += AT_ONCE) {
-      const some = pages.slice(from, from + AT_ONCE);
-      const read = await Promise.all(some.map(([page, sheet]) => this.read(page, sheet, ocr)));
-      for (const [i, [page]] of some.entries()) {
-        for (const _ of (read[i] ?? []).flatMap((text) => secrets.find(text))) found.push(readable(page));
-      }
-    }
-    return found;
-  }
-
-  /** What the engine reads where only the picture tells what stands there. */
-  private async read(page: number, sheet: Sheet, ocr: OcrEngine): Promise<readonly string[]> {
-    const regions = regionsToRead(sheet, this.letters.unsure(page), sheet.ink);
-    if (regions.length === 0) return [];
-    const pictures = this.view.parts(
-      page,
-      regions.map((box) => ({ box, dpi: Math.min(DPI, 72 * Math.sqrt(MOST_PIXELS / (box.w * box.h))) })),
-    );
-    const images = pictures.map(toGrey);
-    const words = await Promise.all(images.map((image) => ocr.recognise(image, { layout: 'page' })));
-    const sure = wordsByRow(this.letters.sure(page));
-    return words.map((here, i) => {
-      const [region, image] = [regions[i], images[i]];
-      if (region === undefined || image === undefined) return '';
-      const scale = region.w / Math.max(1, image.width);
-      return here.map(({ text, box }) => saidAt(placeOf(box, region, scale), sure, sheet.ink) ?? text).join(' ');
-    });
-  }
-}
-
-/** Where pixels of a picture of a region lie on the page. */
-function placeOf({ x0, y0, x1, y1 }: PixelBox, region: Box, scale: number): Box {
-  return { x: region.x + x0 * scale, y: region.y + y0 * scale, w: (x1 - x0) * scale, h: (y1 - y0) * scale };
-}
-
-/** Height of the rows in which words are looked up, in points. */
-const ROW = 16;
-
-function wordsByRow(words: readonly SureWord[]): ReadonlyMap<number, readonly SureWord[]> {
-  return Map.groupBy(words, ({ box }) => Math.floor((box.y + box.h / 2) / ROW));
-}
-
-/**
- * What the file says at a place where every letter was seen to be what it says: an engine that reads the place once
- * more may take an s for a blank. Undefined where ink that nothing explains may lie over those letters.
- */
-function saidAt(place: Box, rows: ReadonlyMap<number, readonly SureWord[]>, ink: Box | undefined): string | undefined {
-  if (ink !== undefined && sharedArea(growBox(ink, 2), place) > 0) return undefined;
-  const middle = place.y + place.h / 2;
-  const row = Math.floor(middle / ROW);
-  const here = [row - 1, row, row + 1].flatMap((at) => rows.get(at) ?? []);
-  const [word, ...more] = here.filter(
-    ({ box }) => sharedArea(box, place) > 0.1 * Math.min(box.w * box.h, place.w * place.h),
-  );
-  if (word === undefined || more.length > 0) return undefined;
-  const beyond = Math.max(0, word.box.x - place.x) + Math.max(0, place.x + place.w - word.box.x - word.box.w);
-  return beyond < 0.2 * place.w ? word.text : undefined;
-}
-
-function readable(page: number): Sighting {
-  return {
-    name: 'image-pixels',
-    level: 'leak',
-    page,
-    seenBy: ['ocr'],
-    what: 'text that must be gone can be read from the picture of the page',
-  };
 }
 
 /** Black, with at most a code's worth of white; greys only at the edges of the code's letters. */
@@ -231,21 +117,4 @@ function longestPatch(marks: Uint8Array, width: number): number {
 
 function brightest({ data }: Picture, at: number): number {
   return Math.max(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-}
-
-function toGrey(picture: Picture): GreyImage {
-  const data = new Uint8Array(picture.width * picture.height);
-  for (let i = 0; i < data.length; i++) {
-    data[i] = Math.round(
-      0.299 * (picture.data[4 * i] ?? 0) +
-        0.587 * (picture.data[4 * i + 1] ?? 0) +
-        0.114 * (picture.data[4 * i + 2] ?? 0),
-    );
-  }
-  return {
-    width: picture.width,
-    height: picture.height,
-    data,
-    dpi: picture.dpi,
-  };
 }

@@ -13,8 +13,15 @@ const GAP = 36;
 /** A glyph is looked at in three words before it is given up. */
 const ROUNDS = 3;
 
-/** Words of one round, at most: a font of thousands of signs is none that the engine reads. */
-const MOST_WORDS = 400;
+/** Words of one sheet, and sheets of one round, at most. */
+const WORDS = 400;
+const SHEETS = 10;
+
+/** Words of one font in a round, at most: a font of thousands of signs is none that the engine reads. */
+const MOST_OF_FONT = 400;
+
+/** A font of which less than this share was read is given up after the first round. */
+const READABLE = 0.1;
 
 /**
  * Draws words of a document side by side, has them read, and confirms the glyphs that look like the letters
@@ -23,26 +30,76 @@ const MOST_WORDS = 400;
 export async function confirmLetters(samples: readonly WordSample[], view: PdfiumView, ocr: OcrEngine): Promise<void> {
   const tried = new Set<WordSample>();
   for (let round = 0; round < ROUNDS; round++) {
-    const words = pick(samples, tried);
+    const words = pick(samples, tried, round === 0 ? new Set() : unreadable(samples));
     if (words.length === 0) return;
     for (const word of words) tried.add(word);
-    const sheet = layOut(words, drawAll(words, view));
-    const read = readSlots(sheet.slots, await ocr.recognise(sheet.image, { layout: 'block' }));
-    for (const [i, word] of words.entries()) confirm(word.signs, [...foldLetters(read[i] ?? '')]);
+    for (let from = 0; from < words.length; from += 2 * WORDS) {
+      const pair = [words.slice(from, from + WORDS), words.slice(from + WORDS, from + 2 * WORDS)];
+      await Promise.all(pair.map((some) => (some.length === 0 ? undefined : confirmSheet(some, view, ocr))));
+    }
   }
 }
 
-/** As few words as hold every sign that is not confirmed yet. */
-function pick(samples: readonly WordSample[], tried: ReadonlySet<WordSample>): readonly WordSample[] {
+async function confirmSheet(words: readonly WordSample[], view: PdfiumView, ocr: OcrEngine): Promise<void> {
+  const sheet = layOut(words, drawAll(words, view));
+  const read = readSlots(sheet.slots, await ocr.recognise(sheet.image, { layout: 'block' }));
+  for (const [i, word] of words.entries()) confirm(word.signs, [...foldLetters(read[i] ?? '')]);
+}
+
+/**
+ * Few words that hold every sign which is not confirmed yet: those with many such signs first, of two alike the one
+ * that comes first.
+ */
+function pick(
+  samples: readonly WordSample[],
+  tried: ReadonlySet<WordSample>,
+  without: ReadonlySet<string>,
+): readonly WordSample[] {
   const covered = new Set<Sign>();
+  const open = (word: WordSample): number =>
+    new Set(word.signs.filter((sign) => !sign.confirmed && !covered.has(sign))).size;
+  const byGain: WordSample[][] = [];
+  const line = (word: WordSample, gain: number): void => {
+    byGain[gain] ??= [];
+    byGain[gain].push(word);
+  };
+  for (const word of samples)
+    if (!tried.has(word) && !word.signs.some(({ font }) => without.has(font))) line(word, open(word));
   const words: WordSample[] = [];
-  for (const word of samples) {
-    if (words.length >= MOST_WORDS || tried.has(word)) continue;
-    if (word.signs.every((sign) => sign.confirmed || covered.has(sign))) continue;
-    for (const sign of word.signs) covered.add(sign);
-    words.push(word);
+  const ofFont = new Map<string, number>();
+  for (let gain = byGain.length - 1; gain > 0; gain--) {
+    // A word that gained less since it was put here waits for its turn among those that gain as little.
+    for (const word of byGain[gain] ?? []) {
+      const now = open(word);
+      if (now < gain) {
+        line(word, now);
+        continue;
+      }
+      const font = word.signs[0]?.font ?? '';
+      const count = ofFont.get(font) ?? 0;
+      if (count >= MOST_OF_FONT || words.length >= WORDS * SHEETS) continue;
+      ofFont.set(font, count + 1);
+      for (const sign of word.signs) covered.add(sign);
+      words.push(word);
+    }
   }
-  return words;
+  return inOrder(words, samples);
+}
+
+/** Words of one page side by side: each page is then drawn for one sheet, or two. */
+function inOrder(words: readonly WordSample[], samples: readonly WordSample[]): readonly WordSample[] {
+  const picked = new Set(words);
+  return samples.filter((word) => picked.has(word));
+}
+
+/** Fonts of which hardly a sign was read: letters of another script, symbols, or pictures. */
+function unreadable(samples: readonly WordSample[]): ReadonlySet<string> {
+  const fonts = Map.groupBy(new Set(samples.flatMap(({ signs }) => signs)), ({ font }) => font);
+  return new Set(
+    [...fonts].flatMap(([font, signs]) =>
+      signs.filter(({ confirmed }) => confirmed).length < READABLE * signs.length ? [font] : [],
+    ),
+  );
 }
 
 function drawAll(words: readonly WordSample[], view: PdfiumView): readonly Picture[] {

@@ -27,7 +27,7 @@ export interface PaintedGlyph extends Painted {
   /** Text rendering mode, ISO 32000-1 table 106. */
   readonly mode: number;
   readonly font: string;
-  /** pdfjs' own name for the font, and the code of the glyph in it: fonts may share a name. */
+  /** pdfjs' own name for the font, and what tells the glyph from the others in it: fonts may share a name. */
   readonly fontId: string;
   readonly code: number;
   /** Nothing of it lies in the clip it is painted with. */

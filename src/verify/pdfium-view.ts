@@ -28,6 +28,8 @@ export interface PdfiumView {
   shades(page: number, dpi: number): Picture;
   /** Parts of a page, displayed points, each at its own resolution: the pixels that the whole page would have there. */
   parts(page: number, wanted: readonly Part[]): readonly Picture[];
+  /** Parts of a page in shades of grey, each with its corner in the corner of a pixel: what looks alike has the same pixels wherever it stands. */
+  details(page: number, wanted: readonly Part[]): readonly Picture[];
   close(): void;
 }
 
@@ -63,6 +65,8 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
       withPage(pdfium, doc, page, (handle) =>
         wanted.map(({ box, dpi }) => drawPage(pdfium, handle, dpi, unitOf(page), COLOUR, box)),
       ),
+    details: (page, wanted) =>
+      withPage(pdfium, doc, page, (handle) => wanted.map((part) => drawDetail(pdfium, handle, part, unitOf(page)))),
     close: () => {
       pdfium.FPDF_CloseDocument(doc);
       pdfium.pdfium.wasmExports.free(memory);
@@ -131,6 +135,33 @@ function drawPage(
       height,
       data: withoutPadding(heap(pdfium).subarray(place, place + size), stride, width * bytes),
       dpi: scale * 72,
+    };
+  } finally {
+    pdfium.FPDFBitmap_Destroy(bitmap);
+    pdfium.pdfium.wasmExports.free(place);
+  }
+}
+
+function drawDetail(pdfium: WrappedPdfiumModule, page: number, { box, dpi }: Part, unit: number): Picture {
+  const scale = dpi / 72;
+  const width = Math.max(1, Math.round(box.w * scale));
+  const height = Math.max(1, Math.round(box.h * scale));
+  const stride = (width + 3) & ~3;
+  const size = stride * height;
+  // The pixels, then a matrix and the rectangle that is drawn: six and four floats.
+  const place = pdfium.pdfium.wasmExports.malloc(size + 40);
+  const bitmap = pdfium.FPDFBitmap_CreateEx(width, height, GREY.format, place, stride);
+  try {
+    pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
+    const [at, points] = [place + size, scale * unit];
+    const numbers = [points, 0, 0, points, -box.x * scale, -box.y * scale, 0, 0, width, height];
+    heap(pdfium).set(new Uint8Array(Float32Array.from(numbers).buffer), at);
+    pdfium.FPDF_RenderPageBitmapWithMatrix(bitmap, page, at, at + 24, GREY.flags);
+    return {
+      width,
+      height,
+      data: withoutPadding(heap(pdfium).subarray(place, place + size), stride, width),
+      dpi,
     };
   } finally {
     pdfium.FPDFBitmap_Destroy(bitmap);

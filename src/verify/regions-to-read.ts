@@ -1,4 +1,4 @@
-import { type Box, clipBox, growBox } from '../model/geometry.ts';
+import { type Box, clipBox } from '../model/geometry.ts';
 import type { UnsureWord } from './shown-letters.ts';
 
 /** What is read above and below a word, in letter sizes: the lines before and after, on which a name may begin or end. */
@@ -7,30 +7,31 @@ const LINES = 2;
 /** The same for text that runs down the page, where the length of a name counts. */
 const LENGTH = 14;
 
-/** What is read around ink that nothing explains, in points. */
-const MARGIN = 20;
-
 /** Beyond this share of a page, the whole of it is read. */
 const MOST = 0.7;
 
-/**
- * Parts of a page, in displayed points, that hold everything which only a picture can tell: strips across the page
- * around words with letters nobody has seen, and the ink that nothing explains. The whole page where that is most of it.
- */
+/** What of a page is read from its picture, in displayed points. */
+export interface Regions {
+  /** Ink that nothing explains, each patch for itself. */
+  readonly patches: readonly Box[];
+  /** Strips across the page around words with letters nobody has seen. */
+  readonly strips: readonly Box[];
+}
+
+/** Parts of a page that hold everything which only a picture can tell; one strip, the whole page, where that is most of it. */
 export function regionsToRead(
   page: { readonly width: number; readonly height: number },
   words: readonly UnsureWord[],
-  ink: Box | undefined,
-): readonly Box[] {
+  ink: readonly Box[],
+): Regions {
   const whole = { x: 0, y: 0, w: page.width, h: page.height };
-  const around = ink === undefined ? [] : [growBox(ink, MARGIN)];
+  const patches = ink.flatMap((part) => clipBox(part, page) ?? []);
   // What the picture of the unexplained ink shows is read there.
-  const strips = united(words.filter(({ box }) => !around.some((part) => holds(part, box))).map(stripOf)).map(
-    ([top, bottom]) => ({ x: 0, y: top, w: page.width, h: bottom - top }),
-  );
-  const regions = [...around, ...strips].flatMap((part) => clipBox(part, page) ?? []);
-  const area = regions.reduce((sum, { w, h }) => sum + w * h, 0);
-  return area > MOST * page.width * page.height ? [whole] : regions;
+  const strips = united(words.filter(({ box }) => !patches.some((part) => holds(part, box))).map(stripOf))
+    .map(([top, bottom]) => ({ x: 0, y: top, w: page.width, h: bottom - top }))
+    .flatMap((part) => clipBox(part, page) ?? []);
+  const area = [...patches, ...strips].reduce((sum, { w, h }) => sum + w * h, 0);
+  return area > MOST * page.width * page.height ? { patches: [], strips: [whole] } : { patches, strips };
 }
 
 function stripOf({ box, size, level }: UnsureWord): readonly [number, number] {

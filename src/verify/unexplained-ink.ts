@@ -1,106 +1,153 @@
-import type { Box } from '../model/geometry.ts';
+import { type Box, growBox as grown, unionBox } from '../model/geometry.ts';
+import { InkPatches } from './ink-patches.ts';
 import type { PaintedGlyph, PaintedPage, PaintedShape } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
-import { brightness } from './sample.ts';
+import { RULE_WIDTH, rulesOf } from './rules-of.ts';
 
-/** Ink at least this much darker than white counts, of 255. */
-const CONTRAST = 20;
+/** Ink is at least this much darker or lighter than what it stands on, of 255. */
+const CONTRAST = 8;
 
-/** What is smaller than this both ways, in points, holds no word. */
-const LEAST = { long: 14, short: 5 };
+/** A plain box is no smaller either way, in points. */
+const LEAST_BOX = 5;
 
-/** Rules are thinner than this, in points; a letter made of strokes has shorter ones. */
-const RULE = { thick: 3, long: 16 };
+/** A page's picture at one pixel a point or more, in shades of grey, of which explained parts are blotted out. */
+class Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+  readonly scale: number;
 
-/** What of a page a background may take, at least. */
-const BACKGROUND = 0.2;
+  constructor({ width, height, data }: Picture, pageWidth: number) {
+    [this.width, this.height, this.data] = [width, height, data];
+    this.scale = width / pageWidth;
+  }
+
+  /** Calls `row` with the first and last (exclusive) place in `data` of each row of pixels that a box touches. */
+  rows({ x, y, w, h }: Box, row: (from: number, to: number) => void): void {
+    const x0 = Math.max(0, Math.floor(x * this.scale));
+    const x1 = Math.min(this.width, Math.ceil((x + w) * this.scale));
+    const y1 = Math.min(this.height, Math.ceil((y + h) * this.scale));
+    if (x1 <= x0) return;
+    for (let at = Math.max(0, Math.floor(y * this.scale)); at < y1; at++)
+      row(at * this.width + x0, at * this.width + x1);
+  }
+
+  blot(box: Box): void {
+    this.rows(box, (from, to) => this.data.fill(255, from, to));
+  }
+
+  /** Blots out what has the shade that most of the box has: what stands on its ground remains. */
+  blotGround(box: Box): void {
+    const counts = new Uint32Array(255);
+    this.rows(box, (from, to) => {
+      for (let at = from; at < to; at++) {
+        const level = this.data[at] ?? 255;
+        if (level < 255) counts[level] = (counts[level] ?? 0) + 1;
+      }
+    });
+    const ground = counts.indexOf(counts.reduce((most, count) => Math.max(most, count), 0));
+    this.rows(box, (from, to) => {
+      for (let at = from; at < to; at++) if (Math.abs((this.data[at] ?? 255) - ground) < CONTRAST) this.data[at] = 255;
+    });
+  }
+}
 
 /**
- * The part of a page, in displayed points, that shows ink which neither the page's letters nor its rules and plain
- * boxes account for: pictures, drawings, patterns, and whatever the other reader did not see at all. `picture` is the
- * whole page in shades of grey; it is blotted out where it is accounted for. Undefined where there is none, or too little to hold a word.
+ * The parts of a page, in displayed points, that show ink which neither the page's letters nor its rules, frames and
+ * plain boxes account for: pictures, drawings, patterns, and whatever the other reader did not see at all. `picture`
+ * is the whole page in shades of grey; it is blotted out where it is accounted for.
  */
-export function unexplainedInk(page: PaintedPage, picture: Picture): Box | undefined {
-  const bounds = new Bounds();
-  for (const { seen, layerOff } of page.images) if (seen !== undefined && !layerOff) bounds.add(seen);
-  const rules: PaintedShape[] = [];
+export function unexplainedInk(page: PaintedPage, picture: Picture): readonly Box[] {
+  const sheet = new Sheet(picture, page.width);
+  const patches = new InkPatches(page);
+  for (const { seen, layerOff } of page.images) if (seen !== undefined && !layerOff) patches.add(seen);
+  for (const glyph of page.glyphs) if (glyph.colour < 0 || glyph.mode >= 4) patches.add(glyph.box);
+  for (const glyph of page.glyphs) if (isShown(glyph)) sheet.blot(grown(glyph.box, 0.12 * glyph.size + 1));
   for (const shape of page.shapes) {
-    if (shape.layerOff || shape.alpha === 0) continue;
-    if (isPlain(shape, page)) rules.push(shape);
-    else if (!isPale(shape)) bounds.add(shape.box);
+    if (!isPlain(shape)) continue;
+    if (shape.rectangle && shape.kind === 'stroke') for (const side of sidesOf(shape)) sheet.blot(side);
+    else if (isPlainBox(shape)) blotBox(sheet, shape.box);
   }
-  for (const glyph of page.glyphs) if (glyph.colour < 0 || glyph.mode >= 4) bounds.add(glyph.box);
-  addInk(bounds, picture, page, rules);
-  const box = bounds.box();
-  if (box === undefined || Math.max(box.w, box.h) < LEAST.long || Math.min(box.w, box.h) < LEAST.short)
-    return undefined;
-  return box;
+  for (const rule of rulesOf(page.shapes.filter((shape) => isPlain(shape) && isThin(shape)).map(({ box }) => box)))
+    sheet.blot(grown(rule, 1));
+  addInk(patches, sheet);
+  return patches.boxes().map((patch) => exactly(patch, page));
 }
 
-/** A rule or a plain box of one colour. */
-function isPlain({ kind, colour, rectangle, segments, slanted, box }: PaintedShape, page: PaintedPage): boolean {
-  if (colour < 0 || slanted || (!rectangle && segments !== 1)) return false;
-  const [long, short] = [Math.max(box.w, box.h), Math.min(box.w, box.h)];
-  if (short <= RULE.thick) return long >= RULE.long;
-  // What a frame encloses is looked at by itself.
-  if (kind === 'stroke') return false;
-  return short >= LEAST.short && box.w * box.h < BACKGROUND * page.width * page.height;
+/** What a box drawn to whole pixels may be larger than what is in it, in points. */
+const LOOSE = 2;
+
+/** The patch as its drawings and pictures place it, where these are all that is in it. */
+function exactly(patch: Box, { shapes, images }: PaintedPage): Box {
+  const inside = [
+    ...shapes.filter((shape) => !shape.layerOff && !isThin(shape)).map(({ box }) => box),
+    ...images.flatMap(({ seen }) => seen ?? []),
+  ].filter((box) => holds(grown(patch, LOOSE), box));
+  if (inside.length === 0) return patch;
+  const exact = unionBox(inside);
+  return holds(grown(exact, LOOSE), patch) ? exact : patch;
 }
 
-/** The frame of a rectangle, and paper of a light colour, have no ink that the picture does not show by itself. */
-function isPale({ kind, colour, rectangle }: PaintedShape): boolean {
-  return rectangle && (kind === 'stroke' || (colour >= 0 && brightness(colour) > 255 - CONTRAST));
+function holds(outer: Box, inner: Box): boolean {
+  return (
+    inner.x >= outer.x &&
+    inner.y >= outer.y &&
+    inner.x + inner.w <= outer.x + outer.w &&
+    inner.y + inner.h <= outer.y + outer.h
+  );
 }
 
-class Bounds {
-  private left = Infinity;
-  private top = Infinity;
-  private right = -Infinity;
-  private bottom = -Infinity;
-
-  add({ x, y, w, h }: Box): void {
-    this.left = Math.min(this.left, x);
-    this.top = Math.min(this.top, y);
-    this.right = Math.max(this.right, x + w);
-    this.bottom = Math.max(this.bottom, y + h);
-  }
-
-  box(): Box | undefined {
-    if (this.right < this.left) return undefined;
-    return { x: this.left, y: this.top, w: this.right - this.left, h: this.bottom - this.top };
-  }
+function isPlain({ layerOff, alpha, colour, slanted }: PaintedShape): boolean {
+  return !layerOff && alpha > 0 && colour >= 0 && !slanted;
 }
 
-/** Adds the pixels with ink that lie in no seen letter and in no plain shape. */
-function addInk(bounds: Bounds, picture: Picture, page: PaintedPage, plain: readonly PaintedShape[]): void {
-  const { width, height, data } = picture;
-  const scale = width / page.width;
-  const clear = ({ x, y, w, h }: Box): void => {
-    const x0 = Math.max(0, Math.floor(x * scale));
-    const x1 = Math.min(width, Math.ceil((x + w) * scale));
-    const y1 = Math.min(height, Math.ceil((y + h) * scale));
-    if (x1 <= x0) return;
-    for (let row = Math.max(0, Math.floor(y * scale)); row < y1; row++)
-      data.fill(255, row * width + x0, row * width + x1);
-  };
-  for (const glyph of page.glyphs) if (isShown(glyph)) clear(grown(glyph.box, 0.12 * glyph.size + 1));
-  for (const { box } of plain) clear(grown(box, 1));
+function isThin({ kind, rectangle, segments, box }: PaintedShape): boolean {
+  return (rectangle ? kind === 'fill' : segments === 1) && Math.min(box.w, box.h) <= RULE_WIDTH;
+}
+
+function isPlainBox({ kind, rectangle, box }: PaintedShape): boolean {
+  return kind === 'fill' && rectangle && Math.min(box.w, box.h) >= LEAST_BOX;
+}
+
+/** The lines of a frame; of one so small that it may be a letter, none. */
+function sidesOf({ box: { x, y, w, h }, line }: PaintedShape): readonly Box[] {
+  if (Math.min(w, h) < LEAST_BOX || line > RULE_WIDTH) return [];
+  return [
+    { x, y, w, h: 0 },
+    { x, y: y + h, w, h: 0 },
+    { x, y, w: 0, h },
+    { x: x + w, y, w: 0, h },
+  ].map((side) => grown(side, line / 2 + 1));
+}
+
+/** The edge of a box lies in pixels that are partly something else. */
+function blotBox(sheet: Sheet, box: Box): void {
+  sheet.blotGround(box);
+  const { x, y, w, h } = box;
+  for (const side of [
+    { x, y, w, h: 0 },
+    { x, y: y + h, w, h: 0 },
+    { x, y, w: 0, h },
+    { x: x + w, y, w: 0, h },
+  ])
+    sheet.blot(grown(side, 1));
+}
+
+/** Adds the pixels with ink that are left. */
+function addInk(patches: InkPatches, { width, height, data, scale }: Sheet): void {
   for (let y = 0; y < height; y++) {
     const row = y * width;
-    let [first, last] = [-1, -1];
-    for (let at = row; at < row + width; at++) {
-      if ((data[at] ?? 255) > 255 - CONTRAST) continue;
-      if (first < 0) first = at - row;
-      last = at - row;
+    let first = -1;
+    for (let x = 0; x <= width; x++) {
+      const isInk = x < width && (data[row + x] ?? 255) <= 255 - CONTRAST;
+      if (isInk && first < 0) first = x;
+      if (isInk || first < 0) continue;
+      patches.add({ x: first / scale, y: y / scale, w: (x - first) / scale, h: 1 / scale });
+      first = -1;
     }
-    if (first >= 0) bounds.add({ x: first / scale, y: y / scale, w: (last + 1 - first) / scale, h: 1 / scale });
   }
 }
 
 function isShown({ mode, alpha, clipped, layerOff }: PaintedGlyph): boolean {
   return mode !== 3 && mode !== 7 && alpha > 0 && !clipped && !layerOff;
-}
-
-function grown({ x, y, w, h }: Box, by: number): Box {
-  return { x: x - by, y: y - by, w: w + 2 * by, h: h + 2 * by };
 }

@@ -4,7 +4,8 @@ import type { TextPlace, WalkState } from './walk-state.ts';
 /** A glyph as pdfjs shows it; its width is in glyph space. */
 export interface ShownGlyph {
   readonly unicode: string;
-  readonly originalCharCode: number;
+  /** Its letter in the font as pdfjs made it: one for each code, whatever letter that says it is. */
+  readonly fontChar: string;
   readonly width: number;
   readonly isSpace: boolean;
   readonly vmetric?: readonly number[] | null;
@@ -53,7 +54,7 @@ export function placeGlyphs(
         mode,
         font: font.name,
         fontId: font.id,
-        code: glyph.originalCharCode,
+        code: glyph.fontChar.codePointAt(0) ?? 0,
         clipped: shared(clip, box) === undefined,
       });
     }

@@ -74,6 +74,18 @@ describe('pages as printed', () => {
     expect(found).toContain('image-pixels');
   });
 
+  test('also where two of its codes say that they are one letter', async () => {
+    const bytes = await page((doc, sheet) => {
+      const drawn = `Qhitfield ${SECRET}`;
+      const codes = lyingFont(doc, drawn, `Qhitfield Qargaret Qhitfield`);
+      const show = (from: number, to: number): string => Buffer.from(codes.slice(from, to)).toString('hex');
+      const lines = `<${show(0, 9)}> Tj 0 -40 Td <${show(10, drawn.length)}> Tj`;
+      const content = `q BT /Liar 12 Tf 1 0 0 1 40 150 Tm ${lines} ET Q`;
+      sheet.node.addContentStream(doc.context.register(doc.context.stream(content)));
+    });
+    expect((await check(bytes)).found).toContain('image-pixels');
+  });
+
   test('also where it lies about the second half of a name that goes on in the next line', async () => {
     const bytes = await page((doc, sheet) => {
       const hex = Buffer.from(lyingFont(doc, 'Whitfield', 'Qhitfield')).toString('hex');
