@@ -1,5 +1,6 @@
 import type { Box } from '../model/geometry.ts';
 import type { PageModel, PathUse, ShowUse } from '../pdf/page-model.ts';
+import { type Edges, isBulletOf, loneEdges } from './lone-lines.ts';
 import { type Column, isBlank, type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
 
 /** What of a line may be done about its width. */
@@ -12,6 +13,8 @@ export interface LineKind {
   /** From where to where it is boxed over: edges that do not depend on what is hidden. */
   readonly left: number;
   readonly right: number;
+  /** Edges of its text where it stands by itself; absent: those of its column. */
+  readonly edges?: Edges;
 }
 
 /** The surroundings a line is judged by. */
@@ -44,20 +47,26 @@ const CLOSING = /^(sincerely|respectfully|regards|best regards|kind regards|your
  */
 export function kindOf(segment: Segment, around: Surroundings): LineKind {
   const rules = rulesAt(segment, around.page);
-  const running = isRunning(segment, around, rules);
+  const isProse = mayRun(segment, around, rules);
+  const inColumn = isProse && runsInColumn(segment, around);
+  const edges = isProse && !inColumn ? loneEdges(segment, around.all) : undefined;
+  const running = inColumn || edges !== undefined;
   const grounds = groundsOf(segment, around).map(({ box }) => box);
-  return { running, limit: roomRight(segment, around, rules), grounds, ...extent(segment, around, rules) };
+  const kind = { running, limit: roomRight(segment, around, rules), grounds, ...extent(segment, around, rules) };
+  return edges === undefined ? kind : { ...kind, edges };
 }
 
-function isRunning(segment: Segment, around: Surroundings, rules: Rules): boolean {
-  const { page, column } = around;
-  const width = column.right - column.left;
+function runsInColumn(segment: Segment, around: Surroundings): boolean {
+  const width = around.column.right - around.column.left;
   if (width < RUNNING.points || width < RUNNING.ems * segment.size) return false;
+  return followsColumn(segment, around.column) && standsAlone(segment, around);
+}
+
+function mayRun(segment: Segment, around: Surroundings, rules: Rules): boolean {
   if (LABEL.test(segment.text) || TRANSCRIPT.test(segment.text) || SIGNATURE.test(segment.text)) return false;
-  if (CLOSING.test(column.above[0]?.text ?? '')) return false;
+  if (CLOSING.test(around.column.above[0]?.text ?? '')) return false;
   if (rules.cell || isDrawnOver(segment, around)) return false;
-  if (!isPlainText(segment, page) || isStretched(segment, page, column)) return false;
-  return followsColumn(segment, column) && standsAlone(segment, around);
+  return isPlainText(segment, around.page) && !isStretched(segment, around.page, around.column);
 }
 
 /** Starts where its neighbours start, and is, or ends, a line that fills its column. */
@@ -92,7 +101,8 @@ function isFlushRight({ box, size }: Segment, { left, right }: Column): boolean 
 
 /** No cells beside it: what stands on the same line must be another column of text. */
 function standsAlone(segment: Segment, { all, column }: Surroundings): boolean {
-  const beside = all.filter((one) => one !== segment && sharedHeight(one.box, segment.box) > 0.5 * segment.size);
+  const others = all.filter((one) => one !== segment && !isBulletOf(one, segment));
+  const beside = others.filter((one) => sharedHeight(one.box, segment.box) > 0.5 * segment.size);
   if (beside.length === 0) return true;
   // A superscript, or a second line set into this one, would not move along.
   if (beside.some((one) => sharedWidth(one.box, segment.box) > 0)) return false;

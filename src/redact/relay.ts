@@ -147,7 +147,8 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
   const column = columnOf(segment, desk.all);
   const kind = kindOf(segment, { page, all: desk.all, column, holes: asked });
   const moves = kind.running && ![...used].some((box) => desk.loose.has(box)) && !isOverlaid(desk, segment, used);
-  const fitted = (width: number): SetLine | undefined => fittedLine(desk, segment, kind, column, width);
+  const edges = kind.edges ?? column;
+  const fitted = (width: number): SetLine | undefined => fittedLine(desk, segment, kind, edges, width);
   const line = moves ? (fitted(CONSTANT) ?? fitted(NARROW)) : undefined;
   if (line === undefined && holes.every((hole) => boxes[hole.box]?.sparing === true)) return leave();
   if (line === undefined) return overWhole(desk, segment, used, kind, holes, exact);
@@ -165,7 +166,7 @@ function treat(desk: Desk, segment: Segment): Treated | undefined {
     areas: [],
     grounds: kind.grounds,
     places: line.places,
-    line: { box: segment.box, baseline: segment.baseline, left: column.left, end: line.end },
+    line: { box: segment.box, baseline: segment.baseline, left: edges.left, end: line.end },
     counts,
   };
 }

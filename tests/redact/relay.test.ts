@@ -274,6 +274,60 @@ const lines = (rows: readonly (readonly [number, string])[], more = ''): string 
 const centred = (text: string): readonly [number, string] => [306 - (width(text, 'F1') * 11) / 24, text];
 const flushRight = (text: string): readonly [number, string] => [540 - (width(text, 'F1') * 11) / 12, text];
 
+describe('a sentence that is a paragraph of its own is set anew', () => {
+  const NAME = 'Ann Fay';
+  const rows = (own: readonly (readonly [number, string])[]): string =>
+    lines([
+      [72, 'On the second day of the hearing the court went on with the evidence.'],
+      [72, 'Nothing had been said to her about it before the spring of that year.'],
+      [72, ''],
+      [72, ''],
+      [72, ''],
+      ...own,
+    ]);
+
+  it.each([
+    ['short, far below others', rows([[72, `This was told by ${NAME} at once.`]]), 'This was told by', 'at once.'],
+    ['at its start', rows([[72, `${NAME} came to the house.`]]), '', 'came to the house.'],
+    [
+      'a numbered entry',
+      rows([
+        [72, '1.'],
+        [90, ''],
+      ]).replace('(1.) Tj', `(1.) Tj 1 0 0 1 90 ${700 - 5 * 16} Tm (Her aunt ${NAME} has a key to the house.) Tj`),
+      'Her aunt',
+      'has a key to the house.',
+    ],
+  ])('%s', async (_, content, before, after) => {
+    const places: number[] = [];
+    for (const name of [NAME, 'Maximiliana Featherstonehaugh']) {
+      const { bytes, text } = await letter(content.replaceAll(NAME, name));
+      const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, name)), stamps: [] }], options);
+      expect(out.pages[0]).toMatchObject({ mode: 'surgery', respaced: true });
+      const [shown] = await extract(out.bytes);
+      expect(shown).toContain(before);
+      expect(shown).toContain(after);
+      places.push(out.pages[0]!.painted![0]!.box.w);
+    }
+    expect(places[0]).toBe(places[1]);
+  });
+
+  it.each([
+    ['no sentence', rows([[72, `Statement of ${NAME}`]])],
+    [
+      'beside another cell',
+      rows([[72, `This was told by ${NAME} at once.`]]).replace('\nET', '\n1 0 0 1 420 620 Tm (Monday) Tj\nET'),
+    ],
+    ['not at the margin', rows([[140, `This was told by ${NAME} at once.`]])],
+    ['a label', rows([[72, `Told by: ${NAME}, who came at once.`]])],
+    ['where no prose is', lines([[72, `This was told by ${NAME} at once.`]])],
+  ])('but not %s', async (_, content) => {
+    const { bytes, text } = await letter(content);
+    const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, NAME)), stamps: [] }], options);
+    expect(out.pages[0]!.respaced).toBeUndefined();
+  });
+});
+
 describe('lines that are no running text are boxed over whole', () => {
   const NAME = 'Ann Fay';
   it.each([
