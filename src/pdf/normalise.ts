@@ -7,6 +7,7 @@ import { type MarkedBox, markedBoxes } from './marked-boxes.ts';
 import { asSourceError, heapOf, openPdfium } from './pdfium.ts';
 import { openPdfjs } from './pdfjs.ts';
 import { refuseBombs } from './refuse-bombs.ts';
+import { refuseCalls } from './refuse-calls.ts';
 
 /** A PDF in the form that everything else works on: decrypted, repaired, one revision. */
 export interface NormalisedPdf {
@@ -37,6 +38,7 @@ export async function normalisePdf(bytes: Uint8Array, passwords: readonly string
   await refuseBombs(bytes);
   const saved = await saveAnew(bytes, tries);
   if (saved.encrypted) await refuseBombs(saved.bytes);
+  await refuseCalls(saved.bytes);
   const password = saved.password < 0 ? undefined : tries[saved.password];
   // Marks are read before they become part of the page.
   const marks = await markedBoxes(saved.bytes);

@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Box } from '../model/geometry.ts';
 import type { OutsideReader } from '../model/outside-reader.ts';
 import { refuseBombs } from '../pdf/refuse-bombs.ts';
+import { refuseCalls } from '../pdf/refuse-calls.ts';
 import { lendFile } from '../store/lend-file.ts';
 import { findMutool } from '../tools/mutool.ts';
 import { findPdftotext } from '../tools/pdftotext.ts';
@@ -33,6 +34,7 @@ export async function verifyOne(request: VerifyRequest, progress: Progress): Pro
   progress('verify', 0, 1, request.file);
   const { file, bytes, terms, burnt, against } = request;
   await refuseBombs(bytes);
+  await refuseCalls(bytes);
   if (Buffer.from(bytes.subarray(0, 1024)).indexOf('%PDF-') < 0) {
     throw new SourceError('not-the-format', `${file} is not a PDF: name a PDF or a production folder.`);
   }
@@ -96,6 +98,7 @@ export function attackIn(
 ): NonNullable<VolumeToVerify['attack']> {
   return async ({ ocr: _, advance: _advance, readers: _readers, ...input }) => {
     try {
+      await refuseCalls(input.bytes);
       return (await threads.run({ kind: 'attack', file: input.file, input })) as Attacked;
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
