@@ -8,6 +8,7 @@ import { encodeCoefficients } from '../pdf/jpeg-encode.ts';
 import type { JpegPicture } from '../pdf/jpeg-picture.ts';
 import { asBoolean, asStream, filtersOf, lookUp } from '../pdf/objects.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
+import { editedSamples } from './coarse-samples.ts';
 import {
   type Areas,
   additiveComponents,
@@ -99,7 +100,7 @@ async function editStream(
   const size = Math.ceil((format.width * format.paint.length * format.bits) / 8) * format.height;
   if (data.bytes.length < size) throw new CannotCut('image', 'an image is shorter than its size says');
   const samples = data.bytes.slice(0, size);
-  paintSamples(samples, format, sampleRects(use, areas, format, { w: 1, h: 1 }));
+  paintSamples(samples, format, editedSamples(use, areas, format, role));
   return samplesStream(dict, format, samples);
 }
 
@@ -138,7 +139,7 @@ async function editBilevel(
   if (decoded.kind !== 'bits' || decoded.width !== format.width || decoded.height !== format.height) {
     throw new CannotCut('image', 'a 1-bit image decodes to something else');
   }
-  paintSamples(decoded.data, format, sampleRects(use, areas, format, { w: 1, h: 1 }));
+  paintSamples(decoded.data, format, editedSamples(use, areas, format, role));
   return bilevelStream(dict, format.width, format.height, decoded.data);
 }
 
