@@ -116,7 +116,7 @@ function markOf(glyph: Glyph, upright: Matrix): Mark {
 /** Ligatures, full-width and styled letters as plain ones; other compatibility forms stay as they are. */
 export function plainLetters(text: string): string {
   if (isPlainAscii(text)) return text;
-  return text
+  return unswapped(text)
     .replace(/[\ufb00-\ufb4f\uff00-\uffef\u2e80-\u2fdf\u{1d400}-\u{1d7ff}]/gu, (letter) => letter.normalize('NFKC'))
     .replace(/\u00ad/g, '-')
     .replace(/[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]/g, (letter) =>
@@ -174,6 +174,15 @@ function blankWidth(marks: readonly Mark[]): number {
   if (Math.abs(usual) < 0.02) return TIGHT;
   return usual > 0.1 && usual < 1 ? usual * 1.4 + 0.15 : 0.2;
 }
+
+/** Ghostscript up to 10.00 writes the letters of ligatures with the bytes of each the wrong way round: `fi` as U+6600 U+6900. */
+function unswapped(text: string): string {
+  const isSwapped =
+    text.length > 1 && [...text].every((letter) => (letter.charCodeAt(0) & 255) === 0 && SWAPPED.test(letter));
+  return isSwapped ? [...text].map((letter) => String.fromCharCode(letter.charCodeAt(0) >> 8)).join('') : text;
+}
+
+const SWAPPED = /^[\u4100-\u5a00\u6100-\u7a00]$/;
 
 /** Has the text a letter or a digit? */
 export function hasLetter(text: string): boolean {

@@ -86,12 +86,25 @@ const SPELT: Readonly<Record<string, string>> = {
 
 /** A text in small letters without accents, ligatures, wide forms and signs that have no width. */
 function folded(text: string): string {
-  return text
+  return unswapped(text)
     .normalize('NFKD')
     .replace(MARKS, '')
     .toLowerCase()
     .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter)
     .replace(/[\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');
+}
+
+/** Letters of ASCII whose two bytes stand the wrong way round. */
+const SWAPPED = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz']
+  .map((letter) => String.fromCharCode(letter.charCodeAt(0) << 8))
+  .join('');
+const SWAPPED_RUN = new RegExp(`[${SWAPPED}]{2,}`, 'g');
+
+/** Old Ghostscript writes so what ligatures stand for, in fonts' maps: two such signs of Chinese never meet. */
+function unswapped(text: string): string {
+  return text.replace(SWAPPED_RUN, (run) =>
+    Array.from(run, (sign) => String.fromCharCode(sign.charCodeAt(0) >> 8)).join(''),
+  );
 }
 
 /** Letters and digits of a text, folded; a hyphen at a line end does not begin a word. */

@@ -9,6 +9,13 @@ function textOf(...glyphs: readonly (readonly Glyph[])[]): string {
   return assemble(readGlyphs(glyphs.flat()).blocks).text;
 }
 
+it('letters whose bytes old Ghostscript wrote the wrong way round are read as they were meant', () => {
+  expect(plainLetters('\u6600\u6900')).toBe('fi');
+  expect(plainLetters('\u6600\u6600\u6c00')).toBe('ffl');
+  expect(plainLetters('\u6600')).toBe('\u6600');
+  expect(plainLetters('\u6601\u6901')).toBe('\u6601\u6901');
+});
+
 describe('words', () => {
   it.each([
     ['blanks part words', [setText('one two', 10, 20)], 'one two'],

@@ -159,3 +159,8 @@ describe('verifyPdf', () => {
     expect((await check(bytes, true)).some(({ name, level }) => name === 'attachment' && level === 'leak')).toBe(true);
   });
 });
+
+test('a name whose ligature old Ghostscript wrote with its bytes the wrong way round is found', async () => {
+  const bytes = await planted((doc) => doc.setSubject('Margaret Whit\u6600\u6900eld'));
+  expect((await check(bytes)).filter(({ level }) => level === 'leak')).not.toEqual([]);
+});
