@@ -22,6 +22,9 @@ export const WORD_GAP = 0.18;
 /** Ems from which it divides columns and cells. */
 const COLUMN_GAP = 2;
 
+/** Ems from which it divides cells that a rule stands between. */
+const CELL_GAP = 0.2;
+
 /** Degrees by which an upright line may lean. */
 const LEAN = 0.5;
 
@@ -49,7 +52,38 @@ export function segmentsOf(page: PageModel): readonly Segment[] {
     }
     line.push(index);
   }
-  return lines.flatMap((indices) => cutAtGaps(page, indices.sort(along)));
+  const rules = rulesOf(page);
+  return lines.flatMap((indices) => cutAtGaps(page, indices.sort(along), rules));
+}
+
+/** An upright rule or the side of a frame. */
+interface Rule {
+  readonly x: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Rules are at least so high, in points, and no wider: what is wider is a ground. */
+const RULE = { high: 6, wide: 3 };
+
+/** Upright rules of a page and the sides of its stroked frames, from the left. */
+function rulesOf({ paths }: PageModel): readonly Rule[] {
+  const rules = paths.flatMap(({ box, fill, stroke, plain }): readonly Rule[] => {
+    const { x, y, w, h } = box;
+    if (!plain || h < RULE.high || !(fill || stroke)) return [];
+    if (w <= RULE.wide) return [{ x: x + w / 2, top: y, bottom: y + h }];
+    if (fill || !stroke) return [];
+    return [x, x + w].map((at) => ({ x: at, top: y, bottom: y + h }));
+  });
+  return rules.sort((a, b) => a.x - b.x);
+}
+
+/** Does a rule stand between two letters of a line? Not the stroke of a letter that is drawn, or of a mark in a line. */
+function isRuledOff(before: number, glyph: Glyph, rules: readonly Rule[]): boolean {
+  const top = glyph.oy - 0.7 * glyph.size;
+  return rules.some(
+    ({ x, top: from, bottom }) => x > before - 0.5 && x < glyph.ox + 0.5 && from <= top && bottom >= glyph.oy,
+  );
 }
 
 /** True where a glyph is a blank. */
@@ -57,7 +91,7 @@ export function isBlank(glyph: Glyph | undefined): boolean {
   return glyph === undefined || glyph.text.trim() === '';
 }
 
-function cutAtGaps(page: PageModel, line: readonly number[]): readonly Segment[] {
+function cutAtGaps(page: PageModel, line: readonly number[], rules: readonly Rule[]): readonly Segment[] {
   const segments: Segment[] = [];
   let open: number[] = [];
   let end: number | undefined;
@@ -69,7 +103,10 @@ function cutAtGaps(page: PageModel, line: readonly number[]): readonly Segment[]
   for (const index of line) {
     const glyph = page.glyphs[index];
     if (glyph !== undefined && !isBlank(glyph)) {
-      if (end !== undefined && glyph.ox - end > COLUMN_GAP * glyph.size) close();
+      const gap = end === undefined ? 0 : glyph.ox - end;
+      const isCut =
+        gap > COLUMN_GAP * glyph.size || (gap > CELL_GAP * glyph.size && isRuledOff(end ?? 0, glyph, rules));
+      if (isCut) close();
       end = Math.max(end ?? Number.NEGATIVE_INFINITY, glyph.ox + glyph.advance);
     }
     open.push(index);

@@ -407,6 +407,25 @@ describe('lines that are no running text are boxed over whole', () => {
   });
 });
 
+it('a tight cell between rules is boxed, and the cells beside it stay', async () => {
+  const NAME = 'Ann Fay';
+  const cell = width(NAME, 'F1') * (11 / 12);
+  const rules = [70, 100, 106 + cell, 160 + cell].map((x) => `${x} 650 0.5 70 re f`).join('\n');
+  const row = (y: number, name: string): readonly string[] => [
+    `1 0 0 1 72 ${y} Tm (aunt) Tj 1 0 0 1 103 ${y} Tm (${name}) Tj 1 0 0 1 ${109 + cell} ${y} Tm (Monday) Tj`,
+  ];
+  const table = [...row(700, NAME), ...row(680, 'Eve Ray')].join('\n');
+  const content = `${rules}\n70 694 ${90 + cell} 0.5 re f 70 674 ${90 + cell} 0.5 re f\nBT /F1 11 Tf ${table} ET\n`;
+  const { bytes, text } = await letter(content);
+  const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, NAME)), stamps: [] }], options);
+  const [shown] = await extract(out.bytes);
+  expect(shown).toMatch(/aunt.*Monday.*aunt Eve Ray Monday/);
+  expect(shown).not.toContain('Ann');
+  const { box } = out.pages[0]!.painted![0]!;
+  expect(box.x).toBeGreaterThan(99);
+  expect(box.x + box.w).toBeLessThan(107 + cell);
+});
+
 describe('pages made of pixels', () => {
   it('grow the box into blank space to a fixed width, or over the line to its edge', async () => {
     const boxes = [];
