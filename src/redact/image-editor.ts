@@ -1,10 +1,12 @@
 import { deflateSync } from 'node:zlib';
 import { PDFArray, type PDFContext, PDFDict, PDFName, PDFRawStream, type PDFRef } from 'pdf-lib';
 import { encodeG4 } from '../pdf/ccitt.ts';
+import { encodeJpeg } from '../pdf/encode.ts';
 import { decodeImage, imageData } from '../pdf/image-decode.ts';
 import { predictUp } from '../pdf/image-stream.ts';
 import { decodeCoefficients } from '../pdf/jpeg-decode.ts';
 import { encodeCoefficients } from '../pdf/jpeg-encode.ts';
+import { readJpeg } from '../pdf/jpeg-parts.ts';
 import type { JpegPicture } from '../pdf/jpeg-picture.ts';
 import { asBoolean, asStream, filtersOf, lookUp } from '../pdf/objects.ts';
 import type { ImageUse } from '../pdf/page-model.ts';
@@ -21,6 +23,7 @@ import {
   sampleRects,
 } from './image-samples.ts';
 import { packed } from './packed-image.ts';
+import { paperAround } from './paper-shade.ts';
 import { CannotCut, type EditImage } from './surgeon-types.ts';
 import { refuseLarger } from './surplus.ts';
 
@@ -52,7 +55,7 @@ export function imageEditor(context: PDFContext): EditImage {
   };
 }
 
-/** What an image dictionary may keep: no Metadata, OPI, Alternates, Name, StructParent, ID (ISO 32000-1, table 89). */
+/** What an image dictionary may keep, its layer until it is known whether it is seen: no Metadata, OPI, Alternates, Name, StructParent, ID (ISO 32000-1, table 89). */
 const IMAGE_KEYS = [
   'Type',
   'Subtype',
@@ -65,6 +68,7 @@ const IMAGE_KEYS = [
   'Mask',
   'Decode',
   'Interpolate',
+  'OC',
 ];
 
 function keptKeys(context: PDFContext, from: PDFDict): PDFDict {
@@ -146,6 +150,12 @@ async function editBilevel(
 /** Samples a side that a sample of JPEG 2000 is mixed with, and how much of a page they may take, in points. */
 const WAVELET_BLOCK = 32;
 const HIGHEST_BLOCK = 12;
+const PHOTO_QUALITY = 90;
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** JPEG 2000 has no coefficients that can be cut alone: decoded, painted in whole 32-sample blocks, kept as samples. */
 async function editDecoded(
@@ -160,20 +170,42 @@ async function editDecoded(
   if (decoded.kind !== 'rgb') throw new CannotCut('image', 'a JPEG 2000 image decodes to 1 bit');
   const { width, height } = decoded;
   refuseLarger(dict, width, height);
+  const size = { width, height };
+  const blocks = sampleRects(use, areas, size, { w: WAVELET_BLOCK, h: WAVELET_BLOCK });
   const [a, b] = use.matrix;
-  // The ground of a layered scan is so coarse that its blocks would black out lines of the other layers.
-  if ((WAVELET_BLOCK * Math.hypot(a, b)) / width > HIGHEST_BLOCK)
-    throw new CannotCut('image', 'a JPEG 2000 image is too coarse for a part of it to be taken out');
+  // The ground of a layered scan is so coarse that black blocks would hide lines of the other layers.
+  if ((WAVELET_BLOCK * Math.hypot(a, b)) / width > HIGHEST_BLOCK) {
+    const masked = dict.has(PDFName.of('SMask')) || dict.has(PDFName.of('Mask'));
+    const exact = sampleRects(use, areas, size, { w: 1, h: 1 });
+    const shade = paperAround(decoded.data, size, blocks, exact, masked);
+    if (shade === undefined)
+      throw new CannotCut('image', 'a JPEG 2000 image is too coarse for a part of it to be taken out');
+    paintSamples(decoded.data, { ...size, bits: 8, paint: shade }, blocks);
+    return photo(dict, size, decoded.data);
+  }
   const grey = decoded.data.every((value, i) => i % 3 === 0 || value === decoded.data[i - 1]);
   const samples = grey ? decoded.data.filter((_, i) => i % 3 === 0) : decoded.data;
   const format = { width, height, bits: 8, paint: grey ? [0] : [0, 0, 0] };
+  describe(dict, size, grey ? 'DeviceGray' : 'DeviceRGB');
+  paintSamples(samples, format, blocks);
+  return samplesStream(dict, format, samples);
+}
+
+/** RGB samples as a JPEG: without loss they would take many times the room of a JPEG 2000 file. */
+function photo(dict: PDFDict, size: Size, rgb: Uint8Array): PDFRawStream {
+  const rgba = new Uint8Array(size.width * size.height * 4).fill(255);
+  for (let from = 0, to = 0; from < rgb.length; from += 3, to += 4) rgba.set(rgb.subarray(from, from + 3), to);
+  describe(dict, size, 'DeviceRGB');
+  setFilter(dict, 'DCTDecode', undefined);
+  return PDFRawStream.of(dict, readJpeg(encodeJpeg({ ...size, dpi: 72, data: rgba }, PHOTO_QUALITY)).bytes);
+}
+
+function describe(dict: PDFDict, { width, height }: Size, space: 'DeviceGray' | 'DeviceRGB'): void {
   dict.delete(PDFName.of('Decode'));
   dict.set(PDFName.of('Width'), dict.context.obj(width));
   dict.set(PDFName.of('Height'), dict.context.obj(height));
   dict.set(PDFName.of('BitsPerComponent'), dict.context.obj(8));
-  dict.set(PDFName.of('ColorSpace'), PDFName.of(grey ? 'DeviceGray' : 'DeviceRGB'));
-  paintSamples(samples, format, sampleRects(use, areas, format, { w: WAVELET_BLOCK, h: WAVELET_BLOCK }));
-  return samplesStream(dict, format, samples);
+  dict.set(PDFName.of('ColorSpace'), PDFName.of(space));
 }
 
 function editJpeg(bytes: Uint8Array, dict: PDFDict, role: ImageRole, use: ImageUse, areas: Areas): PDFRawStream {

@@ -74,6 +74,14 @@ describe('a page with layers', () => {
     expect(Buffer.from(bytes).includes('/OC')).toBe(false);
   });
 
+  it('that are off stay unseen where a box cuts a picture in them', async () => {
+    const { source, text } = await layered('q 90 0 0 90 50 50 cm /Im0 Do Q', {}, true);
+    const box = { x: 60, y: 660, w: 20, h: 20 };
+    const { pages, bytes } = await redactPdf(source, [planOf(text, [{ box, code: '', label: 'x' }], '')]);
+    expect(pages[0]?.mode).toBe('surgery');
+    expect(contentOf((await loadDocument(bytes)).getPage(0).node).ops.map(({ name }) => name)).not.toContain('Do');
+  });
+
   it('that may be on or off is made of its pixels', async () => {
     const { source, text } = await layered(SQUARE, { VE: ['Nand'] }, false);
     const { pages } = await redactPdf(source, [planOf(text, [])]);
