@@ -7,10 +7,10 @@ import { areasOf } from './areas.ts';
 import { arrange } from './arrange.ts';
 import { codeAreas, findCodesIn, isBusy, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
-import { type PixelText, pictureOf, type Render, readAreas, readPixels } from './read-pixels.ts';
+import { type PixelText, pictureOf, type Render, readAreas, readAtFirst, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type PlacedWord, type Segment } from './segment.ts';
-import { readGlyphs } from './text-layer.ts';
-import { judgeLayer, type LayerVerdict } from './trust-layer.ts';
+import { isLost, readGlyphs } from './text-layer.ts';
+import { hasInk, judgeLayer, type LayerVerdict } from './trust-layer.ts';
 import { type LocalReading, readUnsure } from './unsure-letters.ts';
 import { greyView, type View, viewOf } from './view.ts';
 import { findZones } from './zones.ts';
@@ -111,10 +111,16 @@ async function readLayer(input: ReadPageInput, model: PageModel, look: View, ver
     const parts = await readDoubted(input, verdict, wordsOf(told), picture);
     if (parts === undefined || !agrees(parts.agreement)) {
       const upright = model.trust.level === 'untrusted' ? undefined : turn;
-      const pixels = await readPixels(await picture(), input.ocr, input.barcodes, upright);
-      const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
-      if (!agrees(agreement)) return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
-      blocks = fillLost(told, wordsOf(pixels.blocks));
+      const first = await readAtFirst(await picture(), input.ocr, upright);
+      // Where every letter is told and the first reading bears it out, no second look could add to it.
+      const isWhole = !verdict.shown.some(({ text, box }) => isLost(text) && hasInk(look, box));
+      if (!isWhole || !agrees(compareByPlace(wordsOf(told), first.words))) {
+        const pixels = await readPixels(first, input.ocr, input.barcodes);
+        const agreement = compareByPlace(wordsOf(told), wordsOf(pixels.blocks));
+        if (!agrees(agreement))
+          return fromPixels(input, pixels, [...notes, disagreement(verdict, agreement)], 'rebuild');
+        blocks = fillLost(told, wordsOf(pixels.blocks));
+      }
     } else blocks = fillLost(told, parts.words, parts.asked);
   }
   const rebuilt = model.trust.level === 'untrusted';

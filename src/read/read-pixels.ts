@@ -6,7 +6,7 @@ import type { Bitmap } from '../pdf/bitmap.ts';
 import { arrange } from './arrange.ts';
 import { findCodes, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { growToInk } from './grow.ts';
-import { readPicture } from './ocr-page.ts';
+import { type OcrReading, readPicture } from './ocr-page.ts';
 import { segmentsOfOcr } from './ocr-words.ts';
 import { isDoubtful, isKnown, isNoise, readDoubtfulAgain, readLeftOver } from './second-look.ts';
 import type { PlacedWord, Segment } from './segment.ts';
@@ -37,15 +37,28 @@ function readingDpi(size: { readonly width: number; readonly height: number }, p
   return Math.max(20, Math.min(least, most));
 }
 
-/** Reads a whole page from a picture of it; a blank page gives no blocks and no zones. `upright`: the turn that rights it, where known. */
+/** A page read once, before what is doubtful or left over is read again. */
+export interface FirstReading {
+  readonly words: readonly PlacedWord[];
+  readonly reading: OcrReading | undefined;
+}
+
+/** Reads a page for the first time. `upright`: the turn that rights it, where known. */
+export async function readAtFirst(picture: View, ocr: OcrEngine, upright?: number): Promise<FirstReading> {
+  if (isBlank(picture)) return { words: [], reading: undefined };
+  const reading = await readPicture(picture, ocr, upright);
+  return { words: wordsIn(segmentsOfOcr(reading.words, reading.view)), reading };
+}
+
+/** Reads a whole page from a picture of it, or from its first reading on; a blank page gives no blocks and no zones. */
 export async function readPixels(
-  picture: View,
+  first: FirstReading | View,
   ocr: OcrEngine,
   barcodes?: BarcodeReader,
-  upright?: number,
 ): Promise<PixelText> {
-  if (isBlank(picture)) return { blocks: [], zones: [], turn: 0, skew: 0 };
-  const { view, words, turn, skew } = await readPicture(picture, ocr, upright);
+  const { reading } = 'reading' in first ? first : await readAtFirst(first, ocr);
+  if (reading === undefined) return { blocks: [], zones: [], turn: 0, skew: 0 };
+  const { view, words, turn, skew } = reading;
   const read = segmentsOfOcr(await readDoubtfulAgain(view, words, ocr), view);
   const codes = withoutPrint(await findCodes(view, barcodes), wordsIn(read));
   const segments = read.filter((segment) => !segment.words.every((word) => isInCode(word, codes)));

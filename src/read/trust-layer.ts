@@ -86,6 +86,11 @@ function isDrawn(glyph: Glyph): boolean {
   return glyph.visible && glyph.tr !== 3 && glyph.tr !== 7 && glyph.size >= TINY;
 }
 
+/** Does a box of the page show something? */
+export function hasInk(look: View, box: Box): boolean {
+  return rangeIn(look, box) >= FAINT_RANGE;
+}
+
 /** Difference between the brightest and the darkest pixel of a box and a pixel around it; up to VISIBLE_RANGE. */
 function rangeIn(view: View, box: Box): number {
   const { x0, y0, x1, y1 } = toPixelBox(view, box);
