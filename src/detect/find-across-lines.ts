@@ -1,6 +1,6 @@
 import type { Box } from '../model/geometry.ts';
 import { unionBox } from '../model/geometry.ts';
-import type { PageText } from '../model/page.ts';
+import type { PageText, Word } from '../model/page.ts';
 import { type FindTermsOptions, findTerms, type TermPlace } from './find-terms.ts';
 
 interface Line {
@@ -23,11 +23,54 @@ export function findAcrossLines(
 ): readonly TermPlace[] {
   if (terms.length === 0) return [];
   const lines = linesOf(page);
-  return lines.flatMap((line, i) =>
+  const across = lines.flatMap((line, i) =>
     lines
       .filter((next, j) => j !== i && j !== i + 1 && continues(line, next))
       .flatMap((next) => acrossOne(page.text, line, next, terms, options)),
   );
+  return [...across, ...acrossColumns(page, terms, options)];
+}
+
+/** Words that begin at one place behind a gap, one below the other, from which that is the edge of a column. */
+const EDGE = { words: 5, apart: 1, times: 3 };
+
+/** The least such gap, in heights of a line: columns of small print stand closer than readers of layout tell them. */
+const GUTTER = 0.4;
+
+/** Do words behind gaps begin at one place, line after line, and few others lie across it? */
+function isEdge(x: number, behindGaps: readonly Word[], words: readonly Word[]): boolean {
+  const aligned = behindGaps.filter(({ box }) => Math.abs(box.x - x) <= EDGE.apart);
+  if (aligned.length < EDGE.words) return false;
+  const span = unionBox(aligned.map(({ box }) => box));
+  const isInSpan = (box: Box): boolean => box.y >= span.y - 1 && box.y + box.h <= span.y + span.h + 1;
+  const across = words.filter(({ box }) => box.x < x - 2 * EDGE.apart && box.x + box.w > x && isInSpan(box));
+  return aligned.length > EDGE.times * across.length;
+}
+
+/** Terms that run on in a column that was read together with the one beside it, from line to line or from its foot to the next one's head. */
+function acrossColumns(page: PageText, terms: readonly string[], options: FindTermsOptions): readonly TermPlace[] {
+  const behindGaps = page.words.filter((word, i) => {
+    const before = page.words[i - 1];
+    return before?.line === word.line && word.box.x - before.box.x - before.box.w > GUTTER * word.box.h;
+  });
+  const starts = behindGaps.filter((word) => isEdge(word.box.x, behindGaps, page.words));
+  if (starts.length === 0) return [];
+  const cuts = new Set(starts);
+  const pieces = linesOf(page, (word) => cuts.has(word));
+  const whole = new Set(linesOf(page).map(({ start, end }) => `${start} ${end}`));
+  const isPiece = ({ start, end }: Line): boolean => !whole.has(`${start} ${end}`);
+  const pairs = pieces.flatMap((line) =>
+    pieces
+      .filter((next) => continues(line, next) && (isPiece(line) || isPiece(next)))
+      .map((next): readonly [Line, Line] => [line, next]),
+  );
+  const feet = pieces.filter((line) => isPiece(line) && !pairs.some(([upper]) => upper === line));
+  const heads = pieces.filter((line) => isPiece(line) && !pairs.some(([, lower]) => lower === line));
+  for (const foot of feet) {
+    for (const head of heads)
+      if (head.box.x >= foot.box.x + foot.box.w && head.box.y < foot.box.y) pairs.push([foot, head]);
+  }
+  return pairs.flatMap(([line, next]) => acrossOne(page.text, line, next, terms, options));
 }
 
 /** Lines at the foot and at the head of a page among which a running head or a page number may stand. */
@@ -76,17 +119,23 @@ function acrossOne(
     ]);
 }
 
-function linesOf(page: PageText): readonly Line[] {
+/** Lines of a page, cut before the words that `begins` names. */
+function linesOf(page: PageText, begins: (word: Word) => boolean = () => false): readonly Line[] {
   const lines = new Map<number, { start: number; end: number; boxes: Box[] }>();
-  for (const { line, start, text, box } of page.words) {
+  const done: { start: number; end: number; boxes: Box[] }[] = [];
+  for (const word of page.words) {
+    const { line, start, text, box } = word;
     const known = lines.get(line);
-    if (known === undefined) lines.set(line, { start, end: start + text.length, boxes: [box] });
-    else {
+    if (known !== undefined && !begins(word)) {
       known.end = Math.max(known.end, start + text.length);
       known.boxes.push(box);
+      continue;
     }
+    const made = { start, end: start + text.length, boxes: [box] };
+    lines.set(line, made);
+    done.push(made);
   }
-  return [...lines.values()].map(({ start, end, boxes }) => ({ start, end, box: unionBox(boxes) }));
+  return done.map(({ start, end, boxes }) => ({ start, end, box: unionBox(boxes) }));
 }
 
 /** Does the second line begin under the first one? On turned pages nothing does; their lines are read in order. */

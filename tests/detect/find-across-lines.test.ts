@@ -51,6 +51,38 @@ describe('findAcrossLines', () => {
   });
 });
 
+describe('columns that were read as one', () => {
+  const LEFT = [
+    'It was then that Mrs. Margaret',
+    'Whitfield came to the house at',
+    'noon, and she saw that the boy',
+    'had gone, and with him Tobias',
+    'Okonkwo and the girl, who Lina',
+  ];
+  const RIGHT = [
+    'Sample had seen on that day at',
+    'the park, as it was told by Al',
+    'Quill and his wife to the one ',
+    'who took it down, and by Karla',
+    'Marten, who was there with it.',
+  ];
+  const page = (width: number): PageText =>
+    pageOf(LEFT.map((left, i) => [`${left.padEnd(width)}  ${RIGHT[i] ?? ''}`, 72, 100 + 12 * i]));
+
+  it('hold terms that run on in one of them, or from its foot to the head of the next', () => {
+    expect(found(page(30), 'Margaret Whitfield')).toEqual(['Margaret', 'Whitfield']);
+    expect(found(page(30), 'Tobias Okonkwo')).toEqual(['Tobias', 'Okonkwo']);
+    expect(found(page(30), 'Al Quill')).toEqual(['Al', 'Quill']);
+    expect(found(page(30), 'Karla Marten')).toEqual(['Karla', 'Marten']);
+    expect(found(page(30), 'Lina Sample')).toEqual(['Lina', 'Sample']);
+  });
+
+  it('are none where nothing begins at one place', () => {
+    expect(found(page(0), 'Tobias Okonkwo')).toEqual([]);
+    expect(found(page(30), 'noon had')).toEqual([]);
+  });
+});
+
 describe('findAcrossPages', () => {
   const upper = pageOf([
     ['It was written by Margaret', 72, 700],
