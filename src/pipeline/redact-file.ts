@@ -26,6 +26,7 @@ import { pagesAhead, readOnce } from './read-once.ts';
 import { openReader } from './read-pdf.ts';
 import { pagesToRebuild, rebuilding } from './rebuild-pages.ts';
 import { loadSearchRules, type SearchRules } from './rules.ts';
+import { united } from './united-runs.ts';
 import { verifyOne } from './verify-files.ts';
 import { PAGES_AT_ONCE, withOcr } from './with-ocr.ts';
 
@@ -172,10 +173,14 @@ async function cut(
     const own = given.filter((one) => one.page === page).map(({ box }) => ({ box, isName: false }));
     const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
     places.push(...here);
-    const found = here.flatMap(({ term, start, end }) => {
-      const isName = term !== undefined && names[term] === true;
-      return boxesOfSpan(text, start, end).map((box) => ({ box, isName }));
-    });
+    const runs = here.map(({ term, start, end }) => ({
+      start,
+      end,
+      isName: term !== undefined && names[term] === true,
+    }));
+    const found = united(runs).flatMap(({ start, end, isName }) =>
+      boxesOfSpan(text, start, end).map((box) => ({ box, isName })),
+    );
     const burn = burnBoxes([...own, ...found], text, { code, label }, when === 'always' || rules.people);
     return { page, burn, stamps: [], text: withoutCodes(text) };
   };
