@@ -36,7 +36,7 @@ const CELL = 16;
 const SAME = 1.5;
 
 const LABEL = /^\p{Lu}[\p{L}\p{N} .'’/()#&-]{0,40}:(?=\s|$)/u;
-const TRANSCRIPT = /^(\d{1,2}\s+)?([QA][.:]?\s|THE\s(WITNESS|COURT|CLERK)\b|(MR|MS|MRS|DR)\.\s\p{Lu}+:)/u;
+const TRANSCRIPT = /^(\d{1,2}\s+)?([QA]([.:]\s|\s(?!\p{Ll}))|THE\s(WITNESS|COURT|CLERK)\b|(MR|MS|MRS|DR)\.\s\p{Lu}+:)/u;
 const SIGNATURE = /(^|\s)\/?s\/|_{4,}|^(signed|signature|by|print(ed)? name)\b/iu;
 const CLOSING = /^(sincerely|respectfully|regards|best regards|kind regards|yours|very truly|cordially)\b/iu;
 
@@ -107,10 +107,10 @@ function standsAlone(segment: Segment, { all, column }: Surroundings): boolean {
   // A superscript, or a second line set into this one, would not move along.
   if (beside.some((one) => sharedWidth(one.box, segment.box) > 0)) return false;
   if (beside.some((one) => /^\d{1,3}$/.test(one.text) && one.box.x < segment.box.x)) return false;
-  const neighbours = [column.above[0], column.below[0]];
-  return neighbours.every(
-    (one) => one !== undefined && Math.abs(one.box.x - segment.box.x) <= SAME && one.words >= 4 && one.box.w >= 120,
-  );
+  // The first line of a column, or the last, has one neighbour: what stands beside it must be text too.
+  const neighbours = [column.above[0], column.below[0]].filter((one) => one !== undefined);
+  if (neighbours.length === 0 || (neighbours.length === 1 && beside.some((one) => one.words < 4))) return false;
+  return neighbours.every((one) => Math.abs(one.box.x - segment.box.x) <= SAME && one.words >= 4 && one.box.w >= 120);
 }
 
 /** Letters beside each other, seen, set straight on; text set twice for a shadow is not. */

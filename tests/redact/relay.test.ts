@@ -407,6 +407,33 @@ describe('lines that are no running text are boxed over whole', () => {
   });
 });
 
+describe('lines that look like others are set anew as running text', () => {
+  const NAME = 'Ann Fay';
+  const column = (x: number, name: string): readonly (readonly [number, string])[] => [
+    [x, `Nobody had told ${name} of this, and he said`],
+    [x, 'that he had learned of it from one of them'],
+    [x, 'and that the court had not known of it yet.'],
+  ];
+
+  it.each([
+    [
+      'a sentence that begins like an answer',
+      lines([
+        [72, 'On the second day of the hearing the court went on with the evidence.'],
+        [72, `A letter was sent to ${NAME} and to the county on the same day, in May.`],
+        [72, 'Nothing had been said to her about it before the spring of that year.'],
+      ]),
+      'A letter was sent to',
+    ],
+    ['the first line of a column', lines(column(72, NAME)) + lines(column(330, 'the father')), 'Nobody had told'],
+  ])('%s', async (_, content, kept) => {
+    const { bytes, text } = await letter(content);
+    const out = await redactPdf(bytes, [{ ...planOf(text, hide(text, NAME)), stamps: [] }], options);
+    expect(out.pages[0]).toMatchObject({ mode: 'surgery', respaced: true });
+    expect((await extract(out.bytes))[0]).toContain(kept);
+  });
+});
+
 it('a tight cell between rules is boxed, and the cells beside it stay', async () => {
   const NAME = 'Ann Fay';
   const cell = width(NAME, 'F1') * (11 / 12);
