@@ -1,7 +1,7 @@
 import { CFF_STANDARD, CFF_STRINGS } from './glyph-names.ts';
 
 /** A CFF font program as far as blanking needs it (Adobe Technical Note 5176). */
-interface Cff {
+export interface Cff {
   readonly data: Uint8Array;
   readonly charStrings: Index;
   readonly count: number;
@@ -11,6 +11,8 @@ interface Cff {
   readonly plainCharset: number | undefined;
   readonly encoding: number;
   readonly cidKeyed: boolean;
+  /** Whether all glyphs share one font dictionary. */
+  readonly fontDicts: 'one' | 'several';
   readonly strings: readonly string[];
 }
 
@@ -149,7 +151,8 @@ function blankEncoding(out: Uint8Array, cff: Cff, keeps: ReadonlySet<number>, us
   for (const [glyph] of codesOf(cff)) if (!keeps.has(glyph)) out[cff.encoding + 1 + glyph] = free;
 }
 
-function readCff(data: Uint8Array): Cff | undefined {
+/** A CFF program as far as it is needed here; undefined where it is damaged. */
+export function readCff(data: Uint8Array): Cff | undefined {
   const names = readIndex(data, data[2] ?? 0);
   const tops = names === undefined ? undefined : readIndex(data, names.end);
   const strings = tops === undefined ? undefined : readIndex(data, tops.end);
@@ -167,12 +170,22 @@ function readCff(data: Uint8Array): Cff | undefined {
     plainCharset: charset > 2 && data[charset] === 0 ? charset : undefined,
     encoding: top.get(16)?.[0] ?? 0,
     cidKeyed: top.has(ROS),
+    fontDicts: sharesOne(data, top.get(FD_SELECT)?.[0], count) ? 'one' : 'several',
     strings: strings.at.slice(0, -1).map((start, i) => latin1(data.subarray(start, strings.at[i + 1] ?? start))),
   };
 }
 
 /** Operator 12 30: the program is keyed by CIDs. */
 const ROS = 1200 + 30;
+/** Operator 12 37: which font dictionary each glyph takes. */
+const FD_SELECT = 1200 + 37;
+
+/** An FDSelect that gives all glyphs the same dictionary (5176, section 19), or none. */
+function sharesOne(data: Uint8Array, at: number | undefined, count: number): boolean {
+  if (at === undefined) return true;
+  if (data[at] === 3) return readUint(data, at + 1, 2) === 1;
+  return data[at] === 0 && data.subarray(at + 1, at + 1 + count).every((one) => one === data[at + 1]);
+}
 
 function readIndex(data: Uint8Array, start: number): Index | undefined {
   if (start < 0 || start + 2 > data.length) return undefined;
@@ -245,7 +258,8 @@ function readUint(data: Uint8Array, at: number, bytes: number): number {
   return value;
 }
 
-function writeUint(data: Uint8Array, at: number, bytes: number, value: number): void {
+/** Writes a number of `bytes` bytes, highest first. */
+export function writeUint(data: Uint8Array, at: number, bytes: number, value: number): void {
   for (let i = 0; i < bytes; i++) data[at + i] = Math.floor(value / 256 ** (bytes - 1 - i)) & 255;
 }
 

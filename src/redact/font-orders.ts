@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type PDFContext, PDFDict, PDFName, type PDFObject, PDFRawStream } from 'pdf-lib';
 import { asArray, asDict, asName, asNumber, asStream, decodeStream, lookUp } from '../pdf/objects.ts';
+import { plainCidGlyphs, reorderCff } from './cff-order.ts';
 import { descendantOf } from './font-trim.ts';
-import { layoutOf, reorderGlyphs } from './glyph-order.ts';
+import { type FontLayout, layoutOf, reorderGlyphs } from './glyph-order.ts';
 import { mapsOf, writeToUnicode } from './to-unicode-trim.ts';
 
 /** New places for the codes of a font, and for the glyphs of its program. */
@@ -60,7 +61,7 @@ export class FontOrders {
     const program = owner === undefined ? undefined : this.programOf(owner, wide);
     if (owner === undefined || program === undefined || map === undefined) return undefined;
     if (wide ? !isIdentity(font, owner) : lookUp(font, 'Encoding') !== undefined) return undefined;
-    const layout = layoutOf(program);
+    const layout = programLayout(program);
     const byCode = wide ? identityOf(layout?.glyphs ?? 0) : layout?.byCode;
     const named = mapsOf(decodeStream(map));
     const codes = [...(byCode?.keys() ?? [])].filter((code) => named.has(code) && (wide || code !== BLANK));
@@ -86,7 +87,7 @@ export class FontOrders {
     const glyphs = new Map(order.map((old, i) => [glyphAt(old), rooms[i] ?? glyphAt(old)]));
     const now = new Map([...byCode].map(([code, glyph]) => [to.get(code) ?? code, glyphs.get(glyph) ?? glyph]));
     const made: Renumbering = { wide, codes: to, glyphs, ...(wide ? {} : { byCode: now }) };
-    return reorderGlyphs(program, glyphs, made.byCode) === undefined ? undefined : made;
+    return reordered(program, made) === undefined ? undefined : made;
   }
 
   private draw(code: number): string {
@@ -96,7 +97,7 @@ export class FontOrders {
   /** The program of a font that has it to itself. */
   private programOf(owner: PDFDict, wide: boolean): Uint8Array | undefined {
     const descriptor = asDict(this.context, lookUp(owner, 'FontDescriptor'));
-    const file = descriptor === undefined ? undefined : asStream(this.context, lookUp(descriptor, 'FontFile2'));
+    const file = descriptor === undefined ? undefined : programIn(descriptor)?.file;
     if (descriptor === undefined || file === undefined) return undefined;
     this.uses ??= usesOf(this.context);
     const shared = [file, descriptor, ...(wide ? [owner] : [])].some((one) => (this.uses?.get(one) ?? 1) > 1);
@@ -130,12 +131,37 @@ export function renumberFont(font: PDFDict, order: Renumbering): void {
   if (order.wide) renumberCidWidths(owner, order);
   else renumberWidths(owner, order);
   const descriptor = asDict(context, owner.get(PDFName.of('FontDescriptor')));
-  const file = descriptor === undefined ? undefined : asStream(context, descriptor.get(PDFName.of('FontFile2')));
-  if (descriptor === undefined || file === undefined) return;
-  const program = reorderGlyphs(file.contents, order.glyphs, order.byCode);
+  const embedded = descriptor === undefined ? undefined : programIn(descriptor);
+  if (descriptor === undefined || embedded === undefined) return;
+  const program = reordered(embedded.file.contents, order);
   if (program === undefined) throw new RangeError('a font that was read before cannot be numbered anew');
-  const dict = context.obj({ Length1: program.length });
-  descriptor.set(PDFName.of('FontFile2'), context.register(PDFRawStream.of(dict, program)));
+  const isTrueType = embedded.key === 'FontFile2';
+  const dict = context.obj(isTrueType ? { Length1: program.length } : { Subtype: 'CIDFontType0C' });
+  descriptor.set(PDFName.of(embedded.key), context.register(PDFRawStream.of(dict, program)));
+}
+
+/** The TrueType or CFF program that a descriptor names. */
+function programIn(descriptor: PDFDict): { readonly key: string; readonly file: PDFRawStream } | undefined {
+  for (const key of ['FontFile2', 'FontFile3']) {
+    const file = asStream(descriptor.context, lookUp(descriptor, key));
+    if (file !== undefined) return { key, file };
+  }
+  return undefined;
+}
+
+/** CFF programs begin with their version, which no TrueType font does. */
+function isCff(program: Uint8Array): boolean {
+  return program[0] === 1 && program[1] === 0;
+}
+
+function programLayout(program: Uint8Array): FontLayout | undefined {
+  if (!isCff(program)) return layoutOf(program);
+  const glyphs = plainCidGlyphs(program);
+  return glyphs === undefined ? undefined : { glyphs };
+}
+
+function reordered(program: Uint8Array, { glyphs, byCode }: Renumbering): Uint8Array | undefined {
+  return isCff(program) ? reorderCff(program, glyphs) : reorderGlyphs(program, glyphs, byCode);
 }
 
 function renumberWidths(font: PDFDict, { codes }: Renumbering): void {
@@ -179,8 +205,16 @@ function isIdentity(font: PDFDict, descendant: PDFDict): boolean {
   const { context } = font;
   const map = lookUp(descendant, 'CIDToGIDMap');
   const isPlain = map === undefined || asName(context, map) === 'Identity';
-  const isKind = asName(context, lookUp(descendant, 'Subtype')) === 'CIDFontType2';
-  return isPlain && isKind && asName(context, lookUp(font, 'Encoding')) === 'Identity-H';
+  // The program of one is TrueType, of the other CFF; where they are mixed up readers differ.
+  const kind = asName(context, lookUp(descendant, 'Subtype'));
+  const program = asDict(context, lookUp(descendant, 'FontDescriptor'));
+  const isKind = program?.has(PDFName.of(kind === 'CIDFontType0' ? 'FontFile3' : 'FontFile2')) === true;
+  return (
+    isPlain &&
+    isKind &&
+    (kind === 'CIDFontType0' || kind === 'CIDFontType2') &&
+    asName(context, lookUp(font, 'Encoding')) === 'Identity-H'
+  );
 }
 
 function identityOf(glyphs: number): ReadonlyMap<number, number> {
@@ -196,6 +230,7 @@ function usesOf(context: PDFContext): ReadonlyMap<PDFObject, number> {
   for (const [, object] of context.enumerateIndirectObjects()) {
     if (!(object instanceof PDFDict)) continue;
     count(lookUp(object, 'FontFile2'));
+    count(lookUp(object, 'FontFile3'));
     count(lookUp(object, 'FontDescriptor'));
     for (const one of asArray(context, lookUp(object, 'DescendantFonts'))?.asArray() ?? []) count(context.lookup(one));
   }
