@@ -1,7 +1,8 @@
-import { type Box, unionBox } from '../model/geometry.ts';
+import { type Box, sharedArea, unionBox } from '../model/geometry.ts';
+import type { Glyph } from '../pdf/page-model.ts';
 import type { LaidBox } from './box-layout.ts';
 import type { SetLine } from './relay-layout.ts';
-import { type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
+import { isBlank, type Segment, sharedHeight, sharedWidth } from './text-lines.ts';
 
 /** How far a box may overshoot the letters of its line, up and down, in points. */
 const OVERSHOOT = 0.5;
@@ -110,10 +111,11 @@ function cutOut(area: Box, others: readonly Box[]): readonly Box[] {
 export function stacked(
   painted: readonly LaidBox[],
   all: readonly Segment[],
+  glyphs: readonly Glyph[],
 ): { readonly boxes: readonly LaidBox[]; readonly at: (box: LaidBox) => number } {
   const made: { box: LaidBox; readonly from: LaidBox[] }[] = [];
   for (const box of painted) {
-    const over = made.find((one) => isStack(one.box, box, all));
+    const over = made.find((one) => isStack(one.box, box, all, glyphs));
     if (over === undefined) made.push({ box, from: [box] });
     else {
       const of = [...new Set([...over.box.of, ...box.of])].sort((a, b) => a - b);
@@ -127,12 +129,16 @@ export function stacked(
   };
 }
 
-function isStack(a: LaidBox, b: LaidBox, all: readonly Segment[]): boolean {
+function isStack(a: LaidBox, b: LaidBox, all: readonly Segment[], glyphs: readonly Glyph[]): boolean {
   if (a.covers !== undefined || b.covers !== undefined) return false;
   if (a.code !== b.code || a.label !== b.label || a.hidesIdentity !== b.hidesIdentity) return false;
   const same = Math.abs(a.box.x - b.box.x) <= 1 && Math.abs(a.box.w - b.box.w) <= 1;
   const top = Math.min(a.box.y + a.box.h, b.box.y + b.box.h);
   const gap = { ...a.box, y: top, h: Math.max(a.box.y, b.box.y) - top };
   if (!same || gap.h >= b.box.h) return false;
-  return !all.some((one) => sharedWidth(one.box, gap) > 0 && sharedHeight(one.box, gap) > 0.5 * one.box.h);
+  if (all.some((one) => sharedWidth(one.box, gap) > 0 && sharedHeight(one.box, gap) > 0.5 * one.box.h)) return false;
+  // Lines that run down the page are no segments: what stands between two boxes there is words of one line.
+  return !glyphs.some(
+    (one) => one.angle !== 0 && !isBlank(one) && sharedArea(one.box, gap) > 0.3 * one.box.w * one.box.h,
+  );
 }

@@ -61,7 +61,7 @@ export function relayPage(
   const desk: Desk = { page, all, boxes, hit, lines, loose, options, codeWidth, ruler: new Ruler(page, options.names) };
   const treated = all.flatMap((segment) => treat(desk, segment) ?? []);
   const rest = boxes.flatMap((box, i) => restOf(desk, box, i, treated));
-  const painted = stacked([...treated.flatMap((one) => one.painted), ...rest], all);
+  const painted = stacked([...treated.flatMap((one) => one.painted), ...rest], all, page.glyphs);
   const counts = treated.flatMap((one) => one.counts);
   const gaps = counts.map(({ box, exact, left }): GapCount => {
     const shown = typeof box === 'number' ? rest.find((one) => one.of === boxes[box]?.of) : box;
