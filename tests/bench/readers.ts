@@ -73,13 +73,25 @@ async function pdfjsPages(bytes: Uint8Array): Promise<string[]> {
 function raw(unpacked: string | undefined): Reading | undefined {
   if (unpacked === undefined) return undefined;
   // What kind of thing an object is, and the keys and remarks that qpdf sets in lines of their own, may be a term's word by chance.
-  const text = unpacked.replace(/\/(Type|Subtype) \/\w+|^ *\/\w+(?= )|^%% .*$/gm, '');
+  const text = withoutPixels(unpacked)
+    .replace(/\/(Type|Subtype) \/\w+/g, '')
+    .replace(/^ *\/\w+(?= )|^%% .*$/gm, '');
   const hex = [...text.matchAll(/<([0-9A-Fa-f\s]{8,2000})>/g)].map((match) => {
     const bytes = Buffer.from((match[1] ?? '').replace(/\s/g, ''), 'hex').toString('latin1');
     return `${bytes}\n${bytes.replaceAll('\0', '')}`;
   });
   return { reader: 'raw', pages: [[text, text.replaceAll('\0', ''), ...hex].join('\n')] };
 }
+
+/** Without streams of a megabyte and more that are no text: a picture's samples would be millions of words. */
+function withoutPixels(unpacked: string): string {
+  return unpacked.replace(/\nstream\n[\s\S]*?\nendstream\n/g, (stream) => {
+    const sample = stream.slice(8, 8 + LARGE);
+    return sample.length === LARGE && sample.replace(/[\x20-\x7e\s]/g, '').length > LARGE / 10 ? '\n' : stream;
+  });
+}
+
+const LARGE = 1 << 20;
 
 /** Runs of letters and digits, folded. A bound keeps the regular expression off the stack in a file of one word. */
 export function wordsOf(text: string): readonly string[] {

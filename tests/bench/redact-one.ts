@@ -125,7 +125,9 @@ async function judge(task: Task, source: Uint8Array, made: Uint8Array, rebuilt: 
   const lost = keptAndGone(task.keep, after, unseen);
   let lostRebuilt = 0;
   const [old, now] = [before, after].map((list) => list.find(({ reader }) => reader === 'pdftotext')?.pages ?? []);
-  const terms = task.terms.map((term) => wordsOf(term));
+  // pdftotext reads mirrored lines from their ends.
+  const mirrored = (term: string): string => [...term].reverse().join('');
+  const terms = task.terms.flatMap((term) => [wordsOf(term), wordsOf(mirrored(term))]);
   for (const [index, page] of (old ?? []).entries()) {
     const hidden = unseen[index] ?? new Set();
     const missing = lostWords(wordsOf(page), wordsOf(now?.[index] ?? ''), { terms, hidden });
