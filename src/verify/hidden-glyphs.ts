@@ -175,6 +175,8 @@ function isHidden(one: Suspect, page: PaintedPage, draw: () => Picture): boolean
   const { glyph, why, by } = one;
   if (why === 'layer' || why === 'off-page' || why === 'clipped' || why === 'tiny' || why === 'invisible') return true;
   if (one.typed === 'struck') return true;
+  // PDFium leaves the faces of fields to a form that is filled in; other viewers paint them over the text.
+  if (by?.annotation === 'Widget' && glyph.annotation === undefined && isDarkCover(by)) return LETTER.test(glyph.text);
   if (!LETTER.test(glyph.text) || (why === 'unseen' && isBlock(glyph))) return false;
   const part = why === 'covered' && by !== undefined ? shared(glyph.band, by.box) : glyph.band;
   if (part === undefined) return false;
@@ -202,7 +204,8 @@ function isSmear(by: PaintedShape | PaintedImage): boolean {
 /** Ornaments side by side leave slits; letters over letters stay lighter than this. */
 const DENSE = 80;
 
-function isDarkCover(by: Suspect['by']): boolean {
+/** Paint so dark and dense that it is meant to hide what it lies on. */
+export function isDarkCover(by: Suspect['by']): boolean {
   return by !== undefined && by.colour >= 0 && brightness(by.colour) < 80 && by.alpha >= 0.5;
 }
 

@@ -1,5 +1,5 @@
 import type { LeakClass, Sighting } from './classes.ts';
-import type { HiddenRun } from './hidden-glyphs.ts';
+import { type HiddenRun, isDarkCover } from './hidden-glyphs.ts';
 import { isFlat } from './sample.ts';
 import { wordsOf } from './secrets.ts';
 
@@ -140,8 +140,13 @@ function isPersonal(text: string): boolean {
 
 function coveredVerdict(run: HiddenRun, level: 'leak' | 'risk'): Verdict {
   const { by } = run;
+  // A dark field is no field to be filled in: it is meant to hide what it lies on.
   if (by?.annotation === 'Widget')
-    return { name: 'overlay', level: 'risk', what: 'the face of a form field lies over text' };
+    return {
+      name: 'overlay',
+      level: isDarkCover(by) ? level : 'risk',
+      what: 'the face of a form field lies over text',
+    };
   if (run.mode === 3 && run.overImage)
     return { name: 'ocr-layer', level, what: 'the hidden text of a scan can still be read under a box' };
   const over = by?.kind === 'image' ? 'a picture' : 'a box';

@@ -26,7 +26,7 @@ export function spokenSightings(raw: RawPdf, survey: Survey): readonly Sighting[
       const text = key === undefined ? '' : (stringsOf(string)[0] ?? '');
       if (LABEL.test(text)) continue;
       if (/\bT[jJ]\b|['"]\s|\bDo\b/.test(drawn)) {
-        if (key === 'ActualText' && tells(text, survey.extracted))
+        if (tells(text, survey.extracted))
           found.push({ ...SPOKEN, what: 'a screen reader is told somebody’s name in place of the text' });
         continue;
       }

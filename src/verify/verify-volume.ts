@@ -69,16 +69,33 @@ function makeSearch(input: VolumeToVerify): Search {
   const secrets = indexSecrets(input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2));
   const forbidden = indexSecrets(input.forbidden);
   const runs = indexRuns(input.hidden, input.open);
+  const turned = turnedNames(input.secrets);
   const withoutStanding = (text: string): string =>
     input.standing.reduce((rest, sentence) => rest.split(sentence).join(' '), text.replace(/\s+/g, ' '));
   return {
     sees: (text) => {
-      if (secrets.find(text).length > 0) return 'text that was redacted';
+      if (secrets.find(text).length > 0 || turned?.test(text) === true) return 'text that was redacted';
       if (forbidden.find(withoutStanding(text)).length > 0) return 'a word that must never leave';
       if (runs.repeats(text)) return REPEATED;
       return '';
     },
   };
+}
+
+/**
+ * Finds names of two words with the last one first, as load files, logs and folders have them: "Doe, Jane", Doe_Jane,
+ * a column for each. Undefined where no secret is such a name.
+ */
+function turnedNames(secrets: readonly string[]): RegExp | undefined {
+  const forms = secrets.flatMap((secret) => {
+    const [, first, last] = /^(\p{L}[\p{L}'’]+) (\p{L}[\p{L}'’-]+)$/u.exec(secret.trim()) ?? [];
+    if (first === undefined || last === undefined) return [];
+    // Two words in small letters may be no name, and turned round by chance.
+    const between = /^\p{Lu}/u.test(first) ? '[ \\t,;_|-]{1,5}' : '[ \\t]?[,;_|][ \\t,;_|]{0,4}';
+    return [`${last}["']?${between}["']?${first}`];
+  });
+  if (forms.length === 0) return undefined;
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'iu');
 }
 
 function nameSightings(path: string, search: Search): readonly Sighting[] {
@@ -151,6 +168,13 @@ const PICTURE = /^IMAGES\/.*\.(?:tif|jpg)$/;
 
 /** The text of a file; of a spreadsheet every part of it, as a reader would show it. */
 function textsOf({ path, bytes }: VolumeFile): readonly string[] {
+  // The signs around and between the cells of a load file are letters to whoever does not know them.
+  if (/\.dat$/i.test(path))
+    return [
+      Buffer.from(bytes)
+        .toString('utf8')
+        .replace(/[\u00fe\u0014]/g, ' , '),
+    ];
   if (!path.toLowerCase().endsWith('.xlsx')) return [Buffer.from(bytes).toString('utf8')];
   return Object.entries(unzipSync(bytes)).flatMap(([name, part]) => [
     name,
