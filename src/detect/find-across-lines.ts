@@ -7,7 +7,11 @@ interface Line {
   readonly start: number;
   readonly end: number;
   readonly box: Box;
+  readonly words: readonly Word[];
 }
+
+/** Words lower than this share of their line's height are labels of a figure beside it. */
+const LABEL = 0.6;
 
 /** How far below a line the next one of its column may begin, in heights of the line. */
 const NEXT = 1.6;
@@ -23,9 +27,10 @@ export function findAcrossLines(
 ): readonly TermPlace[] {
   if (terms.length === 0) return [];
   const lines = linesOf(page);
+  const cores = lines.flatMap((line) => coreOf(line) ?? []);
   const across = lines.flatMap((line, i) =>
-    lines
-      .filter((next, j) => j !== i && j !== i + 1 && continues(line, next))
+    [...lines.filter((_, j) => j !== i && j !== i + 1), ...cores]
+      .filter((next) => continues(line, next))
       .flatMap((next) => acrossOne(page.text, line, next, terms, options)),
   );
   return [...across, ...acrossColumns(page, terms, options)];
@@ -121,21 +126,33 @@ function acrossOne(
 
 /** Lines of a page, cut before the words that `begins` names. */
 function linesOf(page: PageText, begins: (word: Word) => boolean = () => false): readonly Line[] {
-  const lines = new Map<number, { start: number; end: number; boxes: Box[] }>();
-  const done: { start: number; end: number; boxes: Box[] }[] = [];
+  const lines = new Map<number, Word[]>();
+  const done: Word[][] = [];
   for (const word of page.words) {
-    const { line, start, text, box } = word;
-    const known = lines.get(line);
+    const known = lines.get(word.line);
     if (known !== undefined && !begins(word)) {
-      known.end = Math.max(known.end, start + text.length);
-      known.boxes.push(box);
+      known.push(word);
       continue;
     }
-    const made = { start, end: start + text.length, boxes: [box] };
-    lines.set(line, made);
+    const made = [word];
+    lines.set(word.line, made);
     done.push(made);
   }
-  return done.map(({ start, end, boxes }) => ({ start, end, box: unionBox(boxes) }));
+  return done.flatMap((words) => lineOf(words) ?? []);
+}
+
+function lineOf(words: readonly Word[]): Line | undefined {
+  const [first] = words;
+  if (first === undefined) return undefined;
+  const end = words.reduce((last, { start, text }) => Math.max(last, start + text.length), 0);
+  return { start: first.start, end, box: unionBox(words.map(({ box }) => box)), words };
+}
+
+/** The line without the labels that it begins with, where it does: the words of an icon in the margin of its column. */
+function coreOf({ words }: Line): Line | undefined {
+  const tall = Math.max(...words.map(({ box }) => box.h));
+  const from = words.findIndex(({ box }) => box.h >= LABEL * tall);
+  return from > 0 ? lineOf(words.slice(from)) : undefined;
 }
 
 /** Does the second line begin under the first one? On turned pages nothing does; their lines are read in order. */

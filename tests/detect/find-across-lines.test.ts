@@ -36,6 +36,18 @@ describe('findAcrossLines', () => {
     expect(found(page, term)).toEqual(parts);
   });
 
+  it('finds what goes on behind the label of an icon that stands in the margin of the next line', () => {
+    const page = pageOf([
+      ['asked Mrs. Whit-', 112, 100],
+      ['CAUTION field to come', 72, 112],
+    ]);
+    const words = page.words.map((word) =>
+      word.text === 'CAUTION' ? { ...word, box: { ...word.box, y: 116, h: 5 } } : word,
+    );
+    expect(found({ ...page, words }, 'Whitfield')).toEqual(['Whit-', 'field']);
+    expect(found(page, 'Whitfield')).toEqual([]);
+  });
+
   it('leaves lines that do not follow each other on the page', () => {
     const far = pageOf([
       ['asked Mrs. Whit-', 72, 100],
