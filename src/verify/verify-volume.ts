@@ -63,7 +63,12 @@ const REPEATED = 'a passage of a page that does not go out';
 interface Search {
   /** What of the hidden things a text holds; '' = nothing. */
   readonly sees: (text: string) => string;
+  /** Whether it holds a hidden name with its last word first, and what that is. */
+  readonly seesTurned: (text: string) => boolean;
+  readonly turnedIs: 'leak' | 'risk';
 }
+
+const TURNED = 'a name that was redacted, its last word first';
 
 function makeSearch(input: VolumeToVerify): Search {
   const secrets = indexSecrets(input.secrets.filter((secret) => secret.replace(/[^\p{L}\p{N}]/gu, '').length > 2));
@@ -74,11 +79,14 @@ function makeSearch(input: VolumeToVerify): Search {
     input.standing.reduce((rest, sentence) => rest.split(sentence).join(' '), text.replace(/\s+/g, ' '));
   return {
     sees: (text) => {
-      if (secrets.find(text).length > 0 || turned?.test(text) === true) return 'text that was redacted';
+      if (secrets.find(text).length > 0) return 'text that was redacted';
       if (forbidden.find(withoutStanding(text)).length > 0) return 'a word that must never leave';
       if (runs.repeats(text)) return REPEATED;
       return '';
     },
+    seesTurned: (text) => turned?.test(text) === true,
+    // Who wrote and received what goes out stands so in our own logs, by a decision about each of them.
+    turnedIs: input.foreign === true ? 'leak' : 'risk',
   };
 }
 
@@ -99,7 +107,10 @@ function turnedNames(secrets: readonly string[]): RegExp | undefined {
 }
 
 function nameSightings(path: string, search: Search): readonly Sighting[] {
-  const seen = search.sees(path.replaceAll('/', ' / '));
+  const named = path.replaceAll('/', ' / ');
+  const seen = search.sees(named);
+  if (seen === '' && search.seesTurned(named))
+    return [{ name: 'file-name', level: search.turnedIs, seenBy: ['raw'], what: `the file's name holds ${TURNED}` }];
   return seen === ''
     ? []
     : [
@@ -189,10 +200,12 @@ const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"'
 
 function checkText(file: VolumeFile, search: Search): readonly Finding[] {
   if (PICTURE.test(file.path)) return [];
-  const seen = textsOf(file)
-    .map((text) => search.sees(text))
-    .find((what) => what !== '');
+  const texts = textsOf(file);
+  const hidden = texts.map((text) => search.sees(text)).find((what) => what !== '');
+  const isTurned = hidden === undefined && texts.some((text) => search.seesTurned(text));
+  const seen = isTurned ? TURNED : hidden;
   if (seen === undefined) return [];
   const name: LeakClass = file.path.startsWith('LOGS/') || file.path.startsWith('DATA/') ? 'log-text' : 'twin-output';
-  return toFindings(file.path, [{ name, level: 'leak', seenBy: ['raw'], what: `the file holds ${seen}` }]);
+  const level = isTurned ? search.turnedIs : 'leak';
+  return toFindings(file.path, [{ name, level, seenBy: ['raw'], what: `the file holds ${seen}` }]);
 }

@@ -62,7 +62,7 @@ describe('a descriptor that lists letters', () => {
 });
 
 describe('a name with the last one first in a production', () => {
-  const nothing = { forbidden: [], standing: [], hidden: [], open: [], burnt: [] };
+  const nothing = { forbidden: [], standing: [], hidden: [], open: [], burnt: [], foreign: true };
   const look = async (path: string, text: string, secrets: readonly string[]): Promise<readonly string[]> => {
     const files = [{ path, bytes: new TextEncoder().encode(text) }];
     const all = await verifyVolume({ files, secrets, ...nothing }, () => {});
@@ -79,6 +79,12 @@ describe('a name with the last one first in a production', () => {
     ['file-name', 'PDF/Quillfeather_Marla.txt', 'nothing'],
   ])('is found: %s in %s', async (name, path, text) => {
     expect(await look(path, text, [NAME])).toContain(name);
+  });
+
+  test('is a risk in our own logs, which name who wrote what goes out', async () => {
+    const files = [{ path: 'LOGS/players.csv', bytes: new TextEncoder().encode(row('"Quillfeather, Marla"')) }];
+    const all = await verifyVolume({ files, secrets: [NAME], ...nothing, foreign: false }, () => {});
+    expect(all.filter(({ name }) => name === 'log-text').map(({ level }) => level)).toEqual(['risk']);
   });
 
   test.each<readonly [string, readonly string[]]>([
