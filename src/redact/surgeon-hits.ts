@@ -1,4 +1,4 @@
-import { type Box, sharedArea } from '../model/geometry.ts';
+import { type Box, growBox, holdsBox, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel, PathUse } from '../pdf/page-model.ts';
 import { CannotCut } from './surgeon-types.ts';
 
@@ -126,12 +126,7 @@ function near(a: Box, b: Box): boolean {
 }
 
 function holds(outer: Box, inner: Box): boolean {
-  return (
-    inner.x >= outer.x - OVERHANG &&
-    inner.y >= outer.y - OVERHANG &&
-    inner.x + inner.w <= outer.x + outer.w + OVERHANG &&
-    inner.y + inner.h <= outer.y + outer.h + OVERHANG
-  );
+  return holdsBox(growBox(outer, OVERHANG), inner);
 }
 
 function refusePatterns(page: PageModel, boxes: readonly Box[]): void {

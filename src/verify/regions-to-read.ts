@@ -1,4 +1,4 @@
-import { type Box, clipBox } from '../model/geometry.ts';
+import { type Box, clipBox, holdsBox } from '../model/geometry.ts';
 import type { UnsureWord } from './shown-letters.ts';
 
 /** What is read above and below a word, in letter sizes: the lines before and after, on which a name may begin or end. */
@@ -27,7 +27,7 @@ export function regionsToRead(
   const whole = { x: 0, y: 0, w: page.width, h: page.height };
   const patches = ink.flatMap((part) => clipBox(part, page) ?? []);
   // What the picture of the unexplained ink shows is read there.
-  const strips = united(words.filter(({ box }) => !patches.some((part) => holds(part, box))).map(stripOf))
+  const strips = united(words.filter(({ box }) => !patches.some((part) => holdsBox(part, box))).map(stripOf))
     .map(([top, bottom]) => ({ x: 0, y: top, w: page.width, h: bottom - top }))
     .flatMap((part) => clipBox(part, page) ?? []);
   const area = [...patches, ...strips].reduce((sum, { w, h }) => sum + w * h, 0);
@@ -48,13 +48,4 @@ function united(strips: readonly (readonly [number, number])[]): readonly (reado
     else out.push([top, bottom]);
   }
   return out;
-}
-
-function holds(outer: Box, inner: Box): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.w <= outer.x + outer.w &&
-    inner.y + inner.h <= outer.y + outer.h
-  );
 }

@@ -1,4 +1,4 @@
-import { type Box, growBox as grown, unionBox } from '../model/geometry.ts';
+import { type Box, growBox as grown, holdsBox, unionBox } from '../model/geometry.ts';
 import { InkPatches } from './ink-patches.ts';
 import type { PaintedGlyph, PaintedPage, PaintedShape } from './painted.ts';
 import type { Picture } from './pdfium-view.ts';
@@ -82,19 +82,10 @@ function exactly(patch: Box, { shapes, images }: PaintedPage): Box {
   const inside = [
     ...shapes.filter((shape) => !shape.layerOff && !isThin(shape)).map(({ box }) => box),
     ...images.flatMap(({ seen }) => seen ?? []),
-  ].filter((box) => holds(grown(patch, LOOSE), box));
+  ].filter((box) => holdsBox(grown(patch, LOOSE), box));
   if (inside.length === 0) return patch;
   const exact = unionBox(inside);
-  return holds(grown(exact, LOOSE), patch) ? exact : patch;
-}
-
-function holds(outer: Box, inner: Box): boolean {
-  return (
-    inner.x >= outer.x &&
-    inner.y >= outer.y &&
-    inner.x + inner.w <= outer.x + outer.w &&
-    inner.y + inner.h <= outer.y + outer.h
-  );
+  return holdsBox(grown(exact, LOOSE), patch) ? exact : patch;
 }
 
 function isPlain({ layerOff, alpha, colour, slanted }: PaintedShape): boolean {

@@ -8,16 +8,9 @@ import { openRenderer } from '../../src/pdf/render.ts';
 import { blankCff, ownEncoding } from '../../src/redact/blank-cff.ts';
 import { CFF_STRINGS, letterOfName, namesOfEncoding } from '../../src/redact/glyph-names.ts';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
+import { index, int } from './cff-parts.ts';
 import { wordsOf } from './live-text.ts';
 import { planOf } from './pages.ts';
-
-const index = (items: readonly (readonly number[])[]): number[] => {
-  const offsets = [1];
-  for (const item of items) offsets.push((offsets.at(-1) ?? 1) + item.length);
-  const head = [items.length >> 8, items.length & 255];
-  return items.length === 0 ? head : [...head, 2, ...offsets.flatMap((n) => [n >> 8, n & 255]), ...items.flat()];
-};
-const int = (n: number): number[] => [29, 0, 0, n >> 8, n & 255];
 
 /** A program with .notdef, A, B and its own glyph `secret`, at the codes 65, 66, 67. */
 function program(glyphs: readonly (readonly number[])[]): Uint8Array {

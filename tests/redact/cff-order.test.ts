@@ -5,19 +5,13 @@ import { readCff } from '../../src/redact/blank-cff.ts';
 import { plainCidGlyphs } from '../../src/redact/cff-order.ts';
 import { redactPdf } from '../../src/redact/redact-pdf.ts';
 import { viewWithPdfium } from '../../src/verify/pdfium-view.ts';
+import { index, int } from './cff-parts.ts';
 import { burnPhrase, extract, newDocument, planOf, saved } from './pages.ts';
 
 const TEXT = 'Jordan Applewhite was seen by the worker';
 /** Letters as they come in the text, which is how many programs number them. */
 const LETTERS = [...new Set(TEXT)];
 
-const index = (items: readonly (readonly number[])[]): number[] => {
-  const offsets = [1];
-  for (const item of items) offsets.push((offsets.at(-1) ?? 1) + item.length);
-  const head = [items.length >> 8, items.length & 255];
-  return items.length === 0 ? head : [...head, 2, ...offsets.flatMap((n) => [n >> 8, n & 255]), ...items.flat()];
-};
-const int = (n: number): number[] => [29, 0, 0, n >> 8, n & 255];
 const short = (n: number): number[] => [28, (n >> 8) & 255, n & 255];
 
 /** A box whose size tells the glyph. */
