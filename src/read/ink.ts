@@ -28,10 +28,10 @@ export function inkOf(image: GreyImage): InkMap {
   const ink = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
     const row = Math.floor(y / TILE) * columns;
-    for (let x = 0; x < width; x++) {
-      const at = y * width + x;
-      const shade = paper[row + Math.floor(x / TILE)] ?? 255;
-      if ((data[at] ?? 255) < shade - CONTRAST) ink[at] = 1;
+    for (let column = 0; column < columns; column++) {
+      const darkest = (paper[row + column] ?? 255) - CONTRAST;
+      const end = y * width + Math.min(width, (column + 1) * TILE);
+      for (let at = y * width + column * TILE; at < end; at++) if ((data[at] ?? 255) < darkest) ink[at] = 1;
     }
   }
   return { width, height, ink };
@@ -86,19 +86,23 @@ export function withoutRules(map: InkMap, least: number, thick: number): InkMap 
   const down = runLengths(map, true);
   const level = runLengths(thickened(map, map.width), false);
   const plumb = runLengths(thickened(map, 1), true);
-  const ink = map.ink.map((value, i) => {
-    if (value === 0) return 0;
-    const isLevel = (level[i] ?? 0) >= least && (down[i] ?? 0) <= thick;
-    const isPlumb = (plumb[i] ?? 0) >= least && (across[i] ?? 0) <= thick;
-    const isCrossing = (level[i] ?? 0) >= least && (plumb[i] ?? 0) >= least;
-    return isLevel || isPlumb || isCrossing ? 0 : 1;
-  });
+  const ink = map.ink.slice();
+  for (let i = ink.indexOf(1); i >= 0; i = ink.indexOf(1, i + 1)) {
+    const isLevel = (level[i] ?? 0) >= least;
+    const isPlumb = (plumb[i] ?? 0) >= least;
+    const isThin = (isLevel && (down[i] ?? 0) <= thick) || (isPlumb && (across[i] ?? 0) <= thick);
+    if (isThin || (isLevel && isPlumb)) ink[i] = 0;
+  }
   return { ...map, ink: restoreSolid(map, ink, thick) };
 }
 
 /** The map with each pixel of ink spread to its neighbours `step` before and after it. */
 function thickened(map: InkMap, step: number): InkMap {
-  const ink = map.ink.map((value, i) => (value === 1 || map.ink[i - step] === 1 || map.ink[i + step] === 1 ? 1 : 0));
+  const ink = map.ink.slice();
+  for (let i = map.ink.indexOf(1); i >= 0; i = map.ink.indexOf(1, i + 1)) {
+    if (i >= step) ink[i - step] = 1;
+    if (i + step < ink.length) ink[i + step] = 1;
+  }
   return { ...map, ink };
 }
 
@@ -107,19 +111,19 @@ function restoreSolid(map: InkMap, ink: Uint8Array, thick: number): Uint8Array {
   const { width, height } = map;
   const reach = Math.ceil(thick / 2) + 1;
   const out = ink.slice();
-  for (let y = reach; y < height - reach; y++) {
-    for (let x = reach; x < width - reach; x++) {
-      const at = y * width + x;
-      if (map.ink[at] === 0 || ink[at] === 1) continue;
-      const solid =
-        map.ink[at - reach] === 1 &&
-        map.ink[at + reach] === 1 &&
-        map.ink[at - reach * width] === 1 &&
-        map.ink[at + reach * width] === 1 &&
-        map.ink[at - reach * width - reach] === 1 &&
-        map.ink[at + reach * width + reach] === 1;
-      if (solid) out[at] = 1;
-    }
+  for (let at = map.ink.indexOf(1); at >= 0; at = map.ink.indexOf(1, at + 1)) {
+    if (ink[at] === 1) continue;
+    const x = at % width;
+    const y = (at - x) / width;
+    if (x < reach || x >= width - reach || y < reach || y >= height - reach) continue;
+    const solid =
+      map.ink[at - reach] === 1 &&
+      map.ink[at + reach] === 1 &&
+      map.ink[at - reach * width] === 1 &&
+      map.ink[at + reach * width] === 1 &&
+      map.ink[at - reach * width - reach] === 1 &&
+      map.ink[at + reach * width + reach] === 1;
+    if (solid) out[at] = 1;
   }
   return out;
 }
@@ -127,20 +131,14 @@ function restoreSolid(map: InkMap, ink: Uint8Array, thick: number): Uint8Array {
 /** For each pixel of ink the length of the straight run it stands in. */
 function runLengths({ width, height, ink }: InkMap, vertical: boolean): Uint16Array {
   const lengths = new Uint16Array(ink.length);
-  const [lines, steps] = vertical ? [width, height] : [height, width];
   const stride = vertical ? width : 1;
-  for (let line = 0; line < lines; line++) {
-    const start = vertical ? line : line * width;
-    let run = 0;
-    for (let step = 0; step <= steps; step++) {
-      const at = start + step * stride;
-      if (step < steps && ink[at] === 1) {
-        run += 1;
-        continue;
-      }
-      for (let back = 1; back <= run; back++) lengths[at - back * stride] = run;
-      run = 0;
-    }
+  for (let at = ink.indexOf(1); at >= 0; at = ink.indexOf(1, at + 1)) {
+    if (lengths[at] !== 0) continue;
+    // The first of its run, since pixels come from the top left.
+    const room = vertical ? height - Math.floor(at / width) : width - (at % width);
+    let run = 1;
+    while (run < room && ink[at + run * stride] === 1) run++;
+    for (let i = 0; i < run; i++) lengths[at + i * stride] = run;
   }
   return lengths;
 }
@@ -171,8 +169,7 @@ export function withoutRim(map: InkMap, reach: number): InkMap {
     visit(x, y + 1);
   }
   const boxes: PixelBox[] = [];
-  for (let at = 0; at < rim.length; at++) {
-    if (rim[at] === 0) continue;
+  for (let at = rim.indexOf(1); at >= 0; at = rim.indexOf(1, at + 1)) {
     const x = at % width;
     const y = (at - x) / width;
     boxes.push({ x0: x - DEEP - 1, y0: y - DEEP - 1, x1: x + DEEP + 2, y1: y + DEEP + 2 });
@@ -213,8 +210,8 @@ export function patchesOf({ width, height, ink }: InkMap): readonly InkPatch[] {
   const seen = new Uint8Array(ink.length);
   const patches: InkPatch[] = [];
   const stack: number[] = [];
-  for (let first = 0; first < ink.length; first++) {
-    if (ink[first] === 0 || seen[first] === 1) continue;
+  for (let first = ink.indexOf(1); first >= 0; first = ink.indexOf(1, first + 1)) {
+    if (seen[first] === 1) continue;
     let [x0, y0, x1, y1, count] = [width, height, 0, 0, 0];
     seen[first] = 1;
     stack.push(first);

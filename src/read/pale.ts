@@ -12,10 +12,14 @@ const CONTRAST = 56;
 export function paleInk(view: View, plain: InkMap): InkMap {
   const least = Math.max(LEAST, GRAIN * grainOf(view));
   // inkOf asks for a fixed contrast: the shades are spread until `least` is that much.
-  const spread = view.data.map((value) => Math.max(0, 255 - ((255 - value) * CONTRAST) / least));
+  const shades = Uint8Array.from({ length: 256 }, (_, value) => Math.max(0, 255 - ((255 - value) * CONTRAST) / least));
+  const spread = new Uint8Array(view.data.length);
+  for (let i = 0; i < spread.length; i++) spread[i] = shades[view.data[i] ?? 255] ?? 255;
   const found = inkOf(withPixels(view, spread));
   const near = grown(plain, Math.max(2, Math.round(view.dpi / 25)));
-  return { ...found, ink: found.ink.map((value, i) => (near[i] === 1 ? 0 : value)) };
+  const { ink } = found;
+  for (let i = ink.indexOf(1); i >= 0; i = ink.indexOf(1, i + 1)) if (near[i] === 1) ink[i] = 0;
+  return found;
 }
 
 /** How much the paper itself varies from pixel to pixel: what three of four bright neighbours stay under. */
@@ -39,30 +43,27 @@ function grainOf({ width, height, data }: View): number {
 
 /** The map with its ink spread by `reach` pixels to all sides. */
 function grown({ width, height, ink }: InkMap, reach: number): Uint8Array {
-  const across = spreadLines(ink, height, width, (line, i) => line * width + i, reach);
-  return spreadLines(across, width, height, (line, i) => i * width + line, reach);
+  const across = new Uint8Array(ink.length);
+  for (let i = ink.indexOf(1); i >= 0; i = ink.indexOf(1, i + 1)) {
+    const row = i - (i % width);
+    across.fill(1, Math.max(row, i - reach), Math.min(row + width, i + reach + 1));
+  }
+  const out = new Uint8Array(ink.length);
+  // Rows below the last row of ink in each column that are still to be filled.
+  const left = new Int32Array(width);
+  for (let row = 0; row < height; row++) spreadRow(across, out, left, row * width, reach);
+  left.fill(0);
+  for (let row = height - 1; row >= 0; row--) spreadRow(across, out, left, row * width, reach);
+  return out;
 }
 
-function spreadLines(
-  ink: Uint8Array,
-  lines: number,
-  length: number,
-  at: (line: number, i: number) => number,
-  reach: number,
-): Uint8Array {
-  const out = new Uint8Array(ink.length);
-  for (let line = 0; line < lines; line++) {
-    let [before, behind] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let i = 0; i < length; i++) {
-      if (ink[at(line, i)] === 1) before = i;
-      if (i - before <= reach) out[at(line, i)] = 1;
-    }
-    for (let i = length - 1; i >= 0; i--) {
-      if (ink[at(line, i)] === 1) behind = i;
-      if (behind - i <= reach) out[at(line, i)] = 1;
-    }
+function spreadRow(from: Uint8Array, out: Uint8Array, left: Int32Array, start: number, reach: number): void {
+  for (let x = 0; x < left.length; x++) {
+    const rest = from[start + x] === 1 ? reach + 1 : (left[x] ?? 0);
+    if (rest === 0) continue;
+    out[start + x] = 1;
+    left[x] = rest - 1;
   }
-  return out;
 }
 
 /** What stands in white within dark areas, as ink of the whole picture: letters on a black bar. */
