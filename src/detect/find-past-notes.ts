@@ -1,14 +1,18 @@
 import type { PageText, Word } from '../model/page.ts';
 import { type FindTermsOptions, findTerms, type TermPlace } from './find-terms.ts';
 
-/** Letters and digits that are set small at the foot or head of a line by their own codes. */
-const SMALL_CODES = /[\u00b2\u00b3\u00b9\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c]+/gu;
+/** Letters and digits that are set small at the foot or head of a line, or in a ring, by their own codes. */
+const SMALL_CODES = /[\p{No}\u00aa\u00ba\u02b0-\u02b8\u1d2c-\u1d6a\u2070-\u209c]+/gu;
 
 /** The number of a note right after its word, or in brackets. */
 const NUMBERS = /(?<=\p{L}{2})\d{1,3}(?![\p{L}\p{N}])|[[(]\d{1,3}[\])]/gu;
 
-/** What the mark of a note is made of. */
-const NOTE = /^[[(]?(?:\d{1,3}|\p{L}|[*\u2020\u2021\u00a7\u00b6]{1,3})(?:[,\u2013-](?:\d{1,3}|\p{L}))*[\])]?$/u;
+/** What the mark of a note is made of: a number, a letter, a Roman number, signs. */
+const NOTE =
+  /^[[(]?(?:\d{1,3}|\p{L}|[ivxlc]{1,6}|[*\u2020\u2021\u00a7\u00b6]{1,3})(?:[,\u2013-](?:\d{1,3}|\p{L}|[ivxlc]{1,6}))*[\])]?$/iu;
+
+/** What is raised at a word without being a note: TM, the ending of a number, a degree. */
+const RAISED = /^\p{L}{1,4}$/u;
 
 /** A letter or digit is set small where it is no higher than this share of the one beside it. */
 const SMALL = 0.9;
@@ -69,7 +73,10 @@ function smallIn(word: Word, turn: number): readonly (readonly [number, number])
     if (last?.[1] === i) last[1] = i + 1;
     else runs.push([i, i + 1]);
   });
-  return runs.filter(([from, to]) => NOTE.test(word.text.slice(from, to)));
+  return runs.filter(([from, to]) => {
+    const run = word.text.slice(from, to);
+    return NOTE.test(run) || RAISED.test(run);
+  });
 }
 
 /** How high the box of a letter is across its line. */

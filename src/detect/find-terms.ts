@@ -101,7 +101,7 @@ function plainLetters(character: string): string {
   return character
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[^\p{L}\p{N}]|[\u02b9-\u02bf\ua78c]/gu, '')
     .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter);
 }
 
@@ -124,7 +124,9 @@ function findFolded(
   return places;
 }
 
-const isLetter = (character: string | undefined): boolean => character !== undefined && /[\p{L}\p{N}]/u.test(character);
+/** Apostrophes that Unicode counts as letters, as in O\u02bcNeil and Ka\u02bbahumanu, are none here. */
+const isLetter = (character: string | undefined): boolean =>
+  character !== undefined && /(?![\u02b9-\u02bf\ua78c])[\p{L}\p{N}]/u.test(character);
 
 /** Scripts that set no blanks between words: there a name ends where it ends. */
 const UNSPACED =
@@ -193,7 +195,7 @@ function skeleton(word: string): string {
   return word
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '')
+    .replace(/[^\p{L}\p{N}]|[\u02b9-\u02bf\ua78c]/gu, '')
     .replace(/rn/g, 'm')
     .replace(/cl/g, 'd')
     .replace(/vv/g, 'w')

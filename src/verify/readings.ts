@@ -10,11 +10,11 @@ export function readingsOf(text: string): readonly string[] {
   return found;
 }
 
-/** A text without the numbers of notes: small raised digits, and plain ones right after a word or in brackets. */
+/** A text without the numbers of notes: small raised or ringed digits, and plain ones right after a word or in brackets. */
 export function withoutNotes(text: string): string {
-  if (!/[\d\u00b2\u00b3\u00b9\u2070-\u209c]/.test(text)) return text;
+  if (!/[\d\p{No}\u00aa\u00ba\u2070-\u209c]/u.test(text)) return text;
   return text
-    .replace(/[\u00b2\u00b3\u00b9\u2070-\u209c]+/g, '')
+    .replace(/[\p{No}\u00aa\u00ba\u2070-\u209c]+/gu, '')
     .replace(/(?<=\p{L}{2})\d{1,3}(?![\p{L}\p{N}])|[[(]\d{1,3}[\])]/gu, '');
 }
 

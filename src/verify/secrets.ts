@@ -91,6 +91,7 @@ function folded(text: string): string {
     .replace(MARKS, '')
     .toLowerCase()
     .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter)
+    .replace(/[\u02b9-\u02bf\ua78c]/g, "'")
     .replace(/[\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');
 }
 

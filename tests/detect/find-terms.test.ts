@@ -28,6 +28,13 @@ describe('findTerms', () => {
     ['Arabic in shapes and the order of paper', 'ءاﺮﻫﺰﻟا ﺔﻤﻃﺎﻓ ﻦﻋ', 'فاطمة الزهراء', 'ءاﺮﻫﺰﻟا ﺔﻤﻃﺎﻓ'],
     ['Thai name', 'นายสมชายใจดีมา', 'สมชาย', 'สมชาย'],
     ['Latin name among Chinese signs', '今天Jane Doe来了', 'Jane Doe', 'Jane Doe'],
+    [
+      'apostrophe that is a letter, in a name',
+      'of Ka\u02bbahu O\u02bcNeil here',
+      "Ka'ahu O'Neil",
+      'Ka\u02bbahu O\u02bcNeil',
+    ],
+    ['apostrophe that is a letter, behind one', 'the Doe\u02bcs house', 'Doe', 'Doe'],
     ['signs without width', 'Whit\u200bfi\ufeffeld said', 'Whitfield', 'Whit\u200bfi\ufeffeld'],
   ])('finds: %s', (_, text, term, expected) => {
     expect(found(text, term)).toEqual([expected]);

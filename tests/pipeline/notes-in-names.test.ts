@@ -1,6 +1,8 @@
 import { PDFDocument, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
+import { withoutNotes } from '../../src/verify/readings.ts';
+import { lettersOf } from '../../src/verify/secrets.ts';
 import { verifyPdf } from '../../src/verify/verify-pdf.ts';
 import { extract } from '../redact/pages.ts';
 
@@ -29,6 +31,11 @@ const LINES: readonly Line[] = [
     ['Jane Doe who came to the house and saw them.', 12, 0],
   ],
   [
+    ['It was Jane Doe', 12, 0],
+    ['ii', 7, 5],
+    [' who came to the house and saw them.', 12, 0],
+  ],
+  [
     ['The house stands on 4', 12, 0],
     ['th', 7, 5],
     [' Sample Row, and it is known to them.', 12, 0],
@@ -53,10 +60,10 @@ test('names with the mark of a note, or a raised or lowered letter, in them are 
   const terms = ['Jane Doe', '4th Sample Row'];
   const made = await redactFile({ file: 'a.pdf', bytes: await letter(), terms, relay: 'never' });
   expect(made.notFound).toEqual([]);
-  expect(made.removed).toBe(5);
+  expect(made.removed).toBe(6);
   const [text = ''] = await extract(made.bytes);
   expect(text).not.toMatch(/Jane|Ja|Doe|Sample|Row/);
-  expect(text.match(/who came to the house and saw them/g)).toHaveLength(4);
+  expect(text.match(/who came to the house and saw them/g)).toHaveLength(5);
 }, 60_000);
 
 test('the verifier reads past the number of a note', async () => {
@@ -68,3 +75,8 @@ test('the verifier reads past the number of a note', async () => {
   expect((await found('Jane Doe')).filter(({ level }) => level === 'leak')).not.toEqual([]);
   expect((await found('Jane Roe')).filter(({ level }) => level === 'leak')).toEqual([]);
 }, 60_000);
+
+test('the verifier reads past marks with codes of their own, and past apostrophes that are letters', () => {
+  expect(withoutNotes('Jane\u2460 Doe\u00aa')).toBe('Jane Doe');
+  expect(lettersOf('O\u02bcNeil')).toBe(lettersOf("O'Neil"));
+});
