@@ -13,4 +13,6 @@ export interface Barcode {
 export interface BarcodeReader {
   /** Every code of a picture, turned ones too. */
   read(image: GreyImage): Promise<readonly Barcode[]>;
+  /** Gives its memory back; it starts anew where it is asked to read again. */
+  close(): void;
 }

@@ -12,7 +12,11 @@ export interface PdfiumDocument {
 /** PDFium's error number for a missing or wrong password (fpdfview.h). */
 const PASSWORD_ERROR = 4;
 
+/** Bytes of an instance that is kept when nothing is open in it: it grows with what it draws, and never shrinks. */
+const MOST_IDLE = 64 * 1024 * 1024;
+
 let loading: Promise<WrappedPdfiumModule> | undefined;
+let open = 0;
 
 /** The one PDFium of this process, started on first use. */
 export function loadPdfium(): Promise<WrappedPdfiumModule> {
@@ -38,9 +42,12 @@ export async function openPdfium(
   const release = (): void => pdfium.pdfium.wasmExports.free(memory);
   try {
     const { handle, password } = tryPasswords(pdfium, memory, bytes.length, passwords);
+    open++;
     const close = (): void => {
       pdfium.FPDF_CloseDocument(handle);
       release();
+      open--;
+      if (open === 0 && heapOf(pdfium).length > MOST_IDLE) loading = undefined;
     };
     return { pdfium, handle, password, close };
   } catch (error) {

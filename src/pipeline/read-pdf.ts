@@ -87,6 +87,7 @@ export async function openReader(request: OpenRequest): Promise<PdfReader> {
     },
     close: async () => {
       renderer.close();
+      request.barcodes?.close();
       await close();
     },
   };

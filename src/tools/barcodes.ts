@@ -1,4 +1,4 @@
-import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { prepareZXingModule, purgeZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { Barcode, BarcodeReader } from '../model/barcode.ts';
 import type { GreyImage } from '../model/ocr.ts';
 
@@ -35,6 +35,10 @@ export function openBarcodeReader(program: () => Uint8Array): BarcodeReader {
         const box = { x0: Math.min(...xs), y0: Math.min(...ys), x1: Math.max(...xs) + 1, y1: Math.max(...ys) + 1 };
         return { format: format === 'None' ? 'unknown' : format, box, ...(isValid && text !== '' ? { text } : {}) };
       });
+    },
+    close: () => {
+      ready = undefined;
+      purgeZXingModule();
     },
   };
 }

@@ -33,7 +33,11 @@ export interface PdfiumView {
   close(): void;
 }
 
+/** Bytes of an instance that is kept when nothing is open in it: it grows with what it draws, and never shrinks. */
+const MOST_IDLE = 64 * 1024 * 1024;
+
 let loading: Promise<WrappedPdfiumModule> | undefined;
+let open = 0;
 
 /** Opens a PDF with the checker's own PDFium; rejects with a plain Error where it cannot. */
 export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
@@ -50,6 +54,7 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     pdfium.pdfium.wasmExports.free(memory);
     throw new Error('PDFium cannot open this PDF');
   }
+  open++;
   const units = new Map<number, number>();
   const unitOf = (page: number): number => units.get(page) ?? 1;
   return {
@@ -70,6 +75,8 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     close: () => {
       pdfium.FPDF_CloseDocument(doc);
       pdfium.pdfium.wasmExports.free(memory);
+      open--;
+      if (open === 0 && heap(pdfium).length > MOST_IDLE) loading = undefined;
     },
   };
 }

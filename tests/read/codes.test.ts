@@ -141,5 +141,5 @@ test.each([
   const pixels = { width, height, dpi: 144, data: new Uint8Array(width * height * 4).fill(255) };
   const view = viewOf(pixels, { width: 612, height: 792 });
   const box = { x0: 100, y0: 100, x1: 100 + 2 * size, y1: 160 };
-  expect(await findCodes(view, { read: async () => [{ format, box }] })).toHaveLength(zones);
+  expect(await findCodes(view, { close: () => undefined, read: async () => [{ format, box }] })).toHaveLength(zones);
 });
