@@ -3,8 +3,13 @@ import type { PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import type { PdfReader } from './read-pdf.ts';
 
+export interface ReadOnce extends PdfFile {
+  /** The model of a page between its first asking and its second. */
+  readonly kept: (number: number) => Promise<PageModel> | undefined;
+}
+
 /** The file with the model of a page kept from its first asking to its second: the reader's and the surgeon's. */
-export function readOnce(pdf: PdfFile): PdfFile {
+export function readOnce(pdf: PdfFile): ReadOnce {
   const kept = new Map<number, Promise<PageModel>>();
   const page = (number: number): Promise<PageModel> => {
     const known = kept.get(number);
@@ -16,7 +21,7 @@ export function readOnce(pdf: PdfFile): PdfFile {
     kept.set(number, model);
     return model;
   };
-  return { ...pdf, page };
+  return { ...pdf, page, kept: (number) => kept.get(number) };
 }
 
 /** The pages in order, at most `width` of them being read ahead of who takes them. */

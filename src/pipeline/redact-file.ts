@@ -17,6 +17,7 @@ import type { RelayOptions } from '../redact/relay-count.ts';
 import { loadBarcodeProgram } from '../store/load-barcodes.ts';
 import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
 import { openBarcodeReader } from '../tools/barcodes.ts';
+import { type ClippedTerm, findClippedTerms } from './clipped-terms.ts';
 import { findHiddenTerms, type HiddenTerm } from './found-hidden.ts';
 import { gapRisks } from './gap-risks.ts';
 import { leakMessage } from './leak-message.ts';
@@ -168,7 +169,7 @@ async function cut(
   const code = request.code ?? CODE;
   const label = spokenLabel(terms, code);
   const names = terms.map((term) => isFullName(term, rules.people));
-  const planOf = (text: PageText, across: readonly Place[]): PagePlan => {
+  const planOf = (text: PageText, across: readonly Place[], clipped: readonly ClippedTerm[]): PagePlan => {
     const { page } = text.ref;
     const own = given.filter((one) => one.page === page).map(({ box }) => ({ box, isName: false }));
     const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
@@ -181,6 +182,11 @@ async function cut(
     const found = united(runs).flatMap(({ start, end, isName }) =>
       boxesOfSpan(text, start, end).map((box) => ({ box, isName })),
     );
+    for (const { terms: numbers, box } of clipped) {
+      if (found.some((one) => sharedArea(one.box, box) > 0.9 * box.w * box.h)) continue;
+      places.push(...numbers.map((term) => ({ term, start: 0, end: 0 })));
+      found.push({ box, isName: numbers.some((term) => names[term] === true) });
+    }
     const burn = burnBoxes([...own, ...found], text, { code, label }, when === 'always' || rules.people);
     return { page, burn, stamps: [], text: withoutCodes(text) };
   };
@@ -194,17 +200,20 @@ async function cut(
         // One page is held back: a term may run on to the next.
         let held: PageText | undefined;
         let begun: readonly Place[] = [];
+        let cells: readonly ClippedTerm[] = [];
         for await (const text of pagesAhead(reader, PAGES_AT_ONCE)) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
           if (held !== undefined) {
             const fuzzy = held.readBy === 'ocr' || text.readBy === 'ocr';
             const { ends, begins } = findAcrossPages(held, text, terms, { fuzzy, joined: true });
-            yield* rebuilding([planOf(held, [...begun, ...ends])], rebuild);
+            yield* rebuilding([planOf(held, [...begun, ...ends], cells)], rebuild);
             begun = begins;
           }
           held = text;
+          const model = text.readBy === 'text-layer' ? await pdf.kept(text.ref.page) : undefined;
+          cells = model === undefined ? [] : findClippedTerms(model, terms);
         }
-        if (held !== undefined) yield* rebuilding([planOf(held, begun)], rebuild);
+        if (held !== undefined) yield* rebuilding([planOf(held, begun, cells)], rebuild);
       };
       try {
         return await redactPdf(source.bytes, plans(), { ...options, file: pdf });
