@@ -63,8 +63,9 @@ function names({ head }: Part, survey: Survey): boolean {
 const NAME = /\/[A-Za-z][^\s()<>[\]{}/%]*/g;
 
 /** Page content that nothing reaches and that reads as words in plain letters. */
-function reads({ stream, codec }: Part, survey: Survey): boolean {
-  const content = stream === undefined || codec !== undefined ? '' : Buffer.from(stream).toString('latin1');
+function reads({ stream, codec, head }: Part, survey: Survey): boolean {
+  const isContent = stream !== undefined && codec === undefined && !/\/Subtype\s*\/Image\b/.test(head);
+  const content = isContent ? Buffer.from(stream).toString('latin1') : '';
   if (!/\bBT\b/.test(content)) return false;
   const words = wordsOf(stringsOf(content.replace(NAME, ' ')).join('\n'));
   return words.some((word) => /^[a-z]{4,}$/.test(word) && !survey.extracted.has(word));

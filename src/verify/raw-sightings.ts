@@ -101,8 +101,9 @@ class Search {
         ? 'embedded-image-metadata'
         : undefined;
     if (codec !== undefined || isFontProgram(head)) return undefined;
+    if (/\/Subtype\s*\/Image\b/.test(head))
+      return stream.length <= MOST_SAMPLES && this.holds(printed(latin(stream))) ? 'carved-object' : undefined;
     const text = latin(stream);
-    if (/\/Subtype\s*\/Image\b/.test(head)) return this.holds(printed(text)) ? 'carved-object' : undefined;
     if (!this.textHolds(stream, text, head)) return undefined;
     return (
       classOfStream(head, text) ?? (this.isScript(object(this.raw, stream)) ? 'script-or-action' : 'carved-object')
@@ -205,11 +206,12 @@ function latin(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
+/** Bytes of pixels that are searched for letters. */
+const MOST_SAMPLES = 2 ** 22;
+
 /** Runs of letters and signs among bytes that are pixels. */
 function printed(text: string): string {
-  return text.length > 2 ** 22
-    ? ''
-    : (text.match(/[ -~\u00a1-\u00ff]{6,}/g) ?? []).filter((run) => /[A-Za-z]{3}/.test(run)).join('\n');
+  return (text.match(/[ -~\u00a1-\u00ff]{6,}/g) ?? []).filter((run) => /[A-Za-z]{3}/.test(run)).join('\n');
 }
 
 function isFontProgram(head: string): boolean {
