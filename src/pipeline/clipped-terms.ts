@@ -1,9 +1,10 @@
 import { findTerms } from '../detect/find-terms.ts';
 import { type Box, sharedArea, unionBox } from '../model/geometry.ts';
+import type { Word } from '../model/page.ts';
 import type { Glyph, PageModel, ShowUse } from '../pdf/page-model.ts';
 import { united } from './united-runs.ts';
 
-/** Text drawn piece after piece in one clip, the cell of a table for one, cut off letters included. */
+/** Text drawn piece after piece in one clip, the cell of a table or a line on a curve, cut off letters included. */
 interface Cell {
   text: string;
   /** The glyph of each UTF-16 unit of `text`; none for a blank that is only a gap. */
@@ -23,9 +24,14 @@ const ELSEWHERE = 2;
 
 /**
  * Where terms show in cells that cut them off, or whose text stands so close to the next one's that readers of text
- * make one word of both: found in the text of each clip by itself.
+ * make one word of both, and on curves or under other letters: found in text as it is drawn. What is none of the
+ * page's `words` nobody sees.
  */
-export function findClippedTerms(model: PageModel, terms: readonly string[]): readonly ClippedTerm[] {
+export function findClippedTerms(
+  model: PageModel,
+  terms: readonly string[],
+  words: readonly Word[],
+): readonly ClippedTerm[] {
   if (terms.length === 0) return [];
   const cells = cellsOf(model);
   // Searched at one go: with a long list of terms, each of many cells by itself would take minutes.
@@ -39,7 +45,7 @@ export function findClippedTerms(model: PageModel, terms: readonly string[]): re
       .map(({ term, start, end }) => ({ term, start: start - from, end: end - from }));
     return united(places.map(({ start, end }) => ({ start, end, isName: false }))).flatMap(({ start, end }) => {
       const seen = cell.glyphs.slice(start, end).flatMap((glyph) => seenOf(glyph, cell.clip) ?? []);
-      if (seen.length === 0) return [];
+      if (!seen.some((box) => words.some((word) => sharedArea(word.box, box) > 0.5 * box.w * box.h))) return [];
       const inside = places.filter((place) => place.start >= start && place.end <= end);
       return [{ terms: inside.map(({ term }) => term), box: unionBox(seen) }];
     });
@@ -53,7 +59,6 @@ function seenOf(glyph: Glyph | undefined, clip: Box): Box | undefined {
   return sharedArea(glyph.box, clip) > 0 && w > 0 ? { ...glyph.box, x, w } : undefined;
 }
 
-/** The cells of a page; none where all its text is drawn in one clip, which says nothing then. */
 function cellsOf({ shows, glyphs }: PageModel): readonly Cell[] {
   const cells: Cell[] = [];
   let last: { readonly show: ShowUse; readonly glyph: Glyph } | undefined;
@@ -69,7 +74,7 @@ function cellsOf({ shows, glyphs }: PageModel): readonly Cell[] {
       last = { show, glyph };
     }
   }
-  return cells.every(({ clip }) => isSame(clip, cells[0]?.clip ?? clip)) ? [] : cells;
+  return cells;
 }
 
 function add(cell: Cell, text: string, glyph: Glyph | undefined): void {

@@ -211,7 +211,7 @@ async function cut(
           }
           held = text;
           const model = text.readBy === 'text-layer' ? await pdf.kept(text.ref.page) : undefined;
-          cells = model === undefined ? [] : findClippedTerms(model, terms);
+          cells = model === undefined ? [] : findClippedTerms(model, terms, text.words);
         }
         if (held !== undefined) yield* rebuilding([planOf(held, begun, cells)], rebuild);
       };

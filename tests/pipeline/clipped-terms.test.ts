@@ -1,4 +1,4 @@
-import { PDFDocument, PDFName, PDFRawStream, StandardFonts } from 'pdf-lib';
+import { degrees, PDFDocument, PDFName, PDFRawStream, StandardFonts } from 'pdf-lib';
 import { expect, test } from 'vitest';
 import { redactFile } from '../../src/pipeline/redact-file.ts';
 import { extract } from '../redact/pages.ts';
@@ -45,4 +45,24 @@ test('names that a cell cuts off, or that the next cell touches, are found and r
   expect(text.match(/Jane/g)).toHaveLength(1);
   expect(text).toMatch(/Jane Doerfler/);
   expect(text).toMatch(/aunt/);
+}, 60_000);
+
+test('names that are set on a curve are found and removed', async () => {
+  const doc = await PDFDocument.create();
+  const font = await doc.embedFont(StandardFonts.Helvetica);
+  const page = doc.addPage([612, 792]);
+  page.drawText('The worker came to the house on Monday and left.', { x: 72, y: 700, size: 12, font });
+  let angle = 130;
+  for (const letter of 'OFFICE OF JANE DOE') {
+    const turn = (angle * Math.PI) / 180;
+    const [x, y] = [300 + 120 * Math.cos(turn), 400 + 120 * Math.sin(turn)];
+    page.drawText(letter, { x, y, size: 14, font, rotate: degrees(angle - 90) });
+    angle -= (font.widthOfTextAtSize(letter, 14) / 120) * (180 / Math.PI) + 1;
+  }
+  const made = await redactFile({ file: 'a.pdf', bytes: await doc.save(), terms: ['Jane Doe'], relay: 'never' });
+  expect(made.removed).toBe(1);
+  expect(made.foundHidden).toEqual([]);
+  const [text = ''] = await extract(made.bytes);
+  expect(text).toMatch(/came to the house on Monday and left/);
+  expect(text).not.toMatch(/J|N/);
 }, 60_000);
