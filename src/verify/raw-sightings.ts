@@ -4,7 +4,7 @@ import { reachable } from './orphans.ts';
 import { CMAP_WORDS } from './own-words.ts';
 import { classesOfHead, classOfStream } from './place-classes.ts';
 import type { RawObject, RawPdf } from './raw-pdf.ts';
-import { stringsOf } from './raw-strings.ts';
+import { piecesOf } from './raw-strings.ts';
 import { bareWords, contentNames, foreignWords, shownStrings } from './raw-words.ts';
 import { readingsOf } from './readings.ts';
 import { lettersOf, type SecretIndex } from './secrets.ts';
@@ -39,7 +39,7 @@ export function rawSightings(
 /** Whether strings and names of PDF syntax hold a secret, beyond what the language itself has to say. */
 export function syntaxHolds(secrets: SecretIndex, syntax: string): boolean {
   // The second, slower look can only take away from the first.
-  return holdsIn(secrets, stringsOf(syntax).join('\n')) && holdsIn(secrets, foreignWords(syntax));
+  return holdsIn(secrets, piecesOf(syntax).join('\n')) && holdsIn(secrets, foreignWords(syntax));
 }
 
 function holdsIn(secrets: SecretIndex, text: string): boolean {
@@ -118,7 +118,7 @@ class Search {
   private contentHolds(content: string): boolean {
     if (this.holds(bareWords(content))) return true;
     if (!syntaxHolds(this.secrets, content)) return false;
-    const hits = this.secrets.find(stringsOf(content).join('\n'));
+    const hits = this.secrets.find(piecesOf(content).join('\n'));
     return hits.length === 0 || !this.areRead(hits, shownStrings(content)) || this.holds(contentNames(content));
   }
 

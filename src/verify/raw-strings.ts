@@ -13,9 +13,14 @@ const STRING = /\((?:[^()\\]|\\[\s\S])*\)|\(|\)|<<|>>|<([0-9A-Fa-f\s]*)>|\[|\]|%
 
 const TOKEN = new RegExp(`${STRING.source}|[^\\s()<>[\\]{}/%]+`, 'g');
 
+/** The strings of a piece of PDF syntax, in order, each as it stands: literals, hexadecimal strings, names and comments. */
+export function piecesOf(syntax: string): readonly string[] {
+  return tokensOf(syntax).flatMap((token) => textOfToken(token) || []);
+}
+
 /**
- * The strings of a piece of PDF syntax, in order: literals, hexadecimal strings, names and comments.
- * Strings of one array are joined into one as well, so that `[(N)4(am)3(e)] TJ` reads as a word.
+ * The same for reading words: strings of one array are joined into one as well, so that `[(N)4(am)3(e)] TJ` is one.
+ * What stands in a row there need not stand so on a page.
  */
 export function stringsOf(syntax: string): readonly string[] {
   const found: string[] = [];

@@ -12,8 +12,6 @@ interface Level {
   isTyped: boolean;
   /** It has keys that are not of the language: it may be one of names. */
   isForeign: boolean;
-  /** Strings of an array, to be read as one too. */
-  readonly strings: string[];
 }
 
 interface Word {
@@ -28,7 +26,7 @@ const TYPING = new Set(['Type', 'Subtype', 'Filter', 'Length', 'FT', 'Rect', 'Ti
 const FRAME = /^PDF-\d\.\d\s*$|^%EOF\s*$/;
 
 /**
- * The strings and names of a piece of PDF syntax that somebody may have put there, one a line: those of stringsOf less
+ * The strings and names of a piece of PDF syntax that somebody may have put there, one a line: those of piecesOf less
  * the words of the language in their places. With `own`, bare words too, less those in it.
  */
 export function foreignWords(syntax: string, own?: ReadonlySet<string>): string {
@@ -42,7 +40,6 @@ export function foreignWords(syntax: string, own?: ReadonlySet<string>): string 
       around.push(level);
       level = levelOf(token === '[' ? 'array' : 'dict', key);
     } else if (token === '>>' || token === ']') {
-      if (level.strings.length > 1) words.push({ text: level.strings.join('') });
       level = around.pop() ?? levelOf('top', undefined);
     } else {
       const word = wordOf(token, level, around.at(-1)?.key, own);
@@ -53,7 +50,7 @@ export function foreignWords(syntax: string, own?: ReadonlySet<string>): string 
 }
 
 function levelOf(kind: Level['kind'], key: string | undefined): Level {
-  return { kind, key, pending: undefined, isTyped: false, isForeign: false, strings: [] };
+  return { kind, key, pending: undefined, isTyped: false, isForeign: false };
 }
 
 function isOfNames({ key, isTyped, isForeign }: Level): boolean {
@@ -83,7 +80,6 @@ function wordOf(
     if (isOwnName(text, level.kind === 'top' ? undefined : key, isNamed)) return undefined;
     if (isFontName(key)) return { text: nameOfFont(text) };
   } else if (isOwnString(text, key)) return undefined;
-  else if (level.kind === 'array') level.strings.push(text);
   return { text };
 }
 

@@ -23,7 +23,7 @@ describe('foreignWords', () => {
     ['<< /Dest /Contents /Title (Parent) >>', 'Contents|Parent'],
     ['<< /AP << /N << /Page 5 0 R >> >> /AS /Page >>', 'Page|Page'],
     ['<< /Type /StructElem /S /Figure /Alt (A figure) >>', 'A figure'],
-    ['<< /K [(Mar) (garet)] >>', 'Mar|garet|Margaret'],
+    ['<< /K [(Mar) (garet)] >>', 'Mar|garet'],
     ['<< /Root 1 0 R /ID [<FEE90102030405060708090A0B0C0D0E>] >>', ''],
     ['<< /Root 1 0 R /ID [(MargaretWhitfiel)] >>', 'MargaretWhitfiel'],
     ['% remark', ' remark'],
@@ -71,6 +71,13 @@ describe('words in pieces', () => {
   ])('%s', (_, content, pdfjs, pdfium, leaks) => {
     const found = rawSightings(fileOf(content), secrets, [() => pdfjs, () => pdfium]);
     expect(found).toHaveLength(leaks);
+  });
+
+  test.each([
+    ['the end of an array beside its own start', '[(Court has applied) 3 ( the)] TJ', 'the Court', 0],
+    ['an array between two other strings', '(Ann) Tj [(Mar) 3 (garet)] TJ (Bordelon) Tj', 'Ann Margaret Bordelon', 1],
+  ])('%s', (_, shown, term, leaks) => {
+    expect(rawSightings(fileOf(`BT /F1 9 Tf ${shown} ET`), indexSecrets([term]), [])).toHaveLength(leaks);
   });
 
   test('prose is no page content because a word of it is an operator', () => {
