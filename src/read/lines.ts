@@ -10,6 +10,8 @@ export interface Mark {
   readonly to: number;
   readonly base: number;
   readonly upright: Box;
+  /** What it is cut to, displayed points, where that is known and may differ from letter to letter: the cell of a table. */
+  readonly clip?: Box;
 }
 
 interface Line {

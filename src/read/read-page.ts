@@ -9,7 +9,7 @@ import { codeAreas, findCodesIn, isBusy, isInCode, withoutPrint, wordsOfCodes, z
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readAtFirst, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type PlacedWord, type Segment } from './segment.ts';
-import { isLost, readGlyphs } from './text-layer.ts';
+import { type ClipOf, isLost, readGlyphs } from './text-layer.ts';
 import { hasInk, judgeLayer, type LayerVerdict } from './trust-layer.ts';
 import { type LocalReading, readUnsure } from './unsure-letters.ts';
 import { greyView, type View, viewOf } from './view.ts';
@@ -93,13 +93,25 @@ async function readOne(input: ReadPageInput): Promise<PageText> {
   }
 }
 
+/** Pages without cells have one clip, and need no list of them. */
+function clipsOf({ shows, glyphs }: PageModel): ClipOf {
+  const first = shows[0]?.clip;
+  if (shows.every(({ clip }) => clip === first)) return () => undefined;
+  const clips = new Map(
+    shows.flatMap(({ clip, first, count }) =>
+      glyphs.slice(first, first + count).map((glyph) => [glyph, clip] as const),
+    ),
+  );
+  return (glyph) => clips.get(glyph);
+}
+
 async function readLayer(input: ReadPageInput, model: PageModel, look: View, verdict: LayerVerdict): Promise<PageText> {
   const notes = hiddenNotes(verdict);
   const hidden = hiddenOf(model, verdict);
   if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) {
     return readScan(input, notes, hidden);
   }
-  const { blocks: told, turn } = readGlyphs(verdict.shown);
+  const { blocks: told, turn } = readGlyphs(verdict.shown, clipsOf(model));
   let blocks = fillLost(told, []);
   // Drawn at most once: a page that is slow to draw must not be slow twice.
   let drawn: Promise<View> | undefined;

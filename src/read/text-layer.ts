@@ -1,4 +1,4 @@
-import { unionBox } from '../model/geometry.ts';
+import { type Box, unionBox } from '../model/geometry.ts';
 import { apply, boxOfPoints, identity, type Matrix } from '../pdf/matrix.ts';
 import type { Glyph } from '../pdf/page-model.ts';
 import { arrange } from './arrange.ts';
@@ -26,10 +26,13 @@ function isPlainAscii(text: string): boolean {
   return text.length === 1 && code >= 0x20 && code <= 0x7e;
 }
 
+/** The clip a glyph is drawn in, displayed points; undefined where that tells nothing. */
+export type ClipOf = (glyph: Glyph) => Box | undefined;
+
 /** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first. */
-export function readGlyphs(glyphs: readonly Glyph[]): LayerText {
+export function readGlyphs(glyphs: readonly Glyph[], clipOf: ClipOf = () => undefined): LayerText {
   const sorted = directionsOf(glyphs);
-  const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle)));
+  const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle, clipOf)));
   const main = sorted[0]?.angle ?? 0;
   return { blocks, turn: turnFor(main) };
 }
@@ -88,11 +91,11 @@ function between(from: number, to: number): number {
   return ((((to - from + 180) % 360) + 360) % 360) - 180;
 }
 
-function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[] {
+function segmentsOf(glyphs: readonly Glyph[], angle: number, clipOf: ClipOf): readonly Segment[] {
   const turn = (-angle * Math.PI) / 180;
   const upright: Matrix =
     angle === 0 ? identity : [Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0];
-  const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright)));
+  const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright, clipOf(glyph))));
   const placed = lines.map((marks) => ({ words: wordsOf(marks), size: sizeOf(marks) }));
   const gutters = guttersOf(placed);
   return placed.flatMap(({ words, size }) =>
@@ -100,12 +103,13 @@ function segmentsOf(glyphs: readonly Glyph[], angle: number): readonly Segment[]
   );
 }
 
-function markOf(glyph: Glyph, upright: Matrix): Mark {
+function markOf(glyph: Glyph, upright: Matrix, clip: Box | undefined): Mark {
   const width = Math.abs(glyph.advance);
   const text = isLost(glyph.text) ? LOST : plainLetters(glyph.text);
   const { box: seen, size } = glyph;
   if (upright === identity) {
-    return { text, box: seen, size, from: glyph.ox, to: glyph.ox + width, base: glyph.oy, upright: seen };
+    const mark = { text, box: seen, size, from: glyph.ox, to: glyph.ox + width, base: glyph.oy, upright: seen };
+    return clip === undefined ? mark : { ...mark, clip };
   }
   const [from, base] = apply(upright, glyph.ox, glyph.oy);
   const corners: number[] = [];
@@ -134,11 +138,13 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   };
   for (const mark of marks) {
     const last = run.at(-1);
+    const text = mark.text.trim();
+    // What a cell cuts off may be a blank in the midst of the next one's first word.
+    if (text === '' && last !== undefined && isNextCell(last, mark)) continue;
     const leaders = last !== undefined && mark.text === last.text && (mark.text === '.' || mark.text === '_');
     const gap = leaders ? Math.max(least, LEADERS) : least;
     if (last !== undefined && mark.from - last.to > gap * Math.max(last.size, mark.size)) finish();
-    else if (last !== undefined && isNoteBetween(run, last, mark)) finish();
-    const text = mark.text.trim();
+    else if (last !== undefined && (isNoteBetween(run, last, mark) || isNextCell(last, mark))) finish();
     if (text === '') finish();
     else if (text.length > 1 && /\s/.test(text)) {
       finish();
@@ -148,6 +154,15 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
   finish();
   return words;
 }
+
+/** Does the one end where the other begins, so that no blank is needed between them? */
+function isNextCell({ clip: one }: Mark, { clip: other }: Mark): boolean {
+  if (one === undefined || other === undefined || one === other) return false;
+  return Math.min(one.x + one.w, other.x + other.w) - Math.max(one.x, other.x) <= CELL_OVERLAP;
+}
+
+/** Cells side by side may share so many points: the width of the rule between them. */
+const CELL_OVERLAP = 1;
 
 /** Dots and rules that lead the eye are one run as long as they stand no farther apart, in letter sizes. */
 const LEADERS = 0.6;

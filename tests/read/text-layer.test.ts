@@ -18,6 +18,29 @@ it('letters whose bytes old Ghostscript wrote the wrong way round are read as th
 
 describe('words', () => {
   it.each([
+    ['part where cells meet', 'Whitfield', 'mother', [0, 60], 'Whitfield mother'],
+    ['part where a rule between cells belongs to both', 'Whitfield', 'mother', [-0.5, 60], 'Whitfield mother'],
+    ['are not parted by a clip within another', 'Whit', 'field', [-40, 90], 'Whitfield'],
+    [
+      'of a cell are whole where the one before is cut off at a blank',
+      'Margaret ',
+      'nothing',
+      [0, 60],
+      'Margaret nothing',
+    ],
+  ])('%s', (_, one, other, [from, wide], text) => {
+    const left = setText(one, 10, 20);
+    const end = Math.max(...left.filter((glyph) => glyph.text.trim() !== '').map(({ box }) => box.x + box.w));
+    const right = setText(other, end, 20);
+    const [cell, next] = [
+      { x: 5, y: 5, w: end - 5, h: 20 },
+      { x: end + (from ?? 0), y: 5, w: wide ?? 0, h: 20 },
+    ];
+    const clipOf = (glyph: Glyph) => (left.includes(glyph) ? cell : next);
+    expect(assemble(readGlyphs([...left, ...right], clipOf).blocks).text).toBe(text);
+  });
+
+  it.each([
     ['blanks part words', [setText('one two', 10, 20)], 'one two'],
     ['so do gaps without a blank', [setText('one', 10, 20), setText('two', 28, 20)], 'one two'],
     [
