@@ -7,6 +7,7 @@ import { openMatterFolder } from '../../src/pipeline/matter-folder.ts';
 import { prepareMatter } from '../../src/pipeline/prepare.ts';
 import { silent } from '../../src/pipeline/progress.ts';
 import { loadRules } from '../../src/pipeline/rules.ts';
+import { endlessPdf } from '../support/endless.ts';
 import { json, layOut, ordered, papers, scratch, typed, withhold } from './run.ts';
 
 const at = scratch();
@@ -23,24 +24,6 @@ function pdfOf(...objects: readonly string[]): Buffer {
   return Buffer.from(
     `${body}${table}trailer\n<</Size ${objects.length + 1}/Root 1 0 R>>\nstartxref\n${body.length}\n%%EOF\n`,
     'latin1',
-  );
-}
-
-const streamOf = (entries: string, data: string): string =>
-  `<<${entries}/Length ${data.length}>>\nstream\n${data}\nendstream`;
-
-/** A page that draws itself ten to the twelfth times: no reader comes to an end. */
-function endless(): Buffer {
-  const forms = Array.from({ length: 12 }, (_, i) =>
-    streamOf(`/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X ${i + 6} 0 R>>>>`, '/X Do '.repeat(10)),
-  );
-  return pdfOf(
-    '<</Type/Catalog/Pages 2 0 R>>',
-    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>',
-    streamOf('', '/X Do'),
-    ...forms,
-    streamOf('/Type/XObject/Subtype/Form/BBox[0 0 9 9]', '0 0 9 9 re f'),
   );
 }
 
@@ -172,7 +155,7 @@ describe('bad input', () => {
 });
 
 test('a file that hangs its reader is ended, remembered, and the others are done', async () => {
-  const dir = layOut(join(at, 'endless'), ordered, { '00-endless.pdf': endless(), ...(await papers()) });
+  const dir = layOut(join(at, 'endless'), ordered, { '00-endless.pdf': endlessPdf(), ...(await papers()) });
   const folder = await openMatterFolder(dir);
   const patience = { silence: 8_000, step: 60_000 };
   const first = await prepareMatter(folder, loadRules(), silent, patience);

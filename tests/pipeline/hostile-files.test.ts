@@ -13,41 +13,27 @@ import { silent } from '../../src/pipeline/progress.ts';
 import { loadRules } from '../../src/pipeline/rules.ts';
 import { openThreads, type Threads } from '../../src/pipeline/threads.ts';
 import { layOut, ordered, papers, scratch, typed } from '../cli/run.ts';
+import { endlessPdf } from '../support/endless.ts';
 
 const at = scratch();
 
 /** A PDF of one page with these contents behind these filters. */
-function pdfOf(contents: Uint8Array, filters: string, extra: readonly string[] = []): Uint8Array {
+function pdfOf(contents: Uint8Array, filters: string): Uint8Array {
   const parts: Buffer[] = [Buffer.from('%PDF-1.7\n')];
   const objects = [
     '<</Type/Catalog/Pages 2 0 R>>',
     '<</Type/Pages/Kids[3 0 R]/Count 1>>',
-    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<<>>>>',
     Buffer.concat([
       Buffer.from(`<</Length ${contents.length}${filters}>>\nstream\n`),
       contents,
       Buffer.from('\nendstream'),
     ]),
-    ...extra,
   ];
   for (const [index, object] of objects.entries())
     parts.push(Buffer.from(`${index + 1} 0 obj\n`), Buffer.from(object), Buffer.from('\nendobj\n'));
   parts.push(Buffer.from('trailer\n<</Size 99/Root 1 0 R>>\nstartxref\n0\n%%EOF\n'));
   return Buffer.concat(parts);
-}
-
-/** A page that draws itself ten to the twelfth times. */
-function endless(): Uint8Array {
-  const form = (index: number): string => {
-    const data = index === 17 ? '0 0 9 9 re f' : '/X Do '.repeat(10);
-    const resources = index === 17 ? '' : `/Resources<</XObject<</X ${index + 1} 0 R>>>>`;
-    return `<</Type/XObject/Subtype/Form/BBox[0 0 9 9]${resources}/Length ${data.length}>>\nstream\n${data}\nendstream`;
-  };
-  return pdfOf(
-    Buffer.from('/X Do'),
-    '',
-    Array.from({ length: 13 }, (_, i) => form(i + 5)),
-  );
 }
 
 describe('a decompression bomb', () => {
@@ -80,7 +66,7 @@ describe('a decompression bomb', () => {
 test('a file that hangs the redactor or the verifier is ended', async () => {
   const threads = openThreads(1, { silence: 8_000, step: 60_000 });
   const late = { code: 'timed-out', exitCode: 3 };
-  const bytes = endless();
+  const bytes = new Uint8Array(endlessPdf());
   try {
     const request = { file: 'endless.pdf', bytes, terms: ['Jane Doe'] };
     await expect(threads.run({ kind: 'redact', file: 'endless.pdf', request })).rejects.toMatchObject(late);
