@@ -11,17 +11,19 @@ const lock = join(workspace, 'lock');
 
 /** Every file below a folder with its bytes, by path. */
 function contents(folder: string): Readonly<Record<string, string>> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return Object.fromEntries(
-    files.map((entry) => [
-      join(entry.parentPath, entry.name).slice(folder.length),
-      readFileSync(join(entry.parentPath, entry.name)).toString('base64'),
-    ]),
+    filesBelow(folder).map((path) => [path.slice(folder.length), readFileSync(path).toString('base64')]),
   );
 }
 
+function filesBelow(folder: string): readonly string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Files are counted and not read: the process that writes them moves them while it is watched. */
 const begun = (count: number) => (): boolean =>
-  existsSync(join(workspace, 'derived')) && Object.keys(contents(join(workspace, 'derived'))).length >= count;
+  existsSync(join(workspace, 'derived')) && filesBelow(join(workspace, 'derived')).length >= count;
 
 describe('interrupted', () => {
   test('Ctrl-C is 130, frees the matter and leaves nothing half-written', async () => {
