@@ -15,7 +15,7 @@ import { type Content, type Op, parseContent } from '../pdf/lexer.ts';
 import { asDict, asName, decodeStream, lookUp, nameFor, nameText, resolve } from '../pdf/objects.ts';
 import { writeContent } from '../pdf/writer.ts';
 import { DataCopier } from './clean-data.ts';
-import { fontsNamed, streamOf } from './clean-parts.ts';
+import { DEEPEST, fontsNamed, streamOf } from './clean-parts.ts';
 import * as shapes from './clean-shapes.ts';
 import { cmapWithoutWords } from './cmap-words.ts';
 import { balanced, RESOURCE_KINDS, type ResourceKind, usedNames } from './content-names.ts';
@@ -27,9 +27,6 @@ import { shownInline } from './surgeon-inline.ts';
 import { CannotCut } from './surgeon-types.ts';
 
 const NONE: ReadonlyMap<number, number> = new Map();
-
-/** Deeper nesting is an attack or a loop. */
-const DEEPEST = 24;
 
 /** Content written anew, and the resources it names. */
 export interface CleanContent {

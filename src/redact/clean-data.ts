@@ -12,14 +12,12 @@ import {
   PDFString,
 } from 'pdf-lib';
 import { asName, asNumber, decodeStream, lookUp, nameText, resolve } from '../pdf/objects.ts';
-import { streamOf } from './clean-parts.ts';
+import { DEEPEST, streamOf } from './clean-parts.ts';
 import { GENERIC_KEYS, INKS, NAMES } from './clean-shapes.ts';
 import { withoutWords } from './colour-profile.ts';
 import { calculator, samplesOnly } from './functions.ts';
 import { CannotCut } from './surgeon-types.ts';
 import { componentsOf } from './surplus.ts';
-
-const DEEPEST = 24;
 
 /** Keys whose value changes what is seen: a name that is not known there cannot be left out. */
 const NEEDED: ReadonlySet<string> = new Set(['ColorSpace', 'CS', 'Alternate', 'Subtype', 'Filter']);

@@ -3,6 +3,9 @@ import { asArray, asDict, lookUp, nameFor } from '../pdf/objects.ts';
 import type { NamedFonts } from './font-usage.ts';
 import { CannotCut } from './surgeon-types.ts';
 
+/** Deeper nesting of what is copied is an attack or a loop. */
+export const DEEPEST = 24;
+
 /** The object as a stream; throws CannotCut where it is none. */
 export function streamOf(object: PDFObject | undefined): PDFRawStream {
   if (object instanceof PDFRawStream) return object;
