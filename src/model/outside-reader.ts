@@ -3,7 +3,7 @@ export interface OutsideReader {
   /** As findings name it: pdftotext, mutool, qpdf. */
   readonly name: string;
   readonly version: string;
-  /** text: what a reader may copy. syntax: the objects of the file, streams decoded. */
+  /** text: what a reader may copy. syntax: the objects of the file, one by one, streams as they are packed. */
   readonly kind: 'text' | 'syntax';
   /** What it makes of a PDF; undefined where it fails or takes too long. */
   readonly read: (bytes: Uint8Array) => Promise<string | undefined>;

@@ -1,10 +1,12 @@
 import type { LendFile, OutsideReader } from '../model/outside-reader.ts';
 import { runProgram } from './run-program.ts';
 
+// Objects are wanted: pictures unpacked would be many times the file.
 const UNFOLD = [
   '--qdf',
   '--object-streams=disable',
-  '--stream-data=uncompress',
+  '--stream-data=preserve',
+  '--normalize-content=n',
   '--preserve-unreferenced',
   '--no-warn',
 ];

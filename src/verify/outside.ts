@@ -1,6 +1,6 @@
 import type { OutsideReader } from '../model/outside-reader.ts';
 import type { Sighting } from './classes.ts';
-import { carvePdf } from './raw-pdf.ts';
+import { carveHeads } from './raw-pdf.ts';
 import { syntaxHolds } from './raw-sightings.ts';
 import type { SecretIndex } from './secrets.ts';
 
@@ -28,5 +28,5 @@ export async function outsideSightings(
 
 /** Strings of objects; operands of page contents are left to the readers of text. */
 function listingHolds(listing: string, secrets: SecretIndex): boolean {
-  return carvePdf(Buffer.from(listing, 'latin1')).objects.some(({ head }) => syntaxHolds(secrets, head));
+  return carveHeads(Buffer.from(listing, 'latin1')).some((head) => syntaxHolds(secrets, head));
 }

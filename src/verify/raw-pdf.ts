@@ -33,13 +33,24 @@ export interface RawPdf {
 
 const MOST_INFLATED = 256 * 1024 * 1024;
 
+type Decode = (packed: Uint8Array, head: string) => { data: Uint8Array; codec?: string };
+
 /** Every object that can be carved from a PDF, with every stream decoded: what a forensic reader sees. */
 export function carvePdf(bytes: Uint8Array): RawPdf {
+  return carve(bytes, decodeStream);
+}
+
+/** The dictionaries and other values of all objects that can be carved from a PDF, for whom streams are no matter. */
+export function carveHeads(bytes: Uint8Array): readonly string[] {
+  return carve(bytes, (data) => ({ data })).objects.map(({ head }) => head);
+}
+
+function carve(bytes: Uint8Array, decode: Decode): RawPdf {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const objects: RawObject[] = [];
   const start = /(?<![\d.])(\d{1,10})[ \t\r\n\f\0]+(\d{1,5})[ \t\r\n\f\0]+obj(?![A-Za-z])/g;
   for (let match = start.exec(text); match !== null; match = start.exec(text)) {
-    const object = carveObject(bytes, text, Number(match[1]), match.index, start.lastIndex);
+    const object = carveObject({ bytes, text, decode }, Number(match[1]), match.index, start.lastIndex);
     objects.push(object);
     // Streams may hold bytes that look like objects; those inside a stream of honest length are not objects.
     start.lastIndex = object.end;
@@ -52,7 +63,13 @@ export function carvePdf(bytes: Uint8Array): RawPdf {
   };
 }
 
-function carveObject(bytes: Uint8Array, text: string, number: number, offset: number, from: number): RawObject {
+interface Source {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  readonly decode: Decode;
+}
+
+function carveObject({ bytes, text, decode }: Source, number: number, offset: number, from: number): RawObject {
   const endObject = indexOr(text, 'endobj', from, text.length);
   const streamAt = text.indexOf('stream', from);
   if (streamAt < 0 || streamAt > endObject || text.slice(streamAt - 3, streamAt) === 'end') {
@@ -62,7 +79,7 @@ function carveObject(bytes: Uint8Array, text: string, number: number, offset: nu
   const head = text.slice(from, streamAt);
   const begin = streamAt + (text.startsWith('stream\r\n', streamAt) ? 8 : 7);
   const end = streamEnd(text, head, begin);
-  const { data, codec } = decodeStream(bytes.subarray(begin, end), head);
+  const { data, codec } = decode(bytes.subarray(begin, end), head);
   const closed = indexOr(text, 'endobj', end, text.length);
   const marked = text.indexOf('endstream', end);
   const tail = marked < 0 || marked > closed ? '' : text.slice(marked + 9, closed);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { PDFDocument, PDFString } from 'pdf-lib';
 import { describe, expect, test } from 'vitest';
 import { lendFile } from '../../src/store/lend-file.ts';
 import { findMutool } from '../../src/tools/mutool.ts';
@@ -28,5 +29,19 @@ describe('outside readers', () => {
     if (reader.kind === 'text') expect(read).toContain('Margery Quillfeather');
     else expect(read).toContain('obj');
     expect((await reader.read(new Uint8Array([1, 2, 3]))) ?? '').not.toContain('Margery');
+  });
+
+  test('qpdf takes objects out of their streams and leaves pictures packed', async () => {
+    const reader = await findQpdf(lendFile);
+    if (reader === undefined) return;
+    const doc = await PDFDocument.create();
+    doc.addPage();
+    doc.context.register(doc.context.obj({ Left: PDFString.of('Margery Quillfeather') }));
+    doc.context.register(doc.context.flateStream(new Uint8Array(4_000_000), { Subtype: 'Image' }));
+    const bytes = await doc.save({ useObjectStreams: true });
+    expect(Buffer.from(bytes).toString('latin1')).not.toContain('Margery');
+    const read = (await reader.read(bytes)) ?? '';
+    expect(read).toContain('Margery Quillfeather');
+    expect(read.length).toBeLessThan(100_000);
   });
 });
