@@ -240,7 +240,7 @@ function unwrap(path: string, file: KeyFile, passphrase: string): Buffer {
 const derive = (passphrase: string, salt: Buffer): Buffer => scryptSync(passphrase.normalize('NFKC'), salt, 32, COST);
 
 /** Files that stay as they are: the key, the lock, and the pictures that people open. */
-const PLAIN = /^(?:key\.json.*|lock|review\/.*|.*\.partial)$/;
+const PLAIN = /^(?:key\.json.*|lock(?:\..*)?|review\/.*|.*\.partial)$/;
 
 function encryptAll(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {

@@ -1,18 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
-import { uptime } from 'node:os';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { WorkspaceError } from '../errors.ts';
 import { removeAll, sha256 } from './files.ts';
+import { freeLock, takeLock } from './lock.ts';
 import { openVault, readAtRest, readTextAtRest, settleVault, writeAtRest } from './vault.ts';
 
 /** The folder `.withhold/` of a matter: derived results by content hash. Nobody edits it. */
@@ -74,11 +64,12 @@ function parseKept<T>(path: string): T {
 export async function withLock<T>(workspace: Workspace, work: () => Promise<T>): Promise<T> {
   mkdirSync(workspace.folder, { recursive: true });
   const lock = workspace.path('lock');
-  takeLock(workspace.folder, lock);
-  const free = (): void => rmSync(lock, { force: true });
+  takeLock(lock);
+  const free = (): void => freeLock(lock);
   // Ctrl-C ends the process without unwinding.
   process.once('exit', free);
   try {
+    removePartials(workspace.folder);
     settleVault(workspace.folder);
     return await work();
   } finally {
@@ -87,47 +78,9 @@ export async function withLock<T>(workspace: Workspace, work: () => Promise<T>):
   }
 }
 
-function takeLock(folder: string, lock: string): void {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const handle = openSync(lock, 'wx');
-      writeSync(handle, String(process.pid));
-      closeSync(handle);
-      return;
-    } catch (cause) {
-      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
-      if (holder !== process.pid && !isOlderThanBoot(lock) && isAlive(holder)) {
-        throw new WorkspaceError(
-          `The matter is in use by process ${holder}: wait until it has ended, then run the command again. If no withhold runs on this matter, delete ${lock}.`,
-          { cause },
-        );
-      }
-      // The process that held it was killed; what it left half-written nobody reads, and it may hold page text.
-      removePartials(folder);
-      removeAll(lock);
-    }
-  }
-  throw new WorkspaceError(`Cannot take ${lock}: delete it if no withhold runs on this matter.`);
-}
-
-/** After a restart of the machine the number of a process belongs to another. */
-function isOlderThanBoot(lock: string): boolean {
-  const made = statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  return made < Date.now() - uptime() * 1000;
-}
-
+/** What a run that was killed left half-written nobody reads, and it may hold page text. */
 function removePartials(folder: string): void {
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (entry.isFile() && entry.name.endsWith('.partial')) removeAll(join(entry.parentPath, entry.name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
