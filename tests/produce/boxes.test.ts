@@ -126,6 +126,55 @@ describe('the text of a page', () => {
     expect(hiddenText(page, [box(118, 98, 64, 16)])).toBe('2015-01-20');
   });
 
+  const line = pageOf('a.pdf', 1, ['Call', 'Siobhan', "O'Dowd,", '(555-0101),', 'now', 'or', 'never', 'again', 'here']);
+  test.each([
+    [
+      'brackets round a box and a comma after it',
+      [box(120, 99, 96), box(246, 99, 48)],
+      'Call [ID], ([ID]), now or never again\nhere',
+    ],
+    [
+      'the rest of a word that is cut at its head',
+      [box(240, 99, 8)],
+      "Call Siobhan O'Dowd, [ID]555-0101), now or never again\nhere",
+    ],
+    [
+      'two boxes in one word',
+      [box(246, 99, 6), box(264, 99, 6)],
+      "Call Siobhan O'Dowd, ([ID]55[ID]0101), now or never again\nhere",
+    ],
+    [
+      'a picture in the middle of a line',
+      [box(330, 100, 20)],
+      "Call Siobhan O'Dowd, (555-0101), now [ID] or never again\nhere",
+    ],
+    [
+      'a picture between lines',
+      [box(60, 113, 300, 5)],
+      "Call Siobhan O'Dowd, (555-0101), now or never again\n[ID]\nhere",
+    ],
+    ['a picture above all', [box(60, 20, 200, 60)], "[ID]\nCall Siobhan O'Dowd, (555-0101), now or never again\nhere"],
+    [
+      'a picture beside the lines',
+      [box(550, 99, 60, 60)],
+      "Call Siobhan O'Dowd, (555-0101), now or never again\nhere\n[ID]",
+    ],
+  ])('keeps in their order %s', (_name, hidden, expected) => {
+    expect(
+      shownText(
+        line,
+        printedBoxes(
+          hidden.map((one) => redaction('ID', [one])),
+          texts,
+        ),
+      ),
+    ).toBe(expected);
+  });
+
+  test('shows a box on a page without words', () => {
+    expect(shownText(pageOf('a.pdf', 1, []), boxes)).toBe('[ID]\n[UNR]');
+  });
+
   test('law: shown and hidden words make the page', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 10 }), { minLength: 1 }), (hidden) => {
