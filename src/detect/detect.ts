@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import type { Mark } from '../model/mark.ts';
 import { type PageRef, type PageText, pageKey } from '../model/page.ts';
+import type { Run } from '../model/paragraphs.ts';
 import { detectCategories } from './categories.ts';
 import { claimed, type PageContext } from './claims.ts';
 import { entryDates } from './entry-dates.ts';
@@ -43,9 +44,10 @@ export function detectAll(input: DetectInput): {
 }
 
 function sortedMarks(input: DetectInput, found: Found): Mark[] {
+  const own = marksOfHits(input, found);
   const marks = [
-    ...marksOfHits(input, found),
-    ...detectPassages(input, withShortNames(input.matter, found.people.lexicon)),
+    ...own,
+    ...detectPassages({ ...input, reporters: reportersIn(own) }, withShortNames(input.matter, found.people.lexicon)),
     ...detectCategories(input),
   ];
   const unique = new Map<string, Mark>();
@@ -54,6 +56,17 @@ function sortedMarks(input: DetectInput, found: Found): Mark[] {
     if (rival === undefined || mark.score > rival.score) unique.set(mark.id, mark);
   }
   return [...unique.values()].sort(byPlace);
+}
+
+/** Where names of reporters stand, by page. */
+function reportersIn(marks: readonly Mark[]): ReadonlyMap<string, readonly Run[]> {
+  const runs = marks.flatMap(({ area, basis, label }) =>
+    area.kind === 'span' && basis === 'reporter_identity' && label === 'PERSON'
+      ? [{ key: pageKey(area.page), run: { start: area.start, end: area.end } }]
+      : [],
+  );
+  const pages = Map.groupBy(runs, (r) => r.key);
+  return new Map([...pages].map(([key, list]) => [key, list.map((r) => r.run)]));
 }
 
 type Found = ReturnType<typeof findHits>;

@@ -2,6 +2,7 @@ import type { CaseDocument } from '../model/document.ts';
 import type { Matter } from '../model/matter.ts';
 import type { PageText } from '../model/page.ts';
 import { pageKey } from '../model/page.ts';
+import type { Run } from '../model/paragraphs.ts';
 import type { DocumentTypeRules, PassageRules } from '../model/passage-rules.ts';
 
 /** What passages and categories are found in: the part of DetectInput that they need. */
@@ -10,6 +11,8 @@ export interface PassageInput {
   readonly documents: readonly CaseDocument[];
   readonly pages: readonly PageText[];
   readonly rules: { readonly passages: PassageRules; readonly documentTypes: DocumentTypeRules };
+  /** Where reporters are named, by page key. */
+  readonly reporters?: ReadonlyMap<string, readonly Run[]>;
 }
 
 /** The pages of a document that were read, in order. */

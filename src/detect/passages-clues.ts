@@ -1,37 +1,73 @@
-import { cuesMet, placesOf, weigh } from '../model/cues.ts';
+import { cuesMet, meets, placesOf, weigh } from '../model/cues.ts';
+import { nameWords } from '../model/fold-text.ts';
+import { pageKey } from '../model/page.ts';
 import type { Run } from '../model/paragraphs.ts';
 import { sentencesOf } from '../model/paragraphs.ts';
-import type { Cue } from '../model/passage-rules.ts';
+import type { ClueCue, ClueRules } from '../model/passage-rules.ts';
+import { signed, signsIn, wordsFor } from './clue-text.ts';
 import type { PassageInput } from './passage-input.ts';
 import type { DocumentPassages, PassageFound } from './passages.ts';
 import type { Passage } from './passages-footers.ts';
 import { tierOf } from './passages-score.ts';
 
 /**
- * Clauses of a report that show where the caller stood, worked or lived: proposed for review, surer where
- * several cues meet. Only in papers in which a caller speaks.
+ * Clauses that tell who reported, in any paper: proposed for review, surer where several cues meet. "I" counts only
+ * where the one who says it is the reporter.
  */
 export function findClues(one: DocumentPassages, input: PassageInput): readonly PassageFound[] {
   const rules = input.rules.passages.clues;
-  if (!rules.reportTypes.includes(one.document.type) || one.whole.has(rules.basis)) return [];
-  return one.passages
-    .filter((p) => !p.footer)
-    .flatMap((p) => sentencesOf(p.page.text, p).flatMap((s) => cluesIn(p, s, input)));
+  const type = one.document.type;
+  if (rules.exceptTypes.includes(type) || one.whole.has(rules.basis)) return [];
+  const passages = one.passages.filter((p) => !p.footer);
+  const own = rules.reportTypes.includes(type) || byReporter(one, input);
+  const words = wordsFor(passages.map((p) => p.text).join('  '), rules);
+  return passages.flatMap((p) => {
+    const names = (input.reporters?.get(pageKey(p.page.ref)) ?? []).map((n) => within(n, p));
+    const sentences = sentencesOf(p.page.text, p).map((s) => within(s, p));
+    const texts = signed(p.text, sentences, names, words, rules);
+    return sentences.flatMap((s, i) => cluesIn(p, s, texts[i] ?? '', own, input));
+  });
 }
 
-function cluesIn(passage: Passage, sentence: Run, input: PassageInput): readonly PassageFound[] {
+const within = (run: Run, passage: Run): Run => ({ start: run.start - passage.start, end: run.end - passage.start });
+
+/** Whether the reporter wrote the paper: its author is one, or it says so and agency staff did not write it. */
+function byReporter(one: DocumentPassages, input: PassageInput): boolean {
+  const writer = one.document.author ?? one.document.from;
+  const words = nameWords(writer?.name ?? '');
+  const named = one.document.pages.some((ref) =>
+    (input.reporters?.get(pageKey(ref)) ?? []).some((run) => {
+      const page = input.pages.find((p) => pageKey(p.ref) === pageKey(ref));
+      const own = nameWords(page?.text.slice(run.start, run.end) ?? '');
+      return own.length > 0 && own.every((w) => words.includes(w));
+    }),
+  );
+  if (writer?.role === 'reporter' || (writer !== undefined && named)) return true;
+  const staff = input.matter.people.some((p) => p.relation === 'staff' && p.name === writer?.name);
+  const types = input.rules.documentTypes.types.find((t) => t.id === one.document.type);
+  if (staff || types?.dated === 'entries') return false;
+  const { tells } = input.rules.passages.clues;
+  return one.passages.some((p) => tells.some((cue) => meets(p.text, cue)));
+}
+
+function cluesIn(
+  passage: Passage,
+  sentence: Run,
+  text: string,
+  own: boolean,
+  input: PassageInput,
+): readonly PassageFound[] {
   const rules = input.rules.passages.clues;
-  const offset = sentence.start - passage.start;
-  const text = passage.text.slice(offset, sentence.end - passage.start);
-  const met = cuesMet(text, rules.cues);
+  const met = cluesMet(text, own, rules);
   if (met.length === 0) return [];
   const against = cuesMet(text, rules.negatives);
-  const total = weigh(met) + weigh(against);
+  const total = weigh(met.map((m) => m.cue)) + weigh(against);
   const tier = tierOf(total, { auto: rules.auto, review: rules.review, hint: rules.review });
   if (tier === undefined) return [];
+  const start = passage.start + sentence.start;
   return clauses(text, met).map(({ run, cue }) => ({
     page: passage.page,
-    run: { start: sentence.start + run.start, end: sentence.start + run.end },
+    run: { start: start + run.start, end: start + run.end },
     basis: rules.basis,
     tier,
     score: Math.min(0.95, total),
@@ -42,10 +78,38 @@ function cluesIn(passage: Passage, sentence: Run, input: PassageInput): readonly
   }));
 }
 
+/** A cue and where it is met. */
+export interface ClueMet {
+  readonly cue: ClueCue;
+  readonly places: readonly Run[];
+}
+
+/** The cues that a sentence with signs for the reporter meets; `own`: the reporter is the one who says "I". */
+export function cluesMet(text: string, own: boolean, rules: ClueRules): readonly ClueMet[] {
+  const who = signsIn(text);
+  if (who.length === 0 && !own) return [];
+  return [...rules.cues, ...(own ? rules.tells : [])].flatMap((cue: ClueCue) => {
+    const places = placesOf(text, cue).filter((place) => counts(text, place, cue, who, own, rules));
+    return places.length === 0 ? [] : [{ cue, places }];
+  });
+}
+
+function counts(text: string, place: Run, cue: ClueCue, who: readonly Run[], own: boolean, rules: ClueRules): boolean {
+  const before = who.filter((w) => w.end <= place.start);
+  if (cue.voice === 'own') return own || before.some((w) => text.slice(w.end, place.start).includes('"'));
+  if (cue.behind === undefined) return true;
+  const sees = { id: 'sees', weight: 0, says: '', regex: rules.sees };
+  const behind = before.some((w) => cue.behind === 'who' || meets(text.slice(w.end, place.start), sees));
+  // "While cutting her hair, RP noticed ..."
+  const next = place.start > 2 ? undefined : who.find((w) => w.start > place.end && w.start - place.end < 100);
+  const ahead = next !== undefined && !/[.;:]/.test(text.slice(place.end, next.start));
+  return behind || (ahead && (cue.behind === 'who' || meets(text.slice(next.end), sees)));
+}
+
 /** The clauses that hold a cue, those that overlap made one. */
-function clauses(text: string, cues: readonly Cue[]): readonly { readonly run: Run; readonly cue: Cue }[] {
-  const out: { run: Run; cue: Cue }[] = [];
-  const places = cues.flatMap((cue) => placesOf(text, cue).map((run) => ({ run: clauseAround(text, run), cue })));
+function clauses(text: string, met: readonly ClueMet[]): readonly { readonly run: Run; readonly cue: ClueCue }[] {
+  const out: { run: Run; cue: ClueCue }[] = [];
+  const places = met.flatMap(({ cue, places: all }) => all.map((run) => ({ run: clauseAround(text, run), cue })));
   for (const place of places.sort((a, b) => a.run.start - b.run.start)) {
     const last = out.at(-1);
     if (last !== undefined && place.run.start < last.run.end) {
@@ -59,9 +123,9 @@ function clauses(text: string, cues: readonly Cue[]): readonly { readonly run: R
 }
 
 const OPENS = /[,;:("]|\b(?:that|but|and|or)\b/giu;
-const CLOSES = /[,;:)".!?]|\b(?:that|but)\b/giu;
+const CLOSES = /[,;:)"!?]|\.(?=["')\]]{0,3}$)|\b(?:that|but)\b|\band (?=\u00a4|(?:she|he|they)\b)/giu;
 const CONNECTIVE =
-  /^(?:as|while|when|whilst|because|since|in|from|at|on|during|outside|near|behind|through|to|across|next|below|above|each|every|whenever|after|before)$/iu;
+  /^(?:as|while|when|whilst|because|since|in|from|at|on|into|by|during|outside|near|behind|through|to|across|over|next|below|above|each|every|whenever|after|before)$/iu;
 
 /** From the mark that opens the clause to the one that closes it; a clause that a connective opens begins there. */
 function clauseAround(text: string, cue: Run): Run {

@@ -201,13 +201,44 @@ export interface PassageClass {
   readonly topic: boolean;
 }
 
-/** Vantage statements of a reporter: where the caller stood, worked, taught (domain 1.4). */
+/**
+ * A cue of a clue. Words and names for the reporter stand as `¤` in the text it is met in.
+ */
+export interface ClueCue extends Cue {
+  /** `own`: the reporter says "I"; counts only where the one who says it is the reporter. */
+  readonly voice?: 'own';
+  /** Counts only behind (or right before) a word for the reporter; `seen`: one who saw or heard something. */
+  readonly behind?: 'who' | 'seen';
+}
+
+/** A word for whoever reported. */
+export interface ReporterWord {
+  readonly id: string;
+  readonly regex: string;
+  /** Met anywhere in the document, the word means somebody else there: RP for resource parent. */
+  readonly unless?: string;
+}
+
+/** Clauses that tell who reported: where that person stood, worked, taught (domain 1.4). */
 export interface ClueRules {
   readonly basis: string;
   /** Document types in which a caller speaks. */
   readonly reportTypes: readonly string[];
-  readonly cues: readonly Cue[];
+  /** Document types that speak of nobody. */
+  readonly exceptTypes: readonly string[];
+  readonly who: readonly ReporterWord[];
+  /** Other people who bear such a word: the court reporter. */
+  readonly notWho: readonly string[];
+  /** The last word of each stands for the reporter: "RP says that she". */
+  readonly carries: readonly string[];
+  /** A sentence that goes on about the one before it: "She ...". */
+  readonly opens: string;
+  /** Words for seeing, hearing and finding out. */
+  readonly sees: string;
+  readonly cues: readonly ClueCue[];
   readonly negatives: readonly Cue[];
+  /** Met in a paper that agency staff did not write, its writer is the reporter. */
+  readonly tells: readonly Cue[];
   readonly auto: number;
   readonly review: number;
   readonly why: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { DocumentTypeRules, PassageClass, PassageRules, TopicRules } from '../model/passage-rules.ts';
+import { parseClues } from './clues-schema.ts';
 import { cue, cues, examples, header, id, type RuleExamples, regex, words } from './rule-parts.ts';
 
 const category = z.strictObject({
@@ -133,19 +134,6 @@ const passageClass = z.strictObject({
 
 const passages = z.strictObject({ ...header, kind: z.literal('passages'), classes: z.array(passageClass).min(1) });
 
-const clues = z.strictObject({
-  ...header,
-  kind: z.literal('clues'),
-  basis: id,
-  reportTypes: words.min(1),
-  cues: z.array(cue).min(1),
-  negatives: cues,
-  auto: weight,
-  review: weight,
-  why: z.string().min(1),
-  examples,
-});
-
 const CARRY = ['sourceName', 'sharedNumber', 'sharedDate', 'rareWord', 'phrase', 'attribution', 'content'] as const;
 const carry = z.strictObject({
   ...header,
@@ -216,16 +204,15 @@ export function parsePassages(
   topicRules: TopicRules,
 ): { readonly rules: PassageRules; readonly examples: readonly RuleExamples[] } {
   const files = values.classes.map((v) => passages.parse(v));
-  const clueFile = clues.parse(values.clues);
+  const clueFile = parseClues(values.clues);
   const carryFile = carry.parse(values.carry);
   const footerFile = footers.parse(values.footers);
   const all = files.flatMap((f) => f.classes);
-  const { basis, reportTypes, cues: clueCues, negatives, auto, review, why } = clueFile;
   const { bases, attribution, content, weights, stopWords } = carryFile;
   return {
     rules: {
       classes: all.map(({ examples: _, ...rule }): PassageClass => rule),
-      clues: { basis, reportTypes, cues: clueCues, negatives, auto, review, why },
+      clues: clueFile.rules,
       carry: {
         bases,
         attribution,

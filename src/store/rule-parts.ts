@@ -13,6 +13,12 @@ export const regex: z.ZodType<string> = z
   .refine(isRegex, 'is not a regular expression (flags iu)')
   .refine(isBounded, 'has a quantifier without a bound: write {1,40} for + and {0,40} for *');
 
+/** Why a source is no expression that ends in linear time; undefined where it is one. */
+export function regexFault(source: string): string | undefined {
+  if (!isRegex(source)) return 'is not a regular expression (flags iu)';
+  return isBounded(source) ? undefined : 'has a quantifier without a bound: write {1,40} for + and {0,40} for *';
+}
+
 /** An expression with its weight and what it says. */
 export const cue: z.ZodType<Cue> = z.strictObject({
   id,

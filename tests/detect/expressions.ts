@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import { checkSync } from 'recheck';
 import { parse } from 'yaml';
 import { patternsFolder } from '../../src/store/files.ts';
+import { loadPassages } from '../../src/store/load-passages.ts';
 import { loadPatterns } from '../../src/store/load-patterns.ts';
 
 /** A regular expression of the shipped rules. */
@@ -27,10 +28,22 @@ export function expressions(): Expression[] {
     ),
   );
   const cues = readdirSync(patternsFolder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.yaml') && !/^(?:identifiers|people|packs|texts)/.test(path))
+    .filter((path) => path.endsWith('.yaml') && !/^(?:identifiers|people|packs|texts|passages.clues)/.test(path))
     .sort()
     .flatMap((path) => [...cuesIn(parse(readFileSync(join(patternsFolder, path), 'utf8')), relative('.', path))]);
-  return [...own, ...cues];
+  return [...own, ...cues, ...clueExpressions()];
+}
+
+/** Those of the clues, their lists of words put in. */
+function clueExpressions(): Expression[] {
+  const { who, notWho, carries, opens, sees, cues, negatives, tells } = loadPassages(patternsFolder).passages.clues;
+  const named = [...who, ...cues, ...negatives, ...tells].map(({ id, regex }) => ({ id, regex }));
+  const bare = [...notWho, ...carries, opens, sees, ...who.flatMap((w) => w.unless ?? [])];
+  return [...named, ...bare.map((regex, i) => ({ id: String(i), regex }))].map(({ id, regex }) => ({
+    name: `passages/clues.yaml/${id}`,
+    source: regex,
+    flags: 'iu',
+  }));
 }
 
 function* cuesIn(value: unknown, name: string): Iterable<Expression> {

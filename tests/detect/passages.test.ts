@@ -2,8 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { detectCategories } from '../../src/detect/categories.ts';
+import { signed } from '../../src/detect/clue-text.ts';
 import type { PassageInput } from '../../src/detect/passage-input.ts';
 import { detectPassages } from '../../src/detect/passages.ts';
+import { cluesMet } from '../../src/detect/passages-clues.ts';
 import { blankFooters } from '../../src/detect/passages-footers.ts';
 import { caseLists, scoreText } from '../../src/detect/passages-score.ts';
 import { cuesMet, pickTopic } from '../../src/model/cues.ts';
@@ -52,6 +54,12 @@ const narrative = (...entries: readonly string[]) =>
 const hotline = (said: string) =>
   `HOTLINE INTAKE REPORT\n\nTaken by: Ivo Tally\nReport date: 2023-04-01\nPriority: 2\n\nNarrative of the call\n\n${said}`;
 
+const cluesOf = (folded: string) => {
+  const { clues } = rules.passages;
+  const whole = { start: 0, end: folded.length };
+  return signed(folded, [whole], [], clues.who, clues).flatMap((text) => cluesMet(text, true, clues));
+};
+
 describe('the examples beside the rules', () => {
   const { classes } = rules.passages;
   test.each(rules.examples.passages.map((e) => [e.rule, e] as const))('%s', (id, example) => {
@@ -60,10 +68,7 @@ describe('the examples beside the rules', () => {
       if (id === 'footers')
         return blankFooters(text, { start: 0, end: text.length }, rules.passages.footers).trim() === '';
       if (id === 'clues')
-        return (
-          cuesMet(folded, rules.passages.clues.cues).length > 0 &&
-          cuesMet(folded, rules.passages.clues.negatives).length === 0
-        );
+        return cluesOf(folded).length > 0 && cuesMet(folded, rules.passages.clues.negatives).length === 0;
       const rule = classes.find((c) => c.id === id);
       if (rule === undefined) throw new Error(`no class ${id}`);
       const lists = caseLists(rule, makeMatter());
@@ -183,6 +188,69 @@ describe('clues to a reporter', () => {
     'The report was read back. The caller was thanked.',
   ])('no clue: %s', (said) => {
     expect(boxed({ 'h.pdf': [hotline(said)] })).toEqual([]);
+  });
+
+  test.each([
+    [
+      'Reporter states she saw Pell with a welt when she was signing him out of the club.',
+      'when she was signing him out of the club',
+    ],
+    ["RP reports he overheard it while cutting the child's hair.", "while cutting the child's hair"],
+    ['RP noticed the marks at pick-up, and called.', 'at pick-up'],
+    ['Spoke of a scar. While weighing the baby, reporter saw it.', 'While weighing the baby'],
+    ['Reporter saw bruises. She is his swim coach. She said the mother was angry.', 'She is his swim coach'],
+    ['She is thin. RP brings meals to Mr. Quarry on Tuesdays.', 'RP brings meals to Mr. Quarry on Tuesdays'],
+    ['RP said: "I was giving him his insulin and he told me."', 'I was giving him his insulin'],
+  ])('in any paper: %s', (said, clause) => {
+    const found = boxed({ 'n.pdf': [narrative(`2023-05-04 - ${said}`)] });
+    expect(texts(found)).toEqual([clause]);
+    expect(found[0]?.mark).toMatchObject({ basis: 'reporter_identity', relation: 'reporter', aspect: 'clue' });
+  });
+
+  test.each([
+    'Reporter states that the boy has a bruise on his arm.',
+    'Reporter states that the mother hits the boy when she is drinking.',
+    'Reporter said that the mother left him alone when she was working at the bar.',
+    'RP wishes to remain anonymous and was told that a worker would respond.',
+    'The mother, who works at the bakery, picked him up at dismissal.',
+    'The court reporter sat beside the nurse while taking down the hearing.',
+  ])('in any paper, no clue: %s', (said) => {
+    expect(boxed({ 'n.pdf': [narrative(`2023-05-04 - ${said}`)] })).toEqual([]);
+  });
+
+  test('RP is nobody who reported where it is short for a resource parent', () => {
+    const said = '2023-05-04 - The resource parent (RP) met us. RP works at the bakery.';
+    expect(boxed({ 'n.pdf': [narrative(said)] })).toEqual([]);
+  });
+
+  const beside = (text: string) => {
+    const at = text.indexOf('Dell Okoye');
+    const given = input({ 'n.pdf': [narrative(text)] });
+    const page = given.pages[0];
+    const start = page?.text.indexOf('Dell Okoye') ?? 0;
+    const reporters = new Map([['n.pdf#p1', [{ start, end: start + 10 }]]]);
+    expect(at).toBeGreaterThan(-1);
+    return detectPassages({ ...given, reporters }).map(({ area }) =>
+      area.kind === 'span' ? foldText(page?.text.slice(area.start, area.end) ?? '') : '',
+    );
+  };
+  test.each([
+    ['Dell Okoye, who works at the club, rang me.', 'who works at the club'],
+    ['Dell Okoye, the school nurse, rang me.', 'the school nurse'],
+    ['I met Dell Okoye (his bus driver) in the hall.', 'his bus driver'],
+    ['Later the crossing guard Dell Okoye waved.', 'Later the crossing guard Dell Okoye waved.'],
+  ])('beside a name of the reporter: %s', (said, clause) => {
+    expect(beside(said).map((t) => t.replace(/\.$/, ''))).toEqual([clause.replace(/\.$/, '')]);
+  });
+
+  test('in a letter whose writer says who reported, "I" is the reporter', () => {
+    const letter = (first: string) =>
+      `Ash Grove School\n\nMay 3, 2023\n\nDear Mr. Tally:\n\n${first} I noticed it when he was in my classroom.\n\nSincerely,\n\nDell Okoye`;
+    expect(texts(boxed({ 'l.pdf': [letter('As I told the hotline, Pell limped.')] }))).toEqual([
+      'As I told the hotline',
+      'I noticed it when he was in my classroom',
+    ]);
+    expect(boxed({ 'l.pdf': [letter('Pell limped.')] })).toEqual([]);
   });
 
   test("the first person of a caseworker's own narrative is no clue", () => {
