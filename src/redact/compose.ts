@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type PDFContext, type PDFDict, PDFName } from 'pdf-lib';
+import { type PDFContext, type PDFDict, PDFName, PDFRef } from 'pdf-lib';
 import { glyphBox } from '../model/page.ts';
 import { type PageOutcome, type PagePlan, type PaintedBox, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { PdfFile } from '../pdf/open.ts';
@@ -149,14 +149,10 @@ export class Composer {
 
   /** Does a page look as before without the letters that the reader held to be hidden? What can be seen must stay. */
   private async looksSame(page: Prepared): Promise<boolean> {
-    const alone = new Composer(this.file, this.lazy, { scope: 'production', terms: [] }, this.structure);
-    const copy = alone.inPlace(page)?.copy;
+    const bytes = this.alone(page);
     // Why it cannot be copied is marked on the page.
-    if (copy === undefined) return true;
-    const { context } = this.file.doc;
-    alone.fonts.finish();
-    alone.copier.usage.finish([]);
-    const after = await openRenderer(writeFreshPdf(context, pageTree(context, [copy])));
+    if (bytes === undefined) return true;
+    const after = await openRenderer(bytes);
     try {
       const before = await this.lazy.open();
       const pictures = [before.render(page.plan.page, LOOK_DPI), after.render(1, LOOK_DPI)] as const;
@@ -164,6 +160,23 @@ export class Composer {
       return looksSame(...pictures, page.unseen, painted, rimsOf(painted, page.model.images));
     } finally {
       after.close();
+    }
+  }
+
+  /** A file of one page, of which nothing stays in memory; undefined where the page cannot be copied. */
+  private alone(page: Prepared): Uint8Array | undefined {
+    const { context } = this.file.doc;
+    const last = context.largestObjectNumber;
+    const trial = new Composer(this.file, this.lazy, { scope: 'production', terms: [] }, this.structure);
+    trial.copier.usage.keepOrders();
+    const copy = trial.inPlace(page)?.copy;
+    try {
+      if (copy === undefined) return undefined;
+      trial.fonts.finish();
+      trial.copier.usage.finish([]);
+      return writeFreshPdf(context, pageTree(context, [copy]));
+    } finally {
+      while (context.largestObjectNumber > last) context.delete(PDFRef.of(context.largestObjectNumber--));
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type PDFContext, PDFDict, PDFName, PDFRawStream } from 'pdf-lib';
+import { type PDFContext, PDFDict, PDFName, PDFRawStream, PDFRef } from 'pdf-lib';
 import type { Op, Operand } from '../pdf/lexer.ts';
 import { asDict, asName, asStream, nameText } from '../pdf/objects.ts';
 import { SHOW } from '../pdf/operators.ts';
@@ -31,6 +31,8 @@ export class FontUsage {
   /** The same for the page that is being copied: it may not go out after all. */
   private pending = new Map<PDFDict, Set<number>>();
   private readonly copies = new Map<PDFDict, PDFDict>();
+  /** Where the programs of the copies stand. */
+  private readonly programs = new Map<PDFRawStream, PDFRef>();
   private readonly procedures = new Map<PDFDict, ReadonlyMap<string, PDFDict>>();
   /** Text was shown in a font that the stream does not name itself: nothing can be trimmed safely. */
   private uncertain = false;
@@ -54,6 +56,11 @@ export class FontUsage {
   discard(): void {
     this.pending = new Map();
     this.pendingUncertain = false;
+  }
+
+  /** Fonts keep the order of their letters: in what nobody gets. */
+  keepOrders(): void {
+    this.orders.turnOff();
   }
 
   /** Takes note of the codes that operators show; returns the operators with the codes that the copies will have. */
@@ -116,7 +123,7 @@ export class FontUsage {
   finish(terms: readonly string[]): void {
     hideFontNames(this.copies.values(), terms);
     if (this.uncertain)
-      this.dropNames([...this.copies.values()].flatMap((copy) => fontFile(descendantOf(copy) ?? copy) ?? []));
+      this.dropNames([...this.copies.values()].flatMap((copy) => this.program(descendantOf(copy) ?? copy) ?? []));
     else this.trim();
     for (const [source, copy] of this.copies) {
       const order = this.orders.of(source);
@@ -155,7 +162,7 @@ export class FontUsage {
       const used = this.codes.get(source) ?? new Set<number>();
       const composite = isComposite(source);
       const descendant = composite ? descendantOf(copy) : undefined;
-      const file = fontFile(descendant ?? copy);
+      const file = this.program(descendant ?? copy);
       const trimmable = !composite || hasIdentityCodes(source);
       const glyphs = composite ? trimmable && glyphIds(copy, used) : simpleGlyphs(copy, file, used);
       if (file !== undefined && !glyphs) {
@@ -185,6 +192,18 @@ export class FontUsage {
     this.dropNames(whole);
   }
 
+  private program(font: PDFDict): PDFRawStream | undefined {
+    const descriptor = asDict(this.context, font.get(PDFName.of('FontDescriptor')));
+    for (const key of ['FontFile2', 'FontFile3', 'FontFile']) {
+      const ref = descriptor?.get(PDFName.of(key));
+      const file = asStream(this.context, ref);
+      if (file === undefined) continue;
+      if (ref instanceof PDFRef) this.programs.set(file, ref);
+      return file;
+    }
+    return undefined;
+  }
+
   /** Programs that keep every glyph lose what names people in them. */
   private dropNames(files: Iterable<PDFRawStream>): void {
     for (const file of new Set(files)) this.write(file, withoutNames(file.contents));
@@ -202,7 +221,7 @@ export class FontUsage {
 
   /** A stream's bytes cannot be changed in place, so the object is replaced under its reference. */
   private replace(file: PDFRawStream, made: PDFRawStream): void {
-    const ref = this.context.getObjectRef(file);
+    const ref = this.programs.get(file);
     if (ref !== undefined) this.context.assign(ref, made);
   }
 }
@@ -235,16 +254,6 @@ function isDescendant(font: PDFDict): boolean {
 function hasIdentityCodes(font: PDFDict): boolean {
   const encoding = asName(font.context, font.get(PDFName.of('Encoding')));
   return encoding === 'Identity-H' || encoding === 'Identity-V';
-}
-
-function fontFile(font: PDFDict | undefined): PDFRawStream | undefined {
-  const descriptor = font === undefined ? undefined : asDict(font.context, font.get(PDFName.of('FontDescriptor')));
-  if (descriptor === undefined) return undefined;
-  for (const key of ['FontFile2', 'FontFile3', 'FontFile']) {
-    const file = asStream(descriptor.context, descriptor.get(PDFName.of(key)));
-    if (file !== undefined) return file;
-  }
-  return undefined;
 }
 
 /** Glyphs of a TrueType CID font that codes need; undefined for other kinds. */
