@@ -23,6 +23,8 @@ export function claimed(hit: Hit, context: PageContext, people: People, input: D
   if (hit.aspect === 'contact' || hit.aspect === 'address') return claimedContact(hit, context, people, input);
   if (hit.label === 'DATE') return claimedBirth(hit, context, people);
   if (hit.tier === 'hint') return [];
+  // A place on a computer tells of whoever named the folders, not of whoever is named near it.
+  if (hit.label === 'URL') return [{ ...hit, relation: 'unknown' }];
   const owner = holderOf(hit, context.work, context.fields, context.spots, people);
   const own: Hit = { ...hit, relation: owner?.relation ?? 'unknown', ...roleOf(owner) };
   if (own.relation === 'reporter') return [own, { ...own, basis: 'reporter_identity' }];

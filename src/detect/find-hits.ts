@@ -6,6 +6,7 @@ import { searchGuarded } from './guarded.ts';
 import type { Lexicon } from './lexicon.ts';
 import { pageFields } from './page-fields.ts';
 import { AUTO_NAME, findPeople, type PageWork, type People } from './people.ts';
+import { sourceNames } from './source-names.ts';
 import { toldNames } from './told-names.ts';
 import { saidOf, whoIs } from './who-is.ts';
 import { plainLetters } from './words.ts';
@@ -20,9 +21,20 @@ export interface PageHits {
   readonly brokenOff: readonly string[];
 }
 
+/**
+ * Does a number or address say all that the name inside it does? Not a date, and not the address of a page or file
+ * where somebody of the matter is named: the name stays closed where a person opens the rest.
+ */
+function takesUp(number: Hit, name: Hit): boolean {
+  if (number.start > name.start || number.end < name.end) return false;
+  if (number.label === 'URL') return !name.key.startsWith('person:');
+  return number.label !== 'DATE' && number.label !== 'AGE';
+}
+
 /** All identifiers and people of all pages, before it is asked whose they are. */
 export function findHits(input: DetectInput): { readonly people: People; readonly pages: readonly PageHits[] } {
   const people = findPeople(input);
+  const named = sourceNames(input.pages.map((page) => page.ref.file));
   const pages = people.pages.map((work) => {
     const { hits: found, brokenOff } = searchGuarded(work.views, input);
     const fields = pageFields(work, people.lexicon);
@@ -37,9 +49,10 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
       ...births,
       ...cells,
       ...wrappedNumbers(work.page, found),
+      ...named(work.page),
     ];
     const names = [...namesOf(work, people.lexicon), ...cellNames(work, fields, people.lexicon)].filter(
-      (n) => !numbers.some((h) => h.label !== 'DATE' && h.label !== 'AGE' && h.start <= n.start && n.end <= h.end),
+      (name) => !numbers.some((number) => takesUp(number, name)),
     );
     return { work, fields, numbers, names, brokenOff };
   });

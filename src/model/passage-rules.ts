@@ -141,6 +141,9 @@ export interface DocumentTypeRules {
     readonly periodLabels: readonly string[];
     readonly caseLabels: readonly string[];
     readonly nameLabels: readonly string[];
+    /** What a browser prints at the edge of a page: where the paper lay, and when it was printed. */
+    readonly printAddress: readonly string[];
+    readonly printDate: readonly string[];
     /** Said of a copy that went to the agency on a narrow release. */
     readonly limitedRelease: readonly string[];
     /** Words that stand behind a case number and are nobody's name. */

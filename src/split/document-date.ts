@@ -1,6 +1,8 @@
+import { meetsAny } from '../model/cues.ts';
 import { findDates } from '../model/date-text.ts';
 import type { DocumentDate } from '../model/document.ts';
 import { foldText } from '../model/fold-text.ts';
+import type { Row } from '../model/page-rows.ts';
 import type { DocumentTypeRules } from '../model/passage-rules.ts';
 import { isLabelled } from './document-people.ts';
 import type { TypeFound } from './document-type.ts';
@@ -12,7 +14,7 @@ const ENTRY =
 
 /** Date of a document: labelled in its head, the span of its entries, a date alone in its head, or undated. */
 export function findDocumentDate(pages: readonly PageFacts[], type: TypeFound, rules: DocumentTypeRules): DocumentDate {
-  const readable = pages.filter((p) => p.readable);
+  const readable = pages.filter((p) => p.readable).map((p) => withoutPrint(p, rules));
   const first = readable[0];
   if (first === undefined) return {};
   const ranged = type.rule?.dated === 'entries';
@@ -29,6 +31,20 @@ export function findDocumentDate(pages: readonly PageFacts[], type: TypeFound, r
     entries ??
     circa(readable)
   );
+}
+
+/** How many rows at the top and at the foot of a page a browser may have printed. */
+const EDGE_ROWS = 2;
+
+/** A page without the row in which a browser says when it was printed, where it also says from where. */
+function withoutPrint(page: PageFacts, { marks }: DocumentTypeRules): PageFacts {
+  const edge = new Set([...page.rows.slice(0, EDGE_ROWS), ...page.rows.slice(-EDGE_ROWS)]);
+  const says = (expressions: readonly string[]) => (row: Row) =>
+    edge.has(row) && meetsAny(foldText(row.text), expressions);
+  if (!page.rows.some(says(marks.printAddress)) || !page.rows.some(says(marks.printDate))) return page;
+  const printed = new Set(page.rows.filter(says(marks.printDate)));
+  const text = [...printed].reduce((rest, row) => rest.replace(foldText(row.text), ' '), page.text);
+  return { ...page, text, rows: page.rows.filter((row) => !printed.has(row)) };
 }
 
 function span(dates: readonly string[]): DocumentDate | undefined {

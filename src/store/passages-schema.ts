@@ -74,6 +74,8 @@ const MARKS = [
   'periodLabels',
   'dateLabels',
   'caseLabels',
+  'printAddress',
+  'printDate',
   'nameLabels',
   'limitedRelease',
   'besideCase',

@@ -98,3 +98,25 @@ describe('rows of a scan that lies askew', () => {
     expect(rowsOf(askew(straight))[1]?.cells).toEqual(['Worker', 'Ivo Tally, BSW']);
   });
 });
+
+describe('a paper printed from a browser', () => {
+  const dated = (...pages: string[]) => split(...pages)[0]?.date;
+  test.each([
+    [
+      'a letter that bears its own day',
+      '11/22/26, 2:33 PM | Letter\n\nMay 9, 2023\n\nDear Mr. Tally:\n\nWe met.\n\nSincerely,\n\nUna Brief\n\n~file:///home/i/a.html | 1/1',
+      { from: '2023-05-09', to: '2023-05-09' },
+    ],
+    [
+      'notes with entries',
+      'Case notes\n\n5/1/2023 Visit\nAll well.\n\n5/9/2023 Call\nNo answer.\n\n~https://cms.example/n?id=4 | 11/22/2026, 14:33',
+      { from: '2023-05-01', to: '2023-05-09' },
+    ],
+    ['a paper without a day', '11/22/26, 2:33 PM | Letter\n\nWe met at home.\n\n~about:blank | 1/1', {}],
+    [
+      'an entry that bears day and time, with no address at the edge',
+      '5/1/2023, 2:33 PM\n\nWe met at home.\n\nSincerely,\n\nUna Brief',
+      { from: '2023-05-01', to: '2023-05-01' },
+    ],
+  ])('%s', (_, text, expected) => expect(dated(text)).toEqual(expected));
+});
