@@ -11,9 +11,10 @@ import { unsearchedZone } from './guarded.ts';
 import { markId } from './mark-id.ts';
 import { modelHits } from './model-hits.ts';
 import { spotsOf } from './owners.ts';
+import type { PassageInput } from './passage-input.ts';
 import { detectPassages } from './passages.ts';
 import type { People } from './people.ts';
-import { phraseNames, reporterEchoes, reporterFields, reporterNicknames } from './reporters.ts';
+import { phraseNames, reporterHits } from './reporters.ts';
 import { matterOfViolence, protectedPlaces, strangersHealth } from './sensitive.ts';
 import { withShortNames } from './short-names.ts';
 
@@ -43,11 +44,16 @@ export function detectAll(input: DetectInput): {
   return { marks: sortedMarks(input, found), pages, hits: found.pages.flatMap((p) => p.hits) };
 }
 
+type Found = ReturnType<typeof findHits>;
+
 function sortedMarks(input: DetectInput, found: Found): Mark[] {
-  const own = marksOfHits(input, found);
+  const contexts = found.pages.map((page) => contextOf(page, found.people));
+  const claims = contexts.map((c) => c.hits.flatMap((hit) => claimed(hit, c, found.people, input)));
+  const reporters = new Map(contexts.map((c, i) => [pageKey(c.work.page.ref), namesOfReporters(claims[i] ?? [])]));
+  const known = { ...input, reporters };
   const marks = [
-    ...own,
-    ...detectPassages({ ...input, reporters: reportersIn(own) }, withShortNames(input.matter, found.people.lexicon)),
+    ...marksOfHits(known, found.people, contexts, claims),
+    ...detectPassages(known, withShortNames(input.matter, found.people.lexicon)),
     ...detectCategories(input),
   ];
   const unique = new Map<string, Mark>();
@@ -58,34 +64,26 @@ function sortedMarks(input: DetectInput, found: Found): Mark[] {
   return [...unique.values()].sort(byPlace);
 }
 
-/** Where names of reporters stand, by page. */
-function reportersIn(marks: readonly Mark[]): ReadonlyMap<string, readonly Run[]> {
-  const runs = marks.flatMap(({ area, basis, label }) =>
-    area.kind === 'span' && basis === 'reporter_identity' && label === 'PERSON'
-      ? [{ key: pageKey(area.page), run: { start: area.start, end: area.end } }]
-      : [],
-  );
-  const pages = Map.groupBy(runs, (r) => r.key);
-  return new Map([...pages].map(([key, list]) => [key, list.map((r) => r.run)]));
+/** Where names of reporters stand. */
+function namesOfReporters(claims: readonly Hit[]): readonly Run[] {
+  return claims.filter((h) => h.label === 'PERSON' && h.basis === 'reporter_identity');
 }
 
-type Found = ReturnType<typeof findHits>;
-
-function marksOfHits(input: DetectInput, { people, pages }: Found): Mark[] {
+function marksOfHits(
+  input: DetectInput & PassageInput,
+  people: People,
+  contexts: readonly PageContext[],
+  claims: readonly (readonly Hit[])[],
+): Mark[] {
   const violence = matterOfViolence(input);
-  const contexts = pages.map((page): PageContext => contextOf(page, people));
-  const values = contexts.flatMap(({ work, fields }) =>
-    reporterFields(work, fields).map((h) => work.page.text.slice(h.start, h.end)),
-  );
+  const reported = reporterHits(input, contexts, people);
   const dates = entryDates(input, contexts);
   const documents = new Map(input.documents.flatMap((d) => d.pages.map((ref) => [pageKey(ref), d.id] as const)));
-  return contexts.flatMap((context) => {
+  return contexts.flatMap((context, i) => {
     const { work, fields, spots } = context;
     const hits = [
-      ...context.hits.flatMap((hit) => claimed(hit, context, people, input)),
-      ...reporterFields(work, fields),
-      ...reporterEchoes(input, work, people, values),
-      ...reporterNicknames(work, values, people.lexicon),
+      ...(claims[i] ?? []),
+      ...reported(context),
       ...phraseNames(work, people),
       ...protectedPlaces(input, work, people, context.hits, fields, spots, violence),
       ...strangersHealth(work, people, spots),

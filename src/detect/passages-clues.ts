@@ -1,5 +1,4 @@
 import { cuesMet, meets, placesOf, weigh } from '../model/cues.ts';
-import { nameWords } from '../model/fold-text.ts';
 import { pageKey } from '../model/page.ts';
 import type { Run } from '../model/paragraphs.ts';
 import { sentencesOf } from '../model/paragraphs.ts';
@@ -9,6 +8,7 @@ import type { PassageInput } from './passage-input.ts';
 import type { DocumentPassages, PassageFound } from './passages.ts';
 import type { Passage } from './passages-footers.ts';
 import { tierOf } from './passages-score.ts';
+import { byReporter } from './reporter-papers.ts';
 
 /**
  * Clauses that tell who reported, in any paper: proposed for review, surer where several cues meet. "I" counts only
@@ -19,7 +19,7 @@ export function findClues(one: DocumentPassages, input: PassageInput): readonly 
   const type = one.document.type;
   if (rules.exceptTypes.includes(type) || one.whole.has(rules.basis)) return [];
   const passages = one.passages.filter((p) => !p.footer);
-  const own = rules.reportTypes.includes(type) || byReporter(one, input);
+  const own = rules.reportTypes.includes(type) || byReporter(one.document, input);
   const words = wordsFor(passages.map((p) => p.text).join('  '), rules);
   return passages.flatMap((p) => {
     const names = (input.reporters?.get(pageKey(p.page.ref)) ?? []).map((n) => within(n, p));
@@ -30,25 +30,6 @@ export function findClues(one: DocumentPassages, input: PassageInput): readonly 
 }
 
 const within = (run: Run, passage: Run): Run => ({ start: run.start - passage.start, end: run.end - passage.start });
-
-/** Whether the reporter wrote the paper: its author is one, or it says so and agency staff did not write it. */
-function byReporter(one: DocumentPassages, input: PassageInput): boolean {
-  const writer = one.document.author ?? one.document.from;
-  const words = nameWords(writer?.name ?? '');
-  const named = one.document.pages.some((ref) =>
-    (input.reporters?.get(pageKey(ref)) ?? []).some((run) => {
-      const page = input.pages.find((p) => pageKey(p.ref) === pageKey(ref));
-      const own = nameWords(page?.text.slice(run.start, run.end) ?? '');
-      return own.length > 0 && own.every((w) => words.includes(w));
-    }),
-  );
-  if (writer?.role === 'reporter' || (writer !== undefined && named)) return true;
-  const staff = input.matter.people.some((p) => p.relation === 'staff' && p.name === writer?.name);
-  const types = input.rules.documentTypes.types.find((t) => t.id === one.document.type);
-  if (staff || types?.dated === 'entries') return false;
-  const { tells } = input.rules.passages.clues;
-  return one.passages.some((p) => tells.some((cue) => meets(p.text, cue)));
-}
 
 function cluesIn(
   passage: Passage,

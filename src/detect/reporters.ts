@@ -1,15 +1,66 @@
 import type { DetectInput, Hit } from '../model/detecting.ts';
+import { pageKey } from '../model/page.ts';
+import type { Run } from '../model/paragraphs.ts';
+import type { PageContext } from './claims.ts';
+import { cellsBeside, employerPlaces, employersOf, organizationsIn } from './employers.ts';
 import type { Field } from './fields.ts';
 import { findTerms } from './find-terms.ts';
 import type { Lexicon } from './lexicon.ts';
+import type { PassageInput } from './passage-input.ts';
 import type { PageWork, People } from './people.ts';
+import { byReporter, reporterParticulars } from './reporter-papers.ts';
 import { contextTokens } from './text-view.ts';
 
 /** Values that say nothing of anybody. */
 const EMPTY = /^(?:yes|no|none|unknown|n\/?a|anonymous|not given|refused|declined|[-–—. ]*)$/i;
 
+/** What tells of the reporters of the matter on each page: fields, rows, employers, letterheads and signatures of their papers. */
+export function reporterHits(
+  input: DetectInput & PassageInput,
+  contexts: readonly PageContext[],
+  people: People,
+): (context: PageContext) => Hit[] {
+  const { lexicon } = people;
+  const textIn = (work: PageWork) => (run: Run) => work.page.text.slice(run.start, run.end);
+  const papers = input.documents.filter((d) => byReporter(d, input));
+  const rowsOf = ({ work, fields }: PageContext) =>
+    cellsBeside(work.page.text, fields, input.reporters?.get(pageKey(work.page.ref)) ?? []);
+  const headsOf = ({ work }: PageContext) => {
+    const paper = papers.find((d) => d.pages.some((ref) => pageKey(ref) === pageKey(work.page.ref)));
+    return paper === undefined ? [] : reporterParticulars(paper, work.page, input);
+  };
+  const values = contexts.flatMap(({ work, fields }) => reporterFields(work, fields).map(textIn(work)));
+  const told = [
+    ...people.roster.people.filter((k) => k.relation === 'reporter').flatMap((k) => k.person.organization ?? []),
+    ...[...values, ...contexts.flatMap((c) => [...rowsOf(c), ...headsOf(c)].map(textIn(c.work)))].flatMap((v) =>
+      organizationsIn(v, lexicon),
+    ),
+  ];
+  const texts = contexts.map((c) => c.work.page.text);
+  const employers = employersOf([...new Set(told)].sort(), texts, input.matter, lexicon);
+  return (context) => {
+    const { work, fields } = context;
+    const names = input.reporters?.get(pageKey(work.page.ref)) ?? [];
+    const places = employerPlaces(work.page.text, employers, names, work.page.readBy === 'ocr');
+    const hit = (rule: string, why: string) => (run: Run) =>
+      reporterHit(run.start, run.end, rule, why, textIn(work)(run));
+    return [
+      ...reporterFields(work, fields),
+      ...reporterEchoes(input, work, people, values),
+      ...reporterNicknames(work, values, lexicon),
+      ...places.map(
+        hit('people/reporter-employer', 'Where the person who reported works, under a name for short too.'),
+      ),
+      ...rowsOf(context).map(hit('people/reporter-row', 'A particular in the row of the person who reported.')),
+      ...headsOf(context).map(
+        hit('people/reporter-paper', 'Letterhead or signature of a paper that the person who reported wrote.'),
+      ),
+    ];
+  };
+}
+
 /** Values of the reporter's fields on a page: name, number, employer, caller-ID line. */
-export function reporterFields(work: PageWork, fields: readonly Field[]): Hit[] {
+function reporterFields(work: PageWork, fields: readonly Field[]): Hit[] {
   return fields
     .filter((f) => f.owner?.relation === 'reporter' && (f.names || f.owned) && f.end - f.start < 160)
     .filter((f) => !EMPTY.test(work.page.text.slice(f.start, f.end)))
@@ -25,7 +76,7 @@ export function reporterFields(work: PageWork, fields: readonly Field[]): Hit[] 
 }
 
 /** What identifies the reporters of the matter, wherever it is repeated: listed particulars and values of reporter fields. */
-export function reporterEchoes(input: DetectInput, work: PageWork, people: People, values: readonly string[]): Hit[] {
+function reporterEchoes(input: DetectInput, work: PageWork, people: People, values: readonly string[]): Hit[] {
   const listed = people.roster.people
     .filter((k) => k.relation === 'reporter')
     .flatMap(({ person }) => [
@@ -78,7 +129,7 @@ function reporterHit(start: number, end: number, rule: string, why: string, valu
 }
 
 /** "the bus lady" for somebody whose form says "School bus driver": asked about, wherever it stands. */
-export function reporterNicknames(work: PageWork, values: readonly string[], lexicon: Lexicon): Hit[] {
+function reporterNicknames(work: PageWork, values: readonly string[], lexicon: Lexicon): Hit[] {
   const jobs = new Set(
     values
       .flatMap((v) => v.split(/[,;]/))

@@ -1,6 +1,7 @@
+import type { Party } from '../model/document.ts';
 import type { Table } from './csv.ts';
 import type { LoggedDocument, LogInput } from './facts.ts';
-import { dateText, roleOf, roleText } from './names.ts';
+import { dateText, findPerson, roleOf, roleText } from './names.ts';
 
 export const INDEX_COLUMNS = [
   'BEGBATES',
@@ -29,7 +30,7 @@ export function treatmentText(treatment: LoggedDocument['treatment']): string {
 export function indexLog(input: LogInput): Table<IndexColumn> {
   const rows = input.documents.map((logged) => {
     const author = logged.document.author ?? logged.document.from;
-    const told = author !== undefined && roleOf(input.texts, author).served;
+    const told = author !== undefined && roleOf(input.texts, author).served && !tellsReporter(input, logged, author);
     return {
       BEGBATES: logged.range.begin,
       ENDBATES: logged.range.end,
@@ -41,4 +42,10 @@ export function indexLog(input: LogInput): Table<IndexColumn> {
     };
   });
   return { columns: INDEX_COLUMNS, rows };
+}
+
+/** In a paper with boxes for a reporter the role of an author from outside ("school") may tell who that is. */
+function tellsReporter(input: LogInput, logged: LoggedDocument, author: Party): boolean {
+  if (author.attorney || findPerson(input.matter, author.name)?.relation === 'staff') return false;
+  return logged.disposition.redactions.some((one) => one.basis === 'reporter_identity');
 }

@@ -74,7 +74,9 @@ const ONE_WORD = /^\p{Lu}?\p{Ll}+$/u;
  */
 function plainWords(input: LeakInput): (text: string) => boolean {
   const { people, organizations } = input.matter;
-  const called = new Set([...people, ...organizations].flatMap((one) => [one.name, ...one.aliases].flatMap(nameWords)));
+  // "school" boxed beside a reporter is no name, though the matter lists a school; a shelter's every word is.
+  const own = organizations.filter((one) => SEALED_ORGANIZATIONS.has(one.kind) || nameWords(one.name).length < 2);
+  const called = new Set([...people, ...own].flatMap((one) => [one.name, ...one.aliases].flatMap(nameWords)));
   const small = new Set(
     input.pages.flatMap((page) => page.text.match(/(?<![\p{L}\p{N}@.-])\p{Ll}{3,}(?![\p{L}\p{N}@-])/gu) ?? []),
   );
