@@ -1,6 +1,6 @@
 import type { Redaction } from '../model/disposition.ts';
 import { type Box, clipBox } from '../model/geometry.ts';
-import { boxesOfSpan, type PageRef, type PageText, pageKey } from '../model/page.ts';
+import { boxesOfSpan, isCutOff, type PageRef, type PageText, pageKey } from '../model/page.ts';
 import type { LiveMark, Resolved, Run } from './resolve.ts';
 import { byPrecedence } from './resolve.ts';
 
@@ -74,7 +74,8 @@ function spanRedactions(run: Run, page: PageText | undefined, sorted: readonly C
     const boxes = page === undefined ? [] : boxesOfSpan(page, piece.start, piece.end);
     if (boxes.length > 0) return [redaction(run, piece.cuts, piece.page, boxes)];
     const blank = page !== undefined && page.text.slice(piece.start, piece.end).trim() === '' && pieces.length > 1;
-    return blank ? [] : [redaction(run, piece.cuts, piece.page, wholePage(page))];
+    const unseen = blank || (page !== undefined && isCutOff(page, piece.start, piece.end));
+    return unseen ? [] : [redaction(run, piece.cuts, piece.page, wholePage(page))];
   });
 }
 

@@ -1,7 +1,7 @@
 import { type CopyGroup, type CopyLink, linksOf, placeInCopy } from '../model/copies.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Area, Mark } from '../model/mark.ts';
-import { type PageText, pageKey } from '../model/page.ts';
+import { isCutOff, type PageText, pageKey } from '../model/page.ts';
 import { markId } from './mark-id.ts';
 
 /** Rounds in which marks go on from copy to copy: a group may hang together by its middle only. */
@@ -75,8 +75,9 @@ function copiesOf(mark: Mark, copies: readonly CopyGroup[], papers: Papers): rea
 
 function onPage(mark: Mark, { b }: CopyLink, start: number, end: number, papers: Papers): readonly Mark[] {
   const document = papers.owners.get(pageKey(b))?.id;
-  const text = papers.pages.get(pageKey(b))?.text.slice(start, end) ?? '';
-  if (document === undefined || text.trim() === '') return [];
+  const page = papers.pages.get(pageKey(b));
+  const text = page?.text.slice(start, end) ?? '';
+  if (document === undefined || page === undefined || text.trim() === '' || isCutOff(page, start, end)) return [];
   const from = start + text.length - text.trimStart().length;
   return [carried(mark, document, { kind: 'span', page: b, start: from, end: from + text.trim().length })];
 }

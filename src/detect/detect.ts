@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DetectInput, Hit } from '../model/detecting.ts';
 import type { Mark } from '../model/mark.ts';
-import { type PageRef, type PageText, pageKey } from '../model/page.ts';
+import { isCutOff, type PageRef, type PageText, pageKey } from '../model/page.ts';
 import type { Run } from '../model/paragraphs.ts';
 import { detectCategories } from './categories.ts';
 import { claimed, type PageContext } from './claims.ts';
@@ -61,7 +61,12 @@ function sortedMarks(input: DetectInput, found: Found): Mark[] {
     const rival = unique.get(mark.id);
     if (rival === undefined || mark.score > rival.score) unique.set(mark.id, mark);
   }
-  return [...unique.values()].sort(byPlace);
+  const pages = new Map(input.pages.map((page) => [pageKey(page.ref), page]));
+  const isSeen = ({ area }: Mark): boolean => {
+    const page = area.kind === 'span' ? pages.get(pageKey(area.page)) : undefined;
+    return area.kind !== 'span' || page === undefined || !isCutOff(page, area.start, area.end);
+  };
+  return [...unique.values()].filter(isSeen).sort(byPlace);
 }
 
 /** Where names of reporters stand. */

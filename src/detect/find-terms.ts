@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { isParted } from './glued.ts';
 
 /** Where a term stands in a text: UTF-16 offsets, end exclusive. */
 export interface TermPlace {
@@ -13,6 +14,11 @@ export interface FindTermsOptions {
   readonly fuzzy?: boolean;
   /** Whole words that spell a term when they are joined count too: whoever folds blanks reads the term there. */
   readonly joined?: boolean;
+  /**
+   * Where the file begins another piece of text inside a word: terms count as whole there, and between letters and
+   * digits and before capitals too. Absent: nowhere.
+   */
+  readonly seams?: ReadonlySet<number>;
 }
 
 /** A text reduced to its letters and digits, each with the offset it came from. */
@@ -36,9 +42,7 @@ export function findTerms(
   const places = terms.flatMap((term, index) => {
     const wanted = fold(term);
     if (wanted.letters === '') return findLiteral(text, term.trim(), index);
-    const exact = bothWays(term).flatMap((one) =>
-      findFolded(text, folded, one, fold(one), index, options.joined === true),
-    );
+    const exact = bothWays(term).flatMap((one) => findFolded(text, folded, one, fold(one), index, options));
     if (options.fuzzy !== true) return exact;
     return [...exact, ...findLike(text, term, index)];
   });
@@ -111,14 +115,14 @@ function findFolded(
   term: string,
   wanted: Folded,
   index: number,
-  joined: boolean,
+  { joined = false, seams }: FindTermsOptions,
 ): readonly TermPlace[] {
   const places: TermPlace[] = [];
   for (let at = folded.letters.indexOf(wanted.letters); at >= 0; at = folded.letters.indexOf(wanted.letters, at + 1)) {
     const last = at + wanted.letters.length - 1;
     const start = folded.starts[at] ?? 0;
     const end = folded.ends[last] ?? text.length;
-    if (isWhole(text, start, end, joined) && (joined || gapsAgree(text, folded, at, term, wanted)))
+    if (isWhole(text, start, end, joined, seams) && (joined || gapsAgree(text, folded, at, term, wanted)))
       places.push({ term: index, start, end });
   }
   return places;
@@ -136,7 +140,7 @@ const touch = (one: string | undefined, other: string | undefined): boolean =>
   isLetter(one) && isLetter(other) && !UNSPACED.test(one ?? '') && !UNSPACED.test(other ?? '');
 
 /** No letter or digit touches the place on either side; the number of a footnote may, where blanks count for nothing. */
-function isWhole(text: string, start: number, end: number, joined: boolean): boolean {
+function isWhole(text: string, start: number, end: number, joined: boolean, seams?: ReadonlySet<number>): boolean {
   const note =
     joined && /\p{L}/u.test(text[end - 1] ?? '') && /^\d{1,3}(?![\p{L}\p{N}])/u.test(text.slice(end, end + 5));
   const before = [...text.slice(Math.max(0, start - 2), start)].at(-1);
@@ -144,7 +148,8 @@ function isWhole(text: string, start: number, end: number, joined: boolean): boo
   const first = String.fromCodePoint(text.codePointAt(start) ?? 32);
   const last = [...text.slice(Math.max(0, end - 2), end)].at(-1);
   const runsOn = UNSPACED.test(last ?? '') || UNSPACED.test(after) ? false : isLetter(after);
-  return !touch(before, first) && (note || !runsOn);
+  const isFree = (at: number): boolean => seams !== undefined && isParted(text, start, end, at, seams);
+  return (!touch(before, first) || isFree(start)) && (note || !runsOn || isFree(end));
 }
 
 /**

@@ -2,13 +2,15 @@ import type { DetectInput } from '../model/detecting.ts';
 import type { PageText } from '../model/page.ts';
 import { findKnown, type Mention } from './find-known.ts';
 import { findUnknown } from './find-unknown.ts';
+import { seamsOf } from './glued.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
 import { looseNames } from './loose-names.ts';
 import type { Candidate, Surroundings } from './name-score.ts';
+import { openStrangers, withOpen } from './open-names.ts';
 import { type Roster, rosterOf } from './roster.ts';
 import { type TextViews, viewsOf } from './text-view.ts';
 import { levelled } from './word-case.ts';
-import { type NameWord, plainLetters, wordsOf } from './words.ts';
+import { type NameWord, plainLetters, type WordFacts, wordsOf } from './words.ts';
 
 /** A page made ready for the detectors, with the people seen on it. */
 export interface PageWork {
@@ -36,11 +38,14 @@ export function findPeople(input: DetectInput): People {
   const explained = explainedWords(input);
   const read = input.pages.map((page) => {
     const views = viewsOf(page.text, lexicon.beforeNumbers);
-    return { page, views, words: levelled(wordsOf(views.letters, page.text), lexicon) };
+    return { page, views, words: levelled(wordsOf(views.letters, page.text, factsOf(page, roster)), lexicon) };
   });
   const lower = lowerWords(read);
   const none: ReadonlySet<string> = new Set();
-  const first = read.map((r) => ({ ...r, mentions: findKnown(r.words, r.page.text, roster, lexicon) }));
+  const first = read.map((r) => ({
+    ...r,
+    mentions: withOpen(findKnown(r.words, r.page.text, roster, lexicon), r.words, roster, lexicon),
+  }));
   const around: Surroundings = { lower, seen: none, explained };
   const seen = new Set<string>();
   for (const { words, mentions, page } of first) {
@@ -51,12 +56,23 @@ export function findPeople(input: DetectInput): People {
     }
   }
   const pages = first.map((p) => {
-    const strangers = strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen });
+    const found = strangersOf(p.words, p.mentions, p.page.text, lexicon, { ...around, seen });
+    const strangers = [...found, ...openStrangers(p.words, [...p.mentions, ...found], seen)];
     const taken = new Uint8Array(p.words.length);
     for (const m of [...p.mentions, ...strangers]) taken.fill(1, m.from, m.to + 1);
     return { ...p, strangers: [...strangers, ...looseNames(p.words, taken, lexicon, around)] };
   });
   return { lexicon, roster, pages };
+}
+
+/** What the page says of its words: the roster's names are one word each, however they are written. */
+function factsOf(page: PageText, { parts }: Roster): WordFacts {
+  const open = page.words.flatMap(({ start, text, open }) =>
+    open === true ? [start + text.search(/[.\u2026]*$/)] : [],
+  );
+  const isName = (word: string): boolean => parts.has(plainLetters(word));
+  const pieces = page.readBy === 'text-layer' ? { pieces: { seams: seamsOf(page), isName } } : {};
+  return { ...pieces, open: new Set(open), isOne: isName };
 }
 
 /** A part of a whole name, or a lone name that a cue vouched for, is looked for elsewhere. */

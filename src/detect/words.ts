@@ -1,3 +1,5 @@
+import { type Pieces, unglued } from './glued.ts';
+
 /** A word of a page as the people finders see it. Offsets are those of the page's text. */
 export interface NameWord {
   /** Repaired letters, without possessive ending. */
@@ -13,18 +15,30 @@ export interface NameWord {
   readonly gap: string;
   /** First of a sentence, line or block. */
   readonly opens: boolean;
+  /** Its end is cut off, and nothing says how it goes on. */
+  readonly open?: true;
+}
+
+/** What a page says of its words beyond their letters. */
+export interface WordFacts {
+  /** Absent where the letters are only what pixels seem to say. */
+  readonly pieces?: Pieces;
+  /** Offsets right behind words whose end is cut off. */
+  readonly open: ReadonlySet<number>;
+  /** Words that are one, however they are written: the names of the matter. */
+  readonly isOne: (word: string) => boolean;
 }
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}'|]*(?:-[\p{L}\p{N}'|]+)*/gu;
 
 /** The words of a page: `letters` is the repaired view, `text` the page's own text of equal length. */
-export function wordsOf(letters: string, text: string): NameWord[] {
+export function wordsOf(letters: string, text: string, facts?: WordFacts): NameWord[] {
   const words: NameWord[] = [];
   let previous = 0;
   const finder = new RegExp(WORD);
   for (let match = finder.exec(letters); match !== null; match = finder.exec(letters)) {
     const start = match.index;
-    let raw = unglued(match[0]);
+    let raw = facts?.isOne(match[0]) === true ? match[0] : unglued(match[0], text, start, facts?.pieces);
     const broken = /^-[ \n]{1,2}(\p{L}[\p{L}']*)/u.exec(letters.slice(start + raw.length, start + raw.length + 40));
     let length = raw.length;
     if (broken !== null && /^\p{Lu}\p{Ll}/u.test(raw) && text.slice(start + raw.length + 1).startsWith('\n')) {
@@ -45,17 +59,12 @@ export function wordsOf(letters: string, text: string): NameWord[] {
       possessive: possessive !== null,
       gap,
       opens: words.length === 0 || /[.!?:;"“(\n•]\s*["“(]?$/.test(gap) || /\n/.test(gap),
+      ...(facts?.open.has(start + length) === true ? { open: true as const } : {}),
     });
     previous = start + length;
     finder.lastIndex = previous;
   }
   return words;
-}
-
-/** The first of two words that a scanner ran together: "andZuleyma" is "and", "TravisBlack" is "Travis"; "McKay" stays. */
-function unglued(raw: string): string {
-  const seam = /^(?:\p{Ll}{2,}(?=\p{Lu})|(?:\p{Lu}\p{Ll}?')?\p{Lu}\p{Ll}{2,}(?=\p{Lu}\p{Ll}+))/u.exec(raw);
-  return seam === null || /^(?:Mac|Van|Von|Fitz|van|von|de|la|le|di|du|mc)$/.test(seam[0]) ? raw : seam[0];
 }
 
 function shapeOf(word: string): NameWord['shape'] {

@@ -26,6 +26,12 @@ export interface Word {
   readonly line: number;
   /** Said by a barcode that stands at `box`: searched like text, but not printed as letters. */
   readonly code?: true;
+  /** Units [from, to) that the page shows, where a cell cuts off the others; those have the boxes of the letters they follow. */
+  readonly shown?: readonly [from: number, to: number];
+  /** Its end is cut off, by a cell or by dots that stand for it, and the file does not say how it goes on. */
+  readonly open?: true;
+  /** Units before which the file begins to set another piece of text, right against the one before. */
+  readonly seams?: readonly number[];
 }
 
 export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'photograph' | 'low-confidence' | 'barcode' | 'unreadable';
@@ -84,8 +90,9 @@ export interface PageText {
 export function boxesOfSpan(page: PageText, start: number, end: number): readonly Box[] {
   const lines = new Map<number, Box[]>();
   for (const word of page.words) {
-    const from = Math.max(start, word.start) - word.start;
-    const to = Math.min(end, word.start + word.text.length) - word.start;
+    const [first, last] = word.shown ?? [0, word.text.length];
+    const from = Math.max(start - word.start, first);
+    const to = Math.min(end - word.start, last);
     if (from >= to) continue;
     const line = lines.get(word.line) ?? [];
     for (let i = from; i < to; i++) line.push(glyphBox(word, i));
@@ -105,11 +112,38 @@ export function glyphBox(word: Word, index: number): Box {
   return { x, y, w, h };
 }
 
-/** The page as printed: without what only its barcodes say. */
-export function withoutCodes(page: PageText): PageText {
-  return page.words.some(({ code }) => code === true)
-    ? { ...page, words: page.words.filter(({ code }) => code !== true) }
+/** Is all of [start, end) cut off, so that no part of it can be seen on the page? */
+export function isCutOff({ words }: PageText, start: number, end: number): boolean {
+  let met = false;
+  for (const word of words) {
+    if (word.start >= end || word.start + word.text.length <= start) continue;
+    if (word.shown === undefined) return false;
+    met = true;
+    if (word.start + word.shown[1] > start && word.start + word.shown[0] < end && word.shown[0] < word.shown[1])
+      return false;
+  }
+  return met;
+}
+
+/** The page as printed: without what only its barcodes say, and without letters that are cut off. */
+export function asPrinted(page: PageText): PageText {
+  return page.words.some(({ code, shown }) => code === true || shown !== undefined)
+    ? { ...page, words: page.words.flatMap((word) => (word.code === true ? [] : (printedWord(word) ?? []))) }
     : page;
+}
+
+/** What a page shows of a word; undefined where that is nothing. */
+export function printedWord(word: Word): Word | undefined {
+  const { shown, seams: _, ...rest } = word;
+  if (shown === undefined) return word;
+  const [from, to] = shown;
+  if (from >= to) return undefined;
+  return {
+    ...rest,
+    text: word.text.slice(from, to),
+    start: word.start + from,
+    glyphs: word.glyphs.slice(4 * from, 4 * to),
+  };
 }
 
 /** Where photographs stand on a page: what may show people is copied into no picture of ours (domain rule 0.8). */

@@ -3,13 +3,8 @@ import type { PdfFile } from '../pdf/open.ts';
 import type { PageModel } from '../pdf/page-model.ts';
 import type { PdfReader } from './read-pdf.ts';
 
-export interface ReadOnce extends PdfFile {
-  /** The model of a page between its first asking and its second. */
-  readonly kept: (number: number) => Promise<PageModel> | undefined;
-}
-
 /** The file with the model of a page kept from its first asking to its second: the reader's and the surgeon's. */
-export function readOnce(pdf: PdfFile): ReadOnce {
+export function readOnce(pdf: PdfFile): PdfFile {
   const kept = new Map<number, Promise<PageModel>>();
   const page = (number: number): Promise<PageModel> => {
     const known = kept.get(number);
@@ -21,7 +16,7 @@ export function readOnce(pdf: PdfFile): ReadOnce {
     kept.set(number, model);
     return model;
   };
-  return { ...pdf, page, kept: (number) => kept.get(number) };
+  return { ...pdf, page };
 }
 
 /** The pages in order, at most `width` of them being read ahead of who takes them. */

@@ -1,13 +1,15 @@
 import { findAcrossLines, findAcrossPages } from '../detect/find-across-lines.ts';
+import { findOpenTerms } from '../detect/find-open-terms.ts';
 import { findPastNotes } from '../detect/find-past-notes.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
 import { findTerms } from '../detect/find-terms.ts';
+import { seamsOf } from '../detect/glued.ts';
 import { type Naming, namesSomebody } from '../detect/names-somebody.ts';
 import { LeakError, UsageError } from '../errors.ts';
 import type { PeopleRules } from '../model/detecting.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Box, clipBox, sharedArea } from '../model/geometry.ts';
-import { boxesOfSpan, type PageText, type Word, withoutCodes } from '../model/page.ts';
+import { asPrinted, boxesOfSpan, isCutOff, type PageText, type Word } from '../model/page.ts';
 import { type BurnBox, type PageOutcome, type PagePlan, partsOf, type RedactedPdf } from '../model/redacting.ts';
 import type { MarkedBox } from '../pdf/marked-boxes.ts';
 import { type NormalisedPdf, normalisePdf } from '../pdf/normalise.ts';
@@ -17,7 +19,6 @@ import type { RelayOptions } from '../redact/relay-count.ts';
 import { loadBarcodeProgram } from '../store/load-barcodes.ts';
 import { loadRedactDefaults } from '../store/load-redact-defaults.ts';
 import { openBarcodeReader } from '../tools/barcodes.ts';
-import { type ClippedTerm, findClippedTerms } from './clipped-terms.ts';
 import { findHiddenTerms, type HiddenTerm } from './found-hidden.ts';
 import { gapRisks } from './gap-risks.ts';
 import { leakMessage } from './leak-message.ts';
@@ -169,10 +170,12 @@ async function cut(
   const code = request.code ?? CODE;
   const label = spokenLabel(terms, code);
   const names = terms.map((term) => isFullName(term, rules.people));
-  const planOf = (text: PageText, across: readonly Place[], clipped: readonly ClippedTerm[]): PagePlan => {
+  const planOf = (text: PageText, across: readonly Place[]): PagePlan => {
     const { page } = text.ref;
     const own = given.filter((one) => one.page === page).map(({ box }) => ({ box, isName: false }));
-    const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across];
+    const here = [...placesOn(text, terms, request.patterns ?? [], rules), ...across].filter(
+      ({ start, end }) => !isCutOff(text, start, end),
+    );
     places.push(...here);
     const runs = here.map(({ term, start, end }) => ({
       start,
@@ -182,13 +185,8 @@ async function cut(
     const found = united(runs).flatMap(({ start, end, isName }) =>
       boxesOfSpan(text, start, end).map((box) => ({ box, isName })),
     );
-    for (const { terms: numbers, box } of clipped) {
-      if (found.some((one) => sharedArea(one.box, box) > 0.9 * box.w * box.h)) continue;
-      places.push(...numbers.map((term) => ({ term, start: 0, end: 0 })));
-      found.push({ box, isName: numbers.some((term) => names[term] === true) });
-    }
     const burn = burnBoxes([...own, ...found], text, { code, label }, when === 'always' || rules.people);
-    return { page, burn, stamps: [], text: withoutCodes(text) };
+    return { page, burn, stamps: [], text: asPrinted(text) };
   };
   const made = await withOcr(async (ocr) => {
     const pdf = readOnce(await openPdf(source.bytes));
@@ -200,20 +198,17 @@ async function cut(
         // One page is held back: a term may run on to the next.
         let held: PageText | undefined;
         let begun: readonly Place[] = [];
-        let cells: readonly ClippedTerm[] = [];
         for await (const text of pagesAhead(reader, PAGES_AT_ONCE)) {
           progress('redact', text.ref.page, reader.pageCount, request.file);
           if (held !== undefined) {
             const fuzzy = held.readBy === 'ocr' || text.readBy === 'ocr';
             const { ends, begins } = findAcrossPages(held, text, terms, { fuzzy, joined: true });
-            yield* rebuilding([planOf(held, [...begun, ...ends], cells)], rebuild);
+            yield* rebuilding([planOf(held, [...begun, ...ends])], rebuild);
             begun = begins;
           }
           held = text;
-          const model = text.readBy === 'text-layer' ? await pdf.kept(text.ref.page) : undefined;
-          cells = model === undefined ? [] : findClippedTerms(model, terms, text.words);
         }
-        if (held !== undefined) yield* rebuilding([planOf(held, begun, cells)], rebuild);
+        if (held !== undefined) yield* rebuilding([planOf(held, begun)], rebuild);
       };
       try {
         return await redactPdf(source.bytes, plans(), { ...options, file: pdf });
@@ -241,9 +236,10 @@ function placesOn(
 ): readonly Place[] {
   const fuzzy = page.readBy === 'ocr';
   const asked = { fuzzy, joined: true };
-  const plain = findTerms(page.text, terms, asked);
+  const plain = findTerms(page.text, terms, { ...asked, seams: seamsOf(page) });
   return [
     ...plain,
+    ...findOpenTerms(page, terms),
     ...findPastNotes(page, terms, asked, plain),
     ...findAcrossLines(page, terms, asked),
     ...findPatterns(page.text, patterns, rules, fuzzy),

@@ -1,7 +1,7 @@
 import { findTerms } from '../detect/find-terms.ts';
 import type { Decided, Disposition, Redaction } from '../model/disposition.ts';
 import { type Box, sharedArea } from '../model/geometry.ts';
-import { boxesOfSpan, type PageText, pageKey, withoutCodes } from '../model/page.ts';
+import { asPrinted, boxesOfSpan, type PageText, pageKey } from '../model/page.ts';
 import { hiddenText } from '../produce/page-text.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -42,7 +42,7 @@ function originsOf(decided: Decided, pages: ReadonlyMap<string, PageText>): Read
   const origins = new Map<string, Redaction>();
   for (const redaction of decided.dispositions.flatMap((disposition) => disposition.redactions)) {
     const page = pages.get(pageKey(redaction.page));
-    const read = page === undefined || redaction.basis !== 'unreviewed_zone' ? page : withoutCodes(page);
+    const read = page === undefined || redaction.basis !== 'unreviewed_zone' ? page : asPrinted(page);
     const text = read === undefined ? '' : hiddenText(read, redaction.boxes);
     if (text !== '' && !origins.has(text)) origins.set(text, redaction);
   }

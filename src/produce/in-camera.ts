@@ -5,7 +5,7 @@ import type { Redaction } from '../model/disposition.ts';
 import type { InCameraDocument, InCameraSet } from '../model/in-camera.ts';
 import type { Matter } from '../model/matter.ts';
 import type { Base } from '../model/pack.ts';
-import { type PageRef, type PageText, pageKey, withoutCodes } from '../model/page.ts';
+import { asPrinted, type PageRef, type PageText, pageKey } from '../model/page.ts';
 import type { VolumeFile } from '../model/production.ts';
 import type { PagePlan, RedactedPdf, Stamp } from '../model/redacting.ts';
 import type { Texts } from '../model/texts.ts';
@@ -85,7 +85,7 @@ async function pdfOf(input: InCameraInput, { one, numbers }: Numbered): Promise<
       page: ref.page,
       burn: burnBoxes(printedBoxes(on(one.removed, ref), texts), texts),
       stamps: stampsOf(input, one, numbers[i] ?? ''),
-      text: withoutCodes(getPage(pages, ref)),
+      text: asPrinted(getPage(pages, ref)),
     }),
   );
   const made = await input.redact(one.pages[0]?.file ?? '', plans);

@@ -1,5 +1,5 @@
 import type { BoxTreatment, LoggedDocument, LoggedPage } from '../log/facts.ts';
-import { type PageText, pageKey, withoutCodes } from '../model/page.ts';
+import { asPrinted, type PageText, pageKey } from '../model/page.ts';
 import type { PageOutcome, PagePlan, RedactedPdf, Stamp } from '../model/redacting.ts';
 import type { Allotted } from './bates.ts';
 import { burnBoxes, paintedBoxes, printedBoxes } from './boxes.ts';
@@ -93,7 +93,7 @@ async function burnDocument(
       page: ref.page,
       burn: burnBoxes(boxes[i] ?? [], input.texts),
       stamps: stampsOf(input, allotted.numbers[i] ?? '', designation),
-      text: withoutCodes(getPage(pages, ref)),
+      text: asPrinted(getPage(pages, ref)),
     }),
   );
   const made = await input.redact(file, plans);

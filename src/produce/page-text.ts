@@ -1,6 +1,6 @@
 import type { PrintedBox } from '../log/facts.ts';
 import type { Box } from '../model/geometry.ts';
-import { glyphBox, type PageText, type Word } from '../model/page.ts';
+import { glyphBox, type PageText, printedWord, type Word } from '../model/page.ts';
 
 /** A run of letters, or the code of a box, as a line of the text takes it up. */
 interface Part {
@@ -19,9 +19,10 @@ interface Part {
  * lines. Letters whose middle lies under a box are left out, as the redactor leaves them out.
  */
 export function shownText(page: PageText, boxes: readonly PrintedBox[]): string {
-  const hiding = new Set(boxes.filter((box) => page.words.some((word) => isUnder(word, box))));
+  const words = page.words.flatMap((word) => (word.code === true ? word : (printedWord(word) ?? [])));
+  const hiding = new Set(boxes.filter((box) => words.some((word) => isUnder(word, box))));
   const loose = placeLoose(
-    page.words,
+    words,
     boxes.filter((box) => !hiding.has(box)),
   );
   const told = new Set<PrintedBox>();
@@ -29,9 +30,9 @@ export function shownText(page: PageText, boxes: readonly PrintedBox[]): string 
   const add = (line: number, parts: readonly Part[]): void => {
     lines.set(line, [...(lines.get(line) ?? []), ...parts]);
   };
-  for (let i = 0; i <= page.words.length; i++) {
+  for (let i = 0; i <= words.length; i++) {
     for (const { box, line } of loose.get(i) ?? []) add(line, [{ text: codeOf(box), box, goesOn: false }]);
-    const word = page.words[i];
+    const word = words[i];
     if (word !== undefined) add(word.line, partsOf(word, boxes, told));
   }
   return [...lines.values()]

@@ -4,7 +4,7 @@ import { findTerms, foldTerms, type LeakFinding, type LeakTerms, lintTable, lint
 import type { Finding } from '../model/finding.ts';
 import { nameWords } from '../model/fold-text.ts';
 import type { Matter } from '../model/matter.ts';
-import { pageKey, withoutCodes } from '../model/page.ts';
+import { asPrinted, pageKey } from '../model/page.ts';
 import { hiddenText } from './page-text.ts';
 import type { VolumeInput } from './volume-input.ts';
 
@@ -27,9 +27,7 @@ export function leakTerms(input: LeakInput, documents: readonly SettledPaper[]):
   const redacted = documents.flatMap(({ logged }) =>
     logged.disposition.redactions.map((one) => {
       const page = pages.get(pageKey(one.page));
-      return page === undefined
-        ? ''
-        : hiddenText(one.basis === 'unreviewed_zone' ? withoutCodes(page) : page, one.boxes);
+      return page === undefined ? '' : hiddenText(one.basis === 'unreviewed_zone' ? asPrinted(page) : page, one.boxes);
     }),
   );
   const people = matter.people.filter(

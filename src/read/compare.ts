@@ -104,7 +104,7 @@ function correctWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWor
   const seen = others.map((other) => other.text).join('');
   const confidence = Math.min(1, ...others.map((other) => other.confidence));
   if (lettersIn(seen) === 0 || confidence < SURE || similarity(word.text, seen) >= ALIKE) return fillWord(word, pixels);
-  return { ...word, text: seen, glyphs: everywhere(word.box, seen), confidence };
+  return respelt(word, seen, everywhere(word.box, seen), confidence);
 }
 
 function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
@@ -118,7 +118,7 @@ function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
     .map((part) => (part === LOST ? '(.{1,3}?)' : part.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')))
     .join('');
   const found = new RegExp(`^${pattern}$`, 'u').exec(seen);
-  if (found === null) return { ...word, text: seen, glyphs: everywhere(word.box, seen), confidence };
+  if (found === null) return respelt(word, seen, everywhere(word.box, seen), confidence);
   const letters: { text: string; box: readonly number[] }[] = [];
   let [unit, group] = [0, 0];
   for (const part of parts) {
@@ -128,7 +128,13 @@ function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
     unit += part.length;
   }
   const glyphs = letters.flatMap(({ text, box }) => Array.from({ length: text.length }, () => box).flat());
-  return { ...word, text: letters.map(({ text }) => text).join(''), glyphs, confidence };
+  return respelt(word, letters.map(({ text }) => text).join(''), glyphs, confidence);
+}
+
+/** The word with other letters: its seams stood between the old ones. */
+function respelt(word: PlacedWord, text: string, glyphs: readonly number[], confidence: number): PlacedWord {
+  const { seams: _, ...rest } = word;
+  return { ...rest, text, glyphs, confidence };
 }
 
 /** Every letter of a word whose letters cannot be told apart has the whole word's box. */

@@ -1,4 +1,6 @@
 import type { Box } from '../model/geometry.ts';
+import type { Glyph } from '../pdf/page-model.ts';
+import type { Drawn } from './drawn.ts';
 
 /** A glyph of one direction of text, as lines are made of them. */
 export interface Mark {
@@ -10,8 +12,8 @@ export interface Mark {
   readonly to: number;
   readonly base: number;
   readonly upright: Box;
-  /** What it is cut to, displayed points, where that is known and may differ from letter to letter: the cell of a table. */
-  readonly clip?: Box;
+  readonly glyph: Glyph;
+  readonly drawn?: Drawn;
 }
 
 interface Line {

@@ -7,9 +7,10 @@ import { areasOf } from './areas.ts';
 import { arrange } from './arrange.ts';
 import { codeAreas, findCodesIn, isBusy, isInCode, withoutPrint, wordsOfCodes, zonesOfCodes } from './codes.ts';
 import { type Agreement, compareByPlace, fillLost } from './compare.ts';
+import { drawnOf } from './drawn.ts';
 import { type PixelText, pictureOf, type Render, readAreas, readAtFirst, readPixels } from './read-pixels.ts';
 import { assemble, lettersIn, type PlacedWord, type Segment } from './segment.ts';
-import { type ClipOf, isLost, readGlyphs } from './text-layer.ts';
+import { isLost, readGlyphs } from './text-layer.ts';
 import { hasInk, judgeLayer, type LayerVerdict } from './trust-layer.ts';
 import { type LocalReading, readUnsure } from './unsure-letters.ts';
 import { greyView, type View, viewOf } from './view.ts';
@@ -93,25 +94,13 @@ async function readOne(input: ReadPageInput): Promise<PageText> {
   }
 }
 
-/** Pages without cells have one clip, and need no list of them. */
-function clipsOf({ shows, glyphs }: PageModel): ClipOf {
-  const first = shows[0]?.clip;
-  if (shows.every(({ clip }) => clip === first)) return () => undefined;
-  const clips = new Map(
-    shows.flatMap(({ clip, first, count }) =>
-      glyphs.slice(first, first + count).map((glyph) => [glyph, clip] as const),
-    ),
-  );
-  return (glyph) => clips.get(glyph);
-}
-
 async function readLayer(input: ReadPageInput, model: PageModel, look: View, verdict: LayerVerdict): Promise<PageText> {
   const notes = hiddenNotes(verdict);
   const hidden = hiddenOf(model, verdict);
   if (!verdict.shown.some((glyph) => lettersIn(glyph.text) > 0 || glyph.text === '')) {
     return readScan(input, notes, hidden);
   }
-  const { blocks: told, turn } = readGlyphs(verdict.shown, clipsOf(model));
+  const { blocks: told, turn } = readGlyphs(verdict.shown, drawnOf(model));
   let blocks = fillLost(told, []);
   // Drawn at most once: a page that is slow to draw must not be slow twice.
   let drawn: Promise<View> | undefined;

@@ -1,5 +1,6 @@
 import { type Box, unionBox } from '../model/geometry.ts';
 import type { Word } from '../model/page.ts';
+import { factsOf, inFull } from './cut-words.ts';
 
 /** A word before its place in the page's text is known. `box` and `glyphs` are in displayed points. */
 export interface PlacedWord {
@@ -12,6 +13,12 @@ export interface PlacedWord {
   readonly upright: Box;
   /** Said by a barcode. */
   readonly code?: true;
+  /** What is cut off before and after it, blanks included; `open`: more than the file says. */
+  readonly before?: string;
+  readonly after?: string;
+  readonly open?: true;
+  /** Units before which another piece of text begins. */
+  readonly seams?: readonly number[];
 }
 
 /** A piece of a line without wide gaps: a cell, a label, or the whole line of a paragraph. */
@@ -35,9 +42,10 @@ export function assemble(blocks: readonly (readonly Segment[])[]): { text: strin
   for (const block of blocks) {
     for (const [row, segment] of block.entries()) {
       if (text !== '') text += row === 0 ? '\n\n' : '\n';
-      for (const [i, { text: letters, box, glyphs, confidence, code }] of segment.words.entries()) {
+      for (const [i, word] of segment.words.flatMap(inFull).entries()) {
         if (i > 0) text += ' ';
-        const said = code === undefined ? {} : { code };
+        const { text: letters, box, glyphs, confidence, code } = word;
+        const said = { ...(code === undefined ? {} : { code }), ...factsOf(word) };
         words.push({ text: letters, start: text.length, box, glyphs, confidence, line, ...said });
         text += letters;
       }
@@ -75,4 +83,16 @@ export const GUTTER = 0.8;
 /** Letters and digits of a text. */
 export function lettersIn(text: string): number {
   return text.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+}
+
+/** Has the text a letter or a digit? */
+export function hasLetter(text: string): boolean {
+  if (isPlainAscii(text)) return /[A-Za-z0-9]/.test(text);
+  return /[\p{L}\p{N}]/u.test(text);
+}
+
+/** One letter, digit or sign of ASCII, as most glyphs are. */
+export function isPlainAscii(text: string): boolean {
+  const code = text.charCodeAt(0);
+  return text.length === 1 && code >= 0x20 && code <= 0x7e;
 }

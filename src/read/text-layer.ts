@@ -1,9 +1,13 @@
-import { type Box, unionBox } from '../model/geometry.ts';
+import { unionBox } from '../model/geometry.ts';
 import { apply, boxOfPoints, identity, type Matrix } from '../pdf/matrix.ts';
 import type { Glyph } from '../pdf/page-model.ts';
 import { arrange } from './arrange.ts';
+import { curvesOf } from './curves.ts';
+import type { Drawn, DrawnOf } from './drawn.ts';
+import { layersOf } from './layers.ts';
 import { isNoteBetween, linesOf, type Mark } from './lines.ts';
-import { cutAtGaps, GUTTER, type PlacedWord, type Segment, segmentOf } from './segment.ts';
+import { seamsOf } from './seams.ts';
+import { cutAtGaps, GUTTER, hasLetter, isPlainAscii, type PlacedWord, type Segment, segmentOf } from './segment.ts';
 
 /** What a text layer says: blocks in reading order and the quarter turn most of the text asks for. */
 export interface LayerText {
@@ -20,21 +24,20 @@ export function isLost(text: string): boolean {
   return text === '' || /[\ufffd\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f-\u009f]/.test(text);
 }
 
-/** One letter, digit or sign of ASCII, as most glyphs are. */
-function isPlainAscii(text: string): boolean {
-  const code = text.charCodeAt(0);
-  return text.length === 1 && code >= 0x20 && code <= 0x7e;
+/** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first; what is set on curves last. */
+export function readGlyphs(glyphs: readonly Glyph[], drawnOf: DrawnOf = () => undefined): LayerText {
+  const { straight, curves } = curvesOf(glyphs);
+  const sorted = directionsOf(straight);
+  const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle, drawnOf)));
+  const bent = curves.flatMap((words) => segmentOfCurve(words));
+  const main = sorted[0]?.angle ?? 0;
+  return { blocks: [...blocks, ...bent], turn: turnFor(main) };
 }
 
-/** The clip a glyph is drawn in, displayed points; undefined where that tells nothing. */
-export type ClipOf = (glyph: Glyph) => Box | undefined;
-
-/** Words, lines and blocks of glyphs, each direction of text by itself, the commonest first. */
-export function readGlyphs(glyphs: readonly Glyph[], clipOf: ClipOf = () => undefined): LayerText {
-  const sorted = directionsOf(glyphs);
-  const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle, clipOf)));
-  const main = sorted[0]?.angle ?? 0;
-  return { blocks, turn: turnFor(main) };
+/** The words of one curve as a block of one line. */
+function segmentOfCurve(words: readonly (readonly Glyph[])[]): readonly (readonly Segment[])[] {
+  const marks = words.map((word) => word.map((glyph) => markOf(glyph, identity, undefined)));
+  return marks.length === 0 ? [] : [[segmentOf(marks.map(wordOf), sizeOf(marks.flat()))]];
 }
 
 /** The clockwise quarter turn, 0 to 270 degrees, that rights text which runs at an angle. */
@@ -91,11 +94,11 @@ function between(from: number, to: number): number {
   return ((((to - from + 180) % 360) + 360) % 360) - 180;
 }
 
-function segmentsOf(glyphs: readonly Glyph[], angle: number, clipOf: ClipOf): readonly Segment[] {
+function segmentsOf(glyphs: readonly Glyph[], angle: number, drawnOf: DrawnOf): readonly Segment[] {
   const turn = (-angle * Math.PI) / 180;
   const upright: Matrix =
     angle === 0 ? identity : [Math.cos(turn), Math.sin(turn), -Math.sin(turn), Math.cos(turn), 0, 0];
-  const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright, clipOf(glyph))));
+  const lines = linesOf(glyphs.map((glyph) => markOf(glyph, upright, drawnOf(glyph)))).flatMap(layersOf);
   const placed = lines.map((marks) => ({ words: wordsOf(marks), size: sizeOf(marks) }));
   const gutters = guttersOf(placed);
   return placed.flatMap(({ words, size }) =>
@@ -103,18 +106,27 @@ function segmentsOf(glyphs: readonly Glyph[], angle: number, clipOf: ClipOf): re
   );
 }
 
-function markOf(glyph: Glyph, upright: Matrix, clip: Box | undefined): Mark {
+function markOf(glyph: Glyph, upright: Matrix, drawn: Drawn | undefined): Mark {
   const width = Math.abs(glyph.advance);
   const text = isLost(glyph.text) ? LOST : plainLetters(glyph.text);
   const { box: seen, size } = glyph;
-  if (upright === identity) {
-    const mark = { text, box: seen, size, from: glyph.ox, to: glyph.ox + width, base: glyph.oy, upright: seen };
-    return clip === undefined ? mark : { ...mark, clip };
-  }
+  const told = drawn === undefined ? {} : { drawn };
+  if (upright === identity)
+    return {
+      text,
+      box: seen,
+      size,
+      from: glyph.ox,
+      to: glyph.ox + width,
+      base: glyph.oy,
+      upright: seen,
+      glyph,
+      ...told,
+    };
   const [from, base] = apply(upright, glyph.ox, glyph.oy);
   const corners: number[] = [];
   for (let i = 0; i < 8; i += 2) corners.push(...apply(upright, glyph.quad[i] ?? 0, glyph.quad[i + 1] ?? 0));
-  return { text, box: seen, size, from, to: from + width, base, upright: boxOfPoints(corners) };
+  return { text, box: seen, size, from, to: from + width, base, upright: boxOfPoints(corners), glyph, ...told };
 }
 
 /** Ligatures, full-width and styled letters as plain ones; other compatibility forms stay as they are. */
@@ -156,7 +168,7 @@ function wordsOf(marks: readonly Mark[]): readonly PlacedWord[] {
 }
 
 /** Does the one end where the other begins, so that no blank is needed between them? */
-function isNextCell({ clip: one }: Mark, { clip: other }: Mark): boolean {
+function isNextCell({ drawn: { clip: one } = {} }: Mark, { drawn: { clip: other } = {} }: Mark): boolean {
   if (one === undefined || other === undefined || one === other) return false;
   return Math.min(one.x + one.w, other.x + other.w) - Math.max(one.x, other.x) <= CELL_OVERLAP;
 }
@@ -199,12 +211,6 @@ function unswapped(text: string): string {
 
 const SWAPPED = /^[\u4100-\u5a00\u6100-\u7a00]$/;
 
-/** Has the text a letter or a digit? */
-export function hasLetter(text: string): boolean {
-  if (isPlainAscii(text)) return /[A-Za-z0-9]/.test(text);
-  return /[\p{L}\p{N}]/u.test(text);
-}
-
 function wordOf(marks: readonly Mark[]): PlacedWord {
   const units = marks.reduce((sum, { text }) => sum + text.length, 0);
   // As long as it is from the start: these arrays are most of what a page takes in memory.
@@ -218,12 +224,19 @@ function wordOf(marks: readonly Mark[]): PlacedWord {
       glyphs[at++] = box.h;
     }
   }
+  const seams = seamsOf(marks);
+  const before = marks[0]?.drawn?.before;
+  const { after, open } = marks.at(-1)?.drawn ?? {};
   return {
     text: marks.map((mark) => mark.text).join(''),
     box: unionBox(marks.map((mark) => mark.box)),
     glyphs,
     confidence: 1,
     upright: unionBox(marks.map((mark) => mark.upright)),
+    ...(seams.length === 0 ? {} : { seams }),
+    ...(before === undefined ? {} : { before: plainLetters(before) }),
+    ...(after === undefined ? {} : { after: plainLetters(after) }),
+    ...(open === undefined ? {} : { open }),
   };
 }
 

@@ -2,7 +2,8 @@ import { type Box, sharedArea } from '../model/geometry.ts';
 import type { Glyph, ImageUse, PageModel } from '../pdf/page-model.ts';
 import { LOCAL } from '../pdf/trust.ts';
 import { darkBars, partInTheDark, VISIBLE_RANGE } from './blacked-out.ts';
-import { hasLetter, isLost } from './text-layer.ts';
+import { hasLetter } from './segment.ts';
+import { isLost } from './text-layer.ts';
 import { toPixelBox, type View } from './view.ts';
 
 /** What cheap checks say about a page's text layer. */
@@ -185,7 +186,10 @@ function countAscii(counts: LetterCounts, code: number): void {
 
 const VOWELS: ReadonlySet<number> = new Set([...'aeiouy'].map((letter) => letter.charCodeAt(0)));
 
-/** Letters most of whose place is taken by another letter of the same page. */
+/** Letters in a row of drawing that count as one heap; texts drawn over each other are each in a row of its own. */
+const HEAP = 3;
+
+/** Letters most of whose place is taken by another one that is drawn right before or after. */
 function overprinted(glyphs: readonly Glyph[]): number {
   const sorted = glyphs.filter((g) => g.advance > 0).toSorted((a, b) => a.oy - b.oy || a.ox - b.ox);
   let count = 0;
@@ -196,6 +200,7 @@ function overprinted(glyphs: readonly Glyph[]): number {
     for (let j = i + 1; j < Math.min(sorted.length, i + 4); j++) {
       const other = sorted[j];
       if (other === undefined || Math.abs(other.oy - glyph.oy) > 0.3 * glyph.size || glyph.angle !== 0) break;
+      if (Math.abs(other.paint - glyph.paint) > HEAP) continue;
       const shared = Math.min(end, other.ox + other.advance) - Math.max(glyph.ox, other.ox);
       if (shared > 0.5 * Math.min(glyph.advance, other.advance) && other.text !== glyph.text) count += 1;
     }

@@ -36,8 +36,8 @@ describe('words', () => {
       { x: 5, y: 5, w: end - 5, h: 20 },
       { x: end + (from ?? 0), y: 5, w: wide ?? 0, h: 20 },
     ];
-    const clipOf = (glyph: Glyph) => (left.includes(glyph) ? cell : next);
-    expect(assemble(readGlyphs([...left, ...right], clipOf).blocks).text).toBe(text);
+    const drawnOf = (glyph: Glyph) => ({ clip: left.includes(glyph) ? cell : next });
+    expect(assemble(readGlyphs([...left, ...right], drawnOf).blocks).text).toBe(text);
   });
 
   it.each([
