@@ -22,6 +22,7 @@ import type { Judged } from './judge.ts';
 import { servedBefore } from './kept-logs.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { relayIn } from './name-lists.ts';
+import { openStreets } from './open-streets.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { pagesToRebuild } from './rebuild-pages.ts';
@@ -230,7 +231,7 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     date: run.date,
     runBy: run.runBy,
     ...(run.releasedBy === undefined ? {} : { releasedBy: run.releasedBy }),
-    open: openByDecision(run),
+    open: [...openByDecision(run), ...openStreets(judged.decided, prepared.marks, prepared.pages)],
     missing: judged.missing,
     duplicates: judged.copies.map((group) => group.documents),
     served: servedBefore(folder),
