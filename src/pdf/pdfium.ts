@@ -1,5 +1,6 @@
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { SourceError } from '../errors.ts';
+import { withoutGlobalGetters } from '../model/global-getters.ts';
 
 /** PDFium with the file it has open; valid only inside the callback that was given it. */
 export interface PdfiumDocument {
@@ -20,7 +21,7 @@ let open = 0;
 
 /** The one PDFium of this process, started on first use. */
 export function loadPdfium(): Promise<WrappedPdfiumModule> {
-  loading ??= init({}).then((pdfium) => {
+  loading ??= withoutGlobalGetters(() => init({})).then((pdfium) => {
     pdfium.PDFiumExt_Init();
     return pdfium;
   });

@@ -1,5 +1,6 @@
 import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
 import type { Box } from '../model/geometry.ts';
+import { withoutGlobalGetters } from '../model/global-getters.ts';
 import { decodeUtf16 } from './utf16.ts';
 
 /** A page drawn by PDFium: RGBA, rows from the top. */
@@ -41,7 +42,7 @@ let open = 0;
 
 /** Opens a PDF with the checker's own PDFium; rejects with a plain Error where it cannot. */
 export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
-  loading ??= init({}).then((pdfium) => {
+  loading ??= withoutGlobalGetters(() => init({})).then((pdfium) => {
     pdfium.PDFiumExt_Init();
     return pdfium;
   });
