@@ -1,4 +1,4 @@
-import { pickTopic, placesOf } from '../model/cues.ts';
+import { cuesMet, pickTopic, placesOf } from '../model/cues.ts';
 import { findDates } from '../model/date-text.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Aspect, Mark, SubjectRelation, Tier } from '../model/mark.ts';
@@ -6,7 +6,7 @@ import type { Matter } from '../model/matter.ts';
 import type { PageText } from '../model/page.ts';
 import type { Run } from '../model/paragraphs.ts';
 import { sentencesOf } from '../model/paragraphs.ts';
-import type { PassageClass } from '../model/passage-rules.ts';
+import type { Cue, PassageClass } from '../model/passage-rules.ts';
 import { findCarried } from './carry.ts';
 import { detectCategories } from './categories.ts';
 import { markId } from './mark-id.ts';
@@ -101,11 +101,34 @@ function findParagraphs(
   one: DocumentPassages,
   input: PassageInput,
 ): readonly PassageFound[] {
-  const scored = passages.map((passage) => ({ passage, score: scoreText(passage.text, rule, lists, one.document) }));
+  const headed = underHeadings(passages, rule);
+  const scored = passages.map((passage, i) => {
+    const score = scoreText(passage.text, rule, lists, one.document);
+    const cue = headed[i];
+    return {
+      passage,
+      score: cue === undefined ? score : { total: score.total + cue.weight, met: [...score.met, cue] },
+    };
+  });
   const lifts = one.document.correspondence && scored.some((s) => s.score.total >= rule.auto);
   return scored.flatMap(({ passage, score }) => {
     const lift = lifts && score.total > 0 && score.total < rule.auto ? rule.carryOver : 0;
     return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, one.document.type, input);
+  });
+}
+
+const HEADING = 70;
+const ENTRY = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d)?\d\d)\b/;
+
+/** For each paragraph the cue of the heading it stands under or begins with; a heading alone on its line is not marked. */
+function underHeadings(passages: readonly Passage[], rule: PassageClass): readonly (Cue | undefined)[] {
+  let under: Cue | undefined;
+  return passages.map(({ text }) => {
+    const line = text.trim();
+    const own = cuesMet(line, rule.headings)[0];
+    const alone = line.length < HEADING && /^[^\p{Ll}]/u.test(line) && !/[.;,]$/.test(line);
+    if (own !== undefined || alone || ENTRY.test(line)) under = own;
+    return alone ? undefined : under;
   });
 }
 

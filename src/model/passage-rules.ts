@@ -35,6 +35,8 @@ export interface DocumentTypeRule {
   readonly correspondence: boolean;
   /** Where its date stands: in the head, or it runs from the first dated entry to the last. */
   readonly dated: 'head' | 'entries';
+  /** The title must be that of the paper: the heading of one of several dated entries in it is none. */
+  readonly ownTitle: boolean;
   /** Roles that write such a paper, preferred where several people are named; `organization`: its letterhead signs. */
   readonly authors: readonly string[];
   /** Met in the head of the first page: title, letterhead, form label. */
@@ -182,6 +184,8 @@ export interface PassageClass {
   readonly span: 'paragraph' | 'sentence';
   readonly aspect?: 'clue' | 'communication' | 'summary' | 'location' | 'health';
   readonly cues: readonly Cue[];
+  /** Headings under which every paragraph is of the class, up to the next heading or dated entry. */
+  readonly headings: readonly Cue[];
   readonly negatives: readonly Cue[];
   /** The most that the cues of a group add. */
   readonly caps: Readonly<Record<string, number>>;

@@ -31,12 +31,12 @@ export function findType(pages: readonly PageFacts[], rules: DocumentTypeRules):
 }
 
 function scoreType(rule: DocumentTypeRule, first: PageFacts, text: string): TypeFound {
-  const titles = first.titles.join(' ');
-  const inTitle = cuesMet(titles, rule.title);
-  const inHead = cuesMet(first.head, rule.title).filter((c) => !inTitle.includes(c));
+  const { rows, head } = ownWords(rule, first);
+  const inTitle = cuesMet(rows.join(' '), rule.title);
+  const inHead = cuesMet(head, rule.title).filter((c) => !inTitle.includes(c));
   const body = cuesMet(text, rule.body);
   const against = cuesMet(`${first.head} ${text}`, rule.against);
-  const early = firstPlace(first.titles, inTitle);
+  const early = firstPlace(rows, inTitle);
   const title = weigh(inTitle) + IN_TEXT * weigh(inHead);
   // A paper is what its head says; the text only helps a head that says something, or is very plain.
   const help = Math.min(BODY_CAP, weigh(body)) * (title > 0 ? 1 : 0.6);
@@ -46,6 +46,18 @@ function scoreType(rule: DocumentTypeRule, first: PageFacts, text: string): Type
     rule,
     score: title + help + weigh(against) + early,
     says: [...inTitle, ...inHead, ...body].map((c) => c.says),
+  };
+}
+
+/** Titles and head without the headings of dated entries, where the type must name the paper and not one entry of it. */
+function ownWords(
+  rule: DocumentTypeRule,
+  first: PageFacts,
+): { readonly rows: readonly string[]; readonly head: string } {
+  const inner = rule.ownTitle && !first.entries.every((e) => cuesMet(e, rule.title).length > 0) ? first.entries : [];
+  return {
+    rows: first.titles.filter((t) => !inner.includes(t)),
+    head: inner.reduce((text, entry) => text.replace(entry, ''), first.head),
   };
 }
 

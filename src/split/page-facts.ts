@@ -17,6 +17,8 @@ export interface PageFacts {
   readonly head: string;
   /** The rows of the head that look like titles, folded. */
   readonly titles: readonly string[];
+  /** Rows that head the dated entries of running notes, folded: two or more, or none. */
+  readonly entries: readonly string[];
   /** Those among the first rows that name a paper and not a section of it. */
   readonly names: readonly string[];
   /** How far down the page its text goes, 0 to 1. */
@@ -63,6 +65,7 @@ export function pageFacts(page: PageText, rules: DocumentTypeRules): PageFacts {
     fields,
     head,
     titles: lines.slice(0, TITLE_ROWS).filter(isTitle),
+    entries: entryHeadings(lines),
     names: lines.slice(0, NAME_ROWS).filter((line, i) => isName(line, rows[i]?.cells.length ?? 1)),
     filled: filledPart(page, rows),
     text: lines.join(' '),
@@ -94,6 +97,13 @@ function isSure(page: PageText): boolean {
   const doubtful = page.words.filter((w) => w.confidence < DOUBTFUL).length / page.words.length;
   const hand = page.zones.filter((z) => z.kind === 'handwriting').reduce((sum, z) => sum + z.box.w * z.box.h, 0);
   return doubtful < 0.12 && hand < 0.12 * page.width * page.height;
+}
+
+const ENTRY = /^(?:(?:19|20)\d\d-\d\d-\d\d|\d{1,2}[/.-]\d{1,2}[/.-](?:\d\d)?\d\d)\b/;
+
+function entryHeadings(lines: readonly string[]): readonly string[] {
+  const dated = lines.filter((line) => ENTRY.test(line) && line.length < 80);
+  return dated.length < 2 ? [] : dated;
 }
 
 function headText(lines: readonly string[], fields: readonly Field[]): string {

@@ -160,6 +160,37 @@ describe("counsel's advice in a caseworker's narrative", () => {
   });
 });
 
+describe('under a heading that names a consultation with counsel', () => {
+  const told = 'The facts do not carry it yet. Offer the plan first.';
+  test.each([
+    [
+      'the heading on its own line',
+      `2023-06-15 - Home visit\n\nHe was at home.\n\n2023-06-20 Legal consult\n\n${told}`,
+    ],
+    [
+      'the heading before the text',
+      `2023-06-15 - Home visit\n\nHe was at home.\n\n06/20/2023 - Legal staffing. ${told}`,
+    ],
+    ['no date', `Visits\n\nHe was at home.\n\nConsultation with county counsel\n\n${told}`],
+  ])('%s', (_, text) => {
+    const found = boxed({ 'n.pdf': [narrative(text)] });
+    expect(found.map((f) => [f.basis, f.tier])).toEqual([['attorney_client', 'auto']]);
+    expect(found[0]?.text).toContain(told);
+  });
+
+  test('what the next entry tells is open', () => {
+    const text = `06/20/2023 Legal consult\n\n${told}\n\n06/21/2023 Home visit\n\nThe plan was offered.`;
+    expect(texts(boxed({ 'n.pdf': [narrative(text)] }))).toEqual([told]);
+  });
+
+  test.each(['Legal guardian', 'Consultation with the school', 'Legal status of the child'])(
+    'not so: %s',
+    (heading) => {
+      expect(boxed({ 'n.pdf': [narrative(`06/20/2023 ${heading}\n\n${told}`)] })).toEqual([]);
+    },
+  );
+});
+
 describe('clues to a reporter', () => {
   test.each([
     [
