@@ -51,8 +51,10 @@ export function addMatterCommands(program: Command, act: Act): void {
     .action(
       act(async (terminal, [dir = ''], options) => {
         const { prepareFolder } = await import('../pipeline/prepare-folder.ts');
+        const { absentLines } = await import('../pipeline/received.ts');
         const answer = await prepareFolder(dir, terminal.progress, toModel(options));
         sayUnreadable(terminal, answer.unreadable);
+        for (const line of absentLines(answer.absent)) terminal.warn(line);
         const { sources, pages, documents, marks } = answer.counts;
         if (sources + answer.unreadable.length === 0) {
           terminal.say(`${join(dir, 'files')}/ is empty: put the case file into it and run this again.`);

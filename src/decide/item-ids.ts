@@ -29,6 +29,15 @@ export function copyItemId(documents: readonly string[]): string {
   return `copy-${digest([...documents].sort().join('\n'))}`;
 }
 
+/** Item id of a file that was received and is gone. */
+export function absentItemId(sha256: string): string {
+  return `gone-${digest(sha256)}`;
+}
+
+export function isAbsentItem(id: string): boolean {
+  return id.startsWith('gone-');
+}
+
 /** Item id of a page drawn for the miss rate. */
 export function sampleItemId(page: PageRef): string {
   return `sample-${digest(pageKey(page))}`;

@@ -4,14 +4,16 @@ import type { CaseDocument } from '../model/document.ts';
 import { type Box, unionBox } from '../model/geometry.ts';
 import type { Mark, Tier } from '../model/mark.ts';
 import { boxesOfSpan, type PageRef, pageKey } from '../model/page.ts';
+import type { AbsentSource } from '../model/source.ts';
 import { type DecideInput, runOf } from './decide.ts';
-import { documentItemId, sampleItemId, stringItemId, zoneItemId } from './item-ids.ts';
+import { absentItemId, documentItemId, sampleItemId, stringItemId, zoneItemId } from './item-ids.ts';
 import { byPrecedence, type Run, secondNeeded } from './resolve.ts';
 
 /** What the list of items is made of: a decision run, its outcome, and the pages drawn for the miss rate. */
 export interface ItemsInput extends DecideInput {
   readonly decided: Decided;
   readonly samples?: readonly PageRef[];
+  readonly absent?: readonly AbsentSource[];
 }
 
 const TIERS: readonly Tier[] = ['auto', 'review', 'hint'];
@@ -30,6 +32,7 @@ export function itemsOf(input: ItemsInput): readonly Item[] {
     ...markItems(run, input),
     ...input.documents.flatMap((document) => zoneItems(run, document)),
     ...(input.samples ?? []).map((page) => sampleItem(run, page)),
+    ...(input.absent ?? []).map((source) => absentItem(run, source)),
   ];
   const place = (item: Item): number => files.get(pageKey({ file: item.file, page: item.page ?? 1 })) ?? places.size;
   const order = (a: Item, b: Item): number =>
@@ -158,6 +161,23 @@ function sampleItem(run: Run, page: PageRef): Item {
     basis: '',
     count: 1,
     why: 'page drawn by chance, without a mark where there is such a page: accept = nothing was missed, reject = something was, REASON says what',
+    state: stateOf(run, id, false),
+  };
+}
+
+function absentItem(run: Run, { file, sha256, replaced }: AbsentSource): Item {
+  const id = absentItemId(sha256);
+  const how = replaced ? 'lies in files/ with other bytes' : 'is gone from files/';
+  const then = replaced ? 'the file that lies there now stands in its place' : 'it does not belong to this matter';
+  return {
+    id,
+    kind: 'gate',
+    tier: 'review',
+    file,
+    proposed: 'withhold',
+    basis: '',
+    count: 1,
+    why: `a file that was received and read ${how}: put it back, or accept = ${then}, and REASON says why`,
     state: stateOf(run, id, false),
   };
 }

@@ -4,7 +4,8 @@ import type { Matter } from '../model/matter.ts';
 import type { Base, Pack } from '../model/pack.ts';
 import { responseBlockers } from './agenda.ts';
 import { agencyCounsel } from './authorities.ts';
-import { settle } from './settled.ts';
+import { isAbsentItem } from './item-ids.ts';
+import { type Settled, settle } from './settled.ts';
 
 /** A reason why a volume may not be made or released, and the item it is about. */
 export interface Blocker {
@@ -65,12 +66,13 @@ export function acceptanceBlockers(matter: Matter, pack: Pack, decided: Decided)
  */
 export function releaseBlockers(input: ReleaseInput): readonly Blocker[] {
   const settled = settle(input.decisions, agencyCounsel(input.matter));
-  const twice = input.items.filter((item) => needsTwo(item, input));
+  const twice = input.items.filter((item) => !isAbsentItem(item.id) && needsTwo(item, input));
   const samples = input.items.filter((item) => item.kind === 'sample');
   return [
     ...acceptanceBlockers(input.matter, input.pack, input.decided),
     ...personBlockers(input),
     ...responseBlockers(input.matter, input.actingOn),
+    ...absentBlockers(input.items, settled, true),
     ...twice.flatMap((item): Blocker[] => {
       const said = settled.get(item.id);
       if (said?.disagreement === true) return [{ item: item.id, why: `${item.kind}: two people differ` }];
@@ -93,6 +95,25 @@ export function releaseBlockers(input: ReleaseInput): readonly Blocker[] {
           ];
     }),
   ];
+}
+
+/**
+ * Files that were received and are gone, until named people (two, for a release) say that they do not belong: a
+ * record that lost a paper unseen must not go out as whole.
+ */
+export function absentBlockers(
+  items: readonly Item[],
+  settled: ReadonlyMap<string, Settled>,
+  two: boolean,
+): readonly Blocker[] {
+  return items.flatMap((item): Blocker[] => {
+    if (!isAbsentItem(item.id)) return [];
+    const said = settled.get(item.id);
+    const agreed = said?.verdict === 'accept' && !said.disagreement;
+    if (agreed && (!two || said.second !== undefined)) return [];
+    if (agreed) return [{ item: item.id, why: `${item.file}: a second named person must say so; ${item.why}` }];
+    return [{ item: item.id, why: `${item.file}: ${item.why}` }];
+  });
 }
 
 /** Whether any page goes out: letters alone hold nothing that a reader could find missed. */

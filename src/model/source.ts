@@ -33,3 +33,12 @@ export interface UnreadableSource {
   /** What the custodian does next, in a sentence. */
   readonly nextStep: string;
 }
+
+/** A file that was read for the matter before and is not there any more: a person says that it does not belong. */
+export interface AbsentSource {
+  /** Path relative to `files/` where it lay. */
+  readonly file: string;
+  readonly sha256: string;
+  /** True: a file of that name lies there, with other bytes. */
+  readonly replaced: boolean;
+}

@@ -49,7 +49,12 @@ export function judge(
     copies: prepared.copies,
   };
   const decided = decide(input);
-  const items = itemsOf({ ...input, decided, samples: drawSample(folder.matter.matter, prepared, decided) });
+  const items = itemsOf({
+    ...input,
+    decided,
+    samples: drawSample(folder.matter.matter, prepared, decided),
+    absent: prepared.absent,
+  });
   const missing = findMissing(prepared.documents, prepared.pages, loadMentions().rules);
   return { input, decided, items, journal, copies: prepared.copies, missing };
 }
@@ -78,4 +83,16 @@ export function drawSample(matter: string, prepared: Prepared, decided: Decided)
     .sort((a, b) => (a.draw < b.draw ? -1 : 1))
     .slice(0, size)
     .map(({ page }) => page);
+}
+
+/** How many items of each kind are in each state; `hint`: shown, and nobody has to say anything. */
+export function countItems(items: readonly Item[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
+  const counts: Record<string, Record<string, number>> = {};
+  for (const item of items) {
+    const of = counts[item.kind] ?? {};
+    counts[item.kind] = of;
+    const state = item.tier === 'hint' && item.state === 'open' ? 'hint' : (item.state ?? 'open');
+    of[state] = (of[state] ?? 0) + 1;
+  }
+  return counts;
 }

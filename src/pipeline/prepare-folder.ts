@@ -32,6 +32,8 @@ export interface PrepareAnswer {
   /** The area of those zones, in all and page by page. */
   readonly unread: Unread;
   readonly unreadable: readonly UnreadableSource[];
+  /** What an earlier run read, and is gone from `files/` or lies there with other bytes. */
+  readonly absent: readonly { readonly file: string; readonly replaced: boolean }[];
 }
 
 /** Runs ingest to detect over a matter folder, with the model of a folder of one's own where `model` names one. */
@@ -54,6 +56,7 @@ export async function prepareFolder(dir: string, progress: Progress, model?: str
       zones: pages.reduce((sum, page) => sum + page.zones.length, 0),
       unread: unreadOf(pages),
       unreadable,
+      absent: prepared.absent.map(({ file, replaced }) => ({ file, replaced })),
     };
   });
 }

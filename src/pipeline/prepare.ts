@@ -11,7 +11,7 @@ import type { DetectRules } from '../model/detecting.ts';
 import type { CaseDocument } from '../model/document.ts';
 import type { Mark } from '../model/mark.ts';
 import type { PageText } from '../model/page.ts';
-import type { Source, UnreadableSource } from '../model/source.ts';
+import type { AbsentSource, Source, UnreadableSource } from '../model/source.ts';
 import { linkFamilies } from '../split/families.ts';
 import { splitSource } from '../split/split-source.ts';
 import { readGiven, sha256 } from '../store/files.ts';
@@ -21,6 +21,7 @@ import { scopeMarks } from './keep-lists.ts';
 import { suggestionsFor } from './local-model.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { inParallel, type Progress } from './progress.ts';
+import { absentSources } from './received.ts';
 import { openThreads, PATIENCE, type Patience, type Threads } from './threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
@@ -38,6 +39,8 @@ export interface Prepared {
   readonly marks: readonly Mark[];
   /** Papers that show the same text: marks stand on all of them, and decisions hold for all. */
   readonly copies: readonly CopyGroup[];
+  /** What was read on an earlier run and is gone from `files/`. */
+  readonly absent: readonly AbsentSource[];
 }
 
 export interface PreparedSource extends Source {
@@ -68,6 +71,7 @@ export async function prepareMatter(
     const read = await readAll(folder.workspace, received, threads, progress);
     const failed = new Set(read.unreadable.map(({ file }) => file));
     const sources = received.filter(({ file }) => !failed.has(file));
+    const absent = absentSources(folder.workspace, folder.files, received, sources);
     const split = splitAll(folder, sources, read.pages, rules);
     progress('detect', 0, 1);
     const copies = findCopies(split, read.pages);
@@ -85,6 +89,7 @@ export async function prepareMatter(
       documents,
       marks: [...putToPeople(marks, folder.law.pack.review_under), ...scopeMarks(folder, documents, found.pages)],
       copies,
+      absent,
     };
   } finally {
     await threads.close();

@@ -1,7 +1,10 @@
 import { join, resolve } from 'node:path';
 import { responseBlockers } from '../decide/agenda.ts';
+import { agencyCounsel } from '../decide/authorities.ts';
+import { isAbsentItem } from '../decide/item-ids.ts';
 import { applyRecalls } from '../decide/recalls.ts';
-import { acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
+import { absentBlockers, acceptanceBlockers, type Blocker, missRateOf, releaseBlockers } from '../decide/release.ts';
+import { settle } from '../decide/settled.ts';
 import { UsageError } from '../errors.ts';
 import type { PriorFlag } from '../model/prior.ts';
 import type { UnreadableSource } from '../model/source.ts';
@@ -16,6 +19,7 @@ import { type MadeVolume, makeVolume } from './make-volume.ts';
 import { compareProductions, priorLines } from './prior.ts';
 import type { Progress } from './progress.ts';
 import { quoted } from './quoted.ts';
+import { absentLines } from './received.ts';
 import { recordDisclosure } from './records.ts';
 import { forOf, forOption, inSession, judgeIn, keyOf, namesOfOthers, type Session } from './session.ts';
 
@@ -144,11 +148,12 @@ export function releasingBlockers(session: Session, judged: Judged, by: string):
 /** Without acceptance everything must have been settled by people, twice where the pack says so. */
 export function producingBlockers(session: Session, judged: Judged): readonly Blocker[] {
   const open = judged.items.filter(
-    (item) => item.tier !== 'hint' && item.kind !== 'sample' && item.state !== 'settled',
+    (item) => item.tier !== 'hint' && item.kind !== 'sample' && item.state !== 'settled' && !isAbsentItem(item.id),
   );
   return [
     ...acceptanceBlockers(session.folder.matter, session.folder.law.pack, judged.decided),
     ...responseBlockers(session.folder.matter, session.record.date),
+    ...absentBlockers(judged.items, settle(judged.journal, agencyCounsel(session.folder.matter)), false),
     ...open.map((item) => ({ item: item.id, why: `${item.kind}: ${item.state ?? 'open'}` })),
   ];
 }
@@ -266,6 +271,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean, prior: 
         `${released ? 'Sealed' : 'Draft (UNREVIEWED, not for service)'}: ${place}`,
         `${counts}. Bates ${bates.begin ?? 'none'} to ${bates.end ?? 'none'}.`,
         ...priorLines(prior),
+        ...absentLines(prepared.absent),
       ];
   let exitCode = 0;
   if (leaked) exitCode = 8;
@@ -285,6 +291,7 @@ function answerOf(session: Session, made: MadeVolume, released: boolean, prior: 
       findings: made.leaks,
       prior: { differs: prior.length, waiver_risks: prior.filter(({ waiver }) => waiver).length },
       unreadable: unread,
+      absent: prepared.absent.map(({ file, replaced }) => ({ file, replaced })),
     },
   };
 }

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { type AgendaEntry, agendaOf } from '../decide/agenda.ts';
 import { applyRecalls } from '../decide/recalls.ts';
 import { acceptanceBlockers, missRateOf, releaseBlockers } from '../decide/release.ts';
-import type { Item } from '../model/decision.ts';
 import type { MissingThing } from '../model/mentions.ts';
 import { type PriorFlag, priorText } from '../model/prior.ts';
 import type { UnreadableSource } from '../model/source.ts';
@@ -11,12 +10,13 @@ import { readRecalls, readVolumes } from '../store/volumes.ts';
 import { withLock } from '../store/workspace.ts';
 import { freeName } from './earlier.ts';
 import { inputKey } from './input-key.ts';
-import { type Judged, judge } from './judge.ts';
+import { countItems, type Judged, judge } from './judge.ts';
 import { type MatterFolder, openMatterFolder } from './matter-folder.ts';
 import { isPrepared, type Prepared, prepareMatter } from './prepare.ts';
 import { compareProductions } from './prior.ts';
 import { silent } from './progress.ts';
 import { quoted } from './quoted.ts';
+import { absentLines } from './received.ts';
 import { lastPurge } from './retention.ts';
 import { loadRules } from './rules.ts';
 import { forOption, namesOfOthers, sessionOf, today, volumeAtHand } from './session.ts';
@@ -61,6 +61,8 @@ export interface Status {
   /** What `prior` of matter.yaml names and the file does not hold. */
   readonly prior_unmatched: readonly string[];
   readonly unreadable: readonly UnreadableSource[];
+  /** What was received and read, and is gone from `files/` or lies there with other bytes. */
+  readonly absent: readonly { readonly file: string; readonly replaced: boolean }[];
   /** The area that nobody has read: items of kind zone. */
   readonly unread: Unread;
   readonly next: string;
@@ -123,6 +125,7 @@ function unprepared(folder: MatterFolder, dir: string): Status {
     prior: [],
     prior_unmatched: [],
     unreadable: [],
+    absent: [],
     unread: unreadOf([]),
     next,
     lines: [said, `Next: ${next}`],
@@ -192,6 +195,7 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
     prior: prior.flags,
     prior_unmatched: prior.unmatched,
     unreadable: prepared.unreadable,
+    absent: prepared.absent.map(({ file, replaced }) => ({ file, replaced })),
     unread: unreadOf(prepared.pages),
     next:
       state === 'sealed' && readVolumes(folder.workspace)[name]?.key !== inputKey(folder, prepared, accepted, true)
@@ -200,17 +204,6 @@ function settledStatus(folder: MatterFolder, prepared: Prepared, judged: Judged,
   };
   const rate = missRateOf(judged.items, judged.journal);
   return { ...status, lines: linesOf(status, rate.read === 0 ? undefined : rate) };
-}
-
-function countItems(items: readonly Item[]): Readonly<Record<string, Readonly<Record<string, number>>>> {
-  const counts: Record<string, Record<string, number>> = {};
-  for (const item of items) {
-    const of = counts[item.kind] ?? {};
-    counts[item.kind] = of;
-    const state = item.tier === 'hint' && item.state === 'open' ? 'hint' : (item.state ?? 'open');
-    of[state] = (of[state] ?? 0) + 1;
-  }
-  return counts;
 }
 
 function nextCommand(
@@ -276,6 +269,7 @@ function linesOf(
       'Not read:',
       status.unreadable.map((u) => `${u.file}: ${u.problem} ${u.nextStep}`),
     ),
+    ...absentLines(status.absent),
     ...unreadLines(status.unread),
     ...list(
       'Mentioned, and not found in the file:',
