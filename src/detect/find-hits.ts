@@ -56,7 +56,7 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
     );
     return { work, fields, numbers, names, brokenOff };
   });
-  const told = toldNames(pages);
+  const told = toldNames(pages, people.roster.people);
   return {
     people,
     pages: pages.map(({ work, fields, numbers, names, brokenOff }) => {

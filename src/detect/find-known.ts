@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import type { Lexicon } from './lexicon.ts';
+import { credentialKey, type Lexicon } from './lexicon.ts';
 import { type Known, lookUp, type NamePart, type Roster } from './roster.ts';
 import { linked, type NameWord, plainLetters } from './words.ts';
 
@@ -36,7 +36,7 @@ export function findKnown(words: readonly NameWord[], text: string, roster: Rost
     if (mention !== undefined) mentions.push(mention);
     i = mention === undefined ? i + 1 : best.to + 1;
   }
-  return [...mentions, ...signs(words, text, roster)];
+  return [...mentions, ...signs(words, text, roster, lexicon), ...spokenSigns(words, roster, lexicon)];
 }
 
 interface Run {
@@ -219,7 +219,7 @@ const capital = (word: NameWord | undefined): boolean =>
   word !== undefined && (word.shape === 'cap' || word.shape === 'upper');
 
 /** Initials with stops that stand for a person: "R.S.", "R. S." */
-function signs(words: readonly NameWord[], text: string, roster: Roster): Mention[] {
+function signs(words: readonly NameWord[], text: string, roster: Roster, lexicon: Lexicon): Mention[] {
   const found: Mention[] = [];
   for (let i = 0; i < words.length; i++) {
     for (const length of [3, 2]) {
@@ -227,7 +227,8 @@ function signs(words: readonly NameWord[], text: string, roster: Roster): Mentio
       if (letters.length < length || !letters.every((w) => w.shape === 'initial')) continue;
       if (!letters.slice(1).every((w) => w.gap === '.' || w.gap === '. ')) continue;
       const sign = letters.map((w) => plainLetters(w.text)).join('');
-      const known = roster.people.filter((k) => k.signs.includes(sign));
+      const isCredential = lexicon.credentials.has(credentialKey(sign)) && followsName(words, i, lexicon);
+      const known = isCredential ? [] : roster.people.filter((k) => k.signs.includes(sign));
       const start = letters[0]?.start ?? 0;
       const last = letters.at(-1)?.end ?? 0;
       if (known.length === 0) continue;
@@ -248,4 +249,26 @@ function signs(words: readonly NameWord[], text: string, roster: Roster): Mentio
     }
   }
   return found;
+}
+
+/** Do letters stand behind a name, as credentials do? */
+function followsName(words: readonly NameWord[], at: number, lexicon: Lexicon): boolean {
+  const [word, before] = [words[at], words[at - 1]];
+  if (!capital(before) || before === undefined) return false;
+  return word?.gap === ', ' || (word?.gap === ' ' && !lexicon.isCommon(before.lower));
+}
+
+/** Initials without stops that speak or act, of those who reported: "DO called again". */
+function spokenSigns(words: readonly NameWord[], roster: Roster, lexicon: Lexicon): Mention[] {
+  const reporters = roster.people.filter(({ relation }) => relation === 'reporter');
+  return words.flatMap((word, i): Mention[] => {
+    const next = words[i + 1];
+    if (word.shape !== 'upper' || next?.gap !== ' ' || next.shape !== 'lower' || !lexicon.speech.has(next.lower))
+      return [];
+    const known = reporters.filter(({ signs }) => signs.includes(plainLetters(word.text)));
+    if (known.length === 0) return [];
+    const why = 'Initials of a person of the matter, who speaks or acts.';
+    const { start, end } = word;
+    return [{ from: i, to: i, start, end, tier: 'auto', score: 0.8, rule: 'people/initials', why, known, full: false }];
+  });
 }

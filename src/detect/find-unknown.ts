@@ -1,3 +1,4 @@
+import { turnedJoined } from './joined-names.ts';
 import type { Lexicon, WordClass } from './lexicon.ts';
 import { cueBefore, isCapital, type Span } from './name-cues.ts';
 import { type Candidate, type Surroundings, weigh } from './name-score.ts';
@@ -22,52 +23,6 @@ export function findUnknown(
     i = to + 1;
   }
   return turnedJoined(found, words, text, lexicon);
-}
-
-/** "VARGAS, HECTOR L" is one name: a family name, a comma, a first name or one with its initial. */
-function turnedJoined(
-  found: readonly Candidate[],
-  words: readonly NameWord[],
-  text: string,
-  lexicon: Lexicon,
-): Candidate[] {
-  const out: Candidate[] = [];
-  for (const c of found) {
-    const last = out.at(-1);
-    const head = words[last?.from ?? 0];
-    const first = words[c.from];
-    if (
-      last === undefined ||
-      head === undefined ||
-      first === undefined ||
-      last.to + 1 !== c.from ||
-      !/^, ?$/.test(text.slice(last.end, c.start))
-    ) {
-      out.push(c);
-      continue;
-    }
-    const kind = lexicon.classOf(first.lower);
-    const given = kind === 'first' || kind === 'both' || (c.full && words[c.to]?.shape === 'initial');
-    const family = !/^(?:first)$/.test(lexicon.classOf(head.lower)) && last.to - last.from < 2;
-    const short = c.to - c.from < 3 && first.shape === head.shape;
-    if (!given || !family || !short || last.score < 0.3) {
-      out.push(c);
-      continue;
-    }
-    const stop = words[c.to]?.shape === 'initial' && text[c.end] === '.' ? 1 : 0;
-    const cue = last.cue ?? c.cue;
-    out[out.length - 1] = {
-      from: last.from,
-      to: c.to,
-      start: last.start,
-      end: c.end + stop,
-      score: Math.max(last.score, c.score),
-      rules: [...new Set([...last.rules, ...c.rules])],
-      full: true,
-      ...(cue === undefined ? {} : { cue }),
-    };
-  }
-  return out;
 }
 
 /** A capital word that goes on a list of names: "Judges Onda, Perin and Vasko". */
@@ -160,6 +115,8 @@ function lifted(
   const kind = classes[i - from];
   const word = words[i];
   if (word?.shape === 'lower' && i > from && i < from + classes.length - 1) return 'unknown';
+  if (kind === 'common' && (isShortFamily(words, lexicon, i) || closesName(words, classes[i - from - 1], i)))
+    return 'unknown';
   if (kind !== 'common' || word === undefined || word.shape !== 'cap') return kind;
   const titled = behindTitle(words, lexicon, i);
   if (!lexicon.isListed(word.lower) && (titled || (i > from && NAMES.has(classes[i - from - 1])))) return 'unknown';
@@ -184,6 +141,18 @@ function behindTitle(words: readonly NameWord[], lexicon: Lexicon, i: number): b
   const title = words[at - 1];
   const joined = [words[i]?.gap ?? '', words[at]?.gap ?? ''].every((gap) => gap === ' ' || gap === '. ');
   return title?.shape === 'cap' && joined && lexicon.titles.has(plainLetters(title.text));
+}
+
+/** "DOE, JANE": short words of capitals are offices and forms, but not before a comma and a first name. */
+function isShortFamily(words: readonly NameWord[], lexicon: Lexicon, i: number): boolean {
+  const [word, next] = [words[i], words[i + 1]];
+  if (word?.shape !== 'upper' || next?.shape !== 'upper' || next.gap !== ', ') return false;
+  return !lexicon.isListed(word.lower) && /^(?:first|both)$/.test(lexicon.classOf(next.lower));
+}
+
+/** "JOHN A; ...": an initial that is a word too, behind a name and before no other word of its sentence. */
+function closesName(words: readonly NameWord[], before: WordClass | undefined, i: number): boolean {
+  return words[i]?.shape === 'initial' && NAMES.has(before) && words[i + 1]?.gap !== ' ';
 }
 
 /** `stopped` = a stop follows, as behind an initial. */

@@ -87,10 +87,10 @@ export function credentialAfter(words: readonly NameWord[], lexicon: Lexicon, to
   );
 }
 
-/** ", the school nurse," or ", Principal;" after a name. */
-export function roleAfter(words: readonly NameWord[], lexicon: Lexicon, to: number): boolean {
+/** The role that stands after a name: ", the school nurse," or ", Principal;". */
+export function roleAfter(words: readonly NameWord[], lexicon: Lexicon, to: number): PersonCue | undefined {
   const next = words[to + 1];
-  if (next === undefined || !/^(?:, | \()$/.test(next.gap)) return false;
+  if (next === undefined || !/^(?:, | \()$/.test(next.gap)) return undefined;
   for (let length = 1; length <= 4; length++) {
     const part = words.slice(to + 1, to + 1 + length).map((w) => w.lower);
     const plain =
@@ -98,9 +98,10 @@ export function roleAfter(words: readonly NameWord[], lexicon: Lexicon, to: numb
         ? part.slice(1)
         : part;
     const phrase = plain.flatMap(contextTokens).join(' ');
-    if (lexicon.roles.has(phrase) || lexicon.labels.has(phrase)) return true;
+    const cue = lexicon.roles.get(phrase) ?? lexicon.labels.get(phrase);
+    if (cue !== undefined) return cue;
   }
-  return false;
+  return undefined;
 }
 
 /** "Last, First" beside a run: the comma joins two name words. */

@@ -27,6 +27,9 @@ export interface Surroundings {
   readonly explained: ReadonlySet<string>;
 }
 
+/** What "Last, First" adds to the score of either part. */
+const TURNED = 0.3;
+
 /** A span as a candidate, scored by its shape and by what stands around it; undefined under 0.25. */
 export function weigh(
   words: readonly NameWord[],
@@ -69,7 +72,8 @@ export function weigh(
     score += 0.35;
     rules.push('cue/age');
   }
-  if (roleAfter(words, lexicon, span.to)) {
+  const behind = roleAfter(words, lexicon, span.to);
+  if (behind !== undefined) {
     score += 0.3;
     rules.push('cue/role-after');
   }
@@ -88,14 +92,15 @@ export function weigh(
     score -= 0.4;
   const turned = turnedName(words, lexicon, span);
   score = taught(score, rules, span, nameLikelihood(words, text, lexicon, span));
-  if (score < 0.25) return undefined;
-  const cue = before.label ?? before.role;
+  if (score + (turned ? TURNED : 0) < 0.25) return undefined;
+  // Of roles behind a name only this one counts: it protects, where others may open.
+  const cue = behind?.relation === 'reporter' ? behind : (before.label ?? before.role);
   return {
     from: span.from,
     to: span.to,
     start: titledStart(words, lexicon, span.from),
     end: suffixedEnd(words, lexicon, span.to, last.end),
-    score: Math.min(1, score + (turned ? 0.3 : 0)),
+    score: Math.min(1, score + (turned ? TURNED : 0)),
     rules: rules.length > 0 ? rules : ['shape/capitals'],
     full: names.length > 1 || (list.length > 1 && first.shape === 'initial'),
     ...(cue === undefined ? {} : { cue }),

@@ -3,6 +3,7 @@ import type { PageText } from '../model/page.ts';
 import { findKnown, type Mention } from './find-known.ts';
 import { findUnknown } from './find-unknown.ts';
 import { seamsOf } from './glued.ts';
+import { withOtherNames } from './joined-names.ts';
 import { type Lexicon, lexiconOf } from './lexicon.ts';
 import { looseNames } from './loose-names.ts';
 import type { Candidate, Surroundings } from './name-score.ts';
@@ -89,10 +90,10 @@ function strangersOf(
   text: string,
   lexicon: Lexicon,
   around: Surroundings,
-): Candidate[] {
+): readonly Candidate[] {
   const covered = new Uint8Array(words.length);
   for (const m of mentions) for (let i = m.from; i <= m.to; i++) covered[i] = 1;
-  return findUnknown(words, text, lexicon, around).flatMap((c) => {
+  const strangers = findUnknown(words, text, lexicon, around).flatMap((c) => {
     const free = words.slice(c.from, c.to + 1).filter((w, i) => covered[c.from + i] !== 1 && w.shape !== 'initial');
     const letters = words.slice(c.from, c.to + 1).every((w) => w.shape === 'initial');
     if (letters) return words.slice(c.from, c.to + 1).some((_, i) => covered[c.from + i] === 1) ? [] : [c];
@@ -105,6 +106,7 @@ function strangersOf(
     });
     return named ? [c] : [];
   });
+  return withOtherNames(strangers, words, text, lexicon, (at) => covered[at] === 1);
 }
 
 /** Words that stand in lower case somewhere, parts of e-mail addresses left out. */

@@ -61,11 +61,13 @@ function knownOf(matter: Matter, person: Person, index: number): Known {
   const phrases = person.aliases.filter(isPhrase);
   const names = [person.name, ...person.aliases.filter((a) => !isPhrase(a))].map(nameWords);
   const initials = new Set(names.flat().map((w) => w[0] ?? ''));
-  const young = person.role === 'child' || person.relation === 'minor';
+  const relation = relationOf(matter, person);
+  // Papers call those by their initials whose names are to be kept from them.
+  const isKept = person.role === 'child' || person.relation === 'minor' || relation === 'reporter';
   const own = names.filter((n) => n.length > 1).map((n) => `${n[0]?.[0] ?? ''}${n.at(-1)?.[0] ?? ''}`);
   const given = person.initials === undefined ? [] : [person.initials.toLowerCase().replace(/[^\p{L}]/gu, '')];
-  const signs = [...new Set([...given, ...(young ? own : [])])].filter((s) => s.length > 1);
-  return { index, person, relation: relationOf(matter, person), initials, signs, phrases };
+  const signs = [...new Set([...given, ...(isKept ? own : [])])].filter((s) => s.length > 1);
+  return { index, person, relation, initials, signs, phrases };
 }
 
 function relationOf(matter: Matter, person: Person): SubjectRelation {

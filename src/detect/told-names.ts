@@ -1,6 +1,7 @@
 import type { Hit } from '../model/detecting.ts';
 import type { Field } from './fields.ts';
 import type { PageWork } from './people.ts';
+import type { Known } from './roster.ts';
 import { plainLetters } from './words.ts';
 
 interface NamedPage {
@@ -20,9 +21,11 @@ const RANK: readonly (string | undefined)[] = ['reporter', 'minor', 'other_clien
  * The strangers' names of the matter, each with what any paper of it says of that name: who reported, who is a child,
  * whose foster home it is. The name of a reporter is known by each of its parts and by its initials too.
  */
-export function toldNames(pages: readonly NamedPage[]): (name: string, hit: Hit) => Hit {
+export function toldNames(pages: readonly NamedPage[], listed: readonly Known[]): (name: string, hit: Hit) => Hit {
   const whole = new Map<string, Who>();
-  const reporters: string[][] = [];
+  const reporters = listed
+    .filter(({ relation }) => relation === 'reporter')
+    .flatMap(({ person }) => [person.name, ...person.aliases].map(lettersOf));
   for (const { work, fields, names } of pages) {
     for (const hit of names.filter(isStranger)) {
       const words = lettersOf(work.page.text.slice(hit.start, hit.end));
@@ -51,15 +54,19 @@ const isStranger = (hit: Hit): boolean => !hit.key.startsWith('person:');
 /** What a label, a heading or an age says of a name; parties and staff are left to the list of the matter. */
 function said(hit: Hit, fields: readonly Field[]): Who | undefined {
   const field = fields.find((f) => f.start <= hit.start && hit.end <= f.end && f.names);
-  const labelled = hit.rules.some((r) => /^cue\/(?:label|column|age)/.test(r));
+  const labelled = hit.rules.some((r) => /^cue\/(?:label|column|age|role-reporter)/.test(r)) || isToldBehind(hit);
   const who = labelled && field?.owner?.relation !== 'reporter' ? hit : field?.owner;
   if (who?.relation === undefined || !RANK.includes(who.relation)) return undefined;
   return { relation: who.relation, ...(who.role === undefined ? {} : { role: who.role }) };
 }
 
+/** "Zuleyma Okonkwo, the reporter": a name and what it is in one breath. */
+const isToldBehind = (hit: Hit): boolean => hit.relation === 'reporter' && hit.rules.includes('cue/role-after');
+
 /** All words of the name, some of them, or its initials. */
 function isPartOf(words: readonly string[], own: readonly string[]): boolean {
   if (words.length === 0) return false;
+  if (own.length > 1 && words.length === 1 && words[0] === own.map((w) => w[0]).join('')) return true;
   if (words.every((w) => w.length > 2)) return words.every((w) => own.includes(w));
   return own.length > 1 && words.length === own.length && words.every((w, i) => w === own[i] || w === own[i]?.[0]);
 }
