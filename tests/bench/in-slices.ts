@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { shippedFlags } from './shipped-flags.ts';
+import { shippedEnv, shippedFlags } from './shipped-flags.ts';
 
 /** What came of a task: what its process wrote, or why it wrote nothing. */
 export interface Fate<Outcome> {
@@ -51,6 +51,7 @@ async function runOne(task: { readonly name: string }, { script, seconds }: Slic
   const folder = mkdtempSync(join(tmpdir(), 'withhold-bench-'));
   const answer = join(folder, 'answer.json');
   const child = spawn(process.execPath, [...shippedFlags(), script, JSON.stringify(task), answer], {
+    env: shippedEnv(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Cost, TimedRun } from './redact-timed.ts';
-import { shippedFlags } from './shipped-flags.ts';
+import { shippedEnv, shippedFlags } from './shipped-flags.ts';
 
 const TERMS = ['Margaret Whitfield', 'Jane Doe', 'Theodore Kowalczyk'];
 
@@ -82,7 +82,11 @@ function memory({ megabytes }: Cost): string {
 function cost<T>(program: string, args: readonly string[]): T | undefined {
   const pinned = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
   const [first, rest] = pinned ? ['taskset', ['-c', '0', program, ...args]] : [program, [...args]];
-  const run = spawnSync(first, rest, { maxBuffer: 1 << 24, stdio: ['ignore', 'pipe', 'ignore'] });
+  const run = spawnSync(first, rest, {
+    env: shippedEnv(),
+    maxBuffer: 1 << 24,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   if (run.status !== 0) return undefined;
   const answer: T = JSON.parse(run.stdout.toString());
   return answer;

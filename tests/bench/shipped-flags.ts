@@ -6,3 +6,11 @@ export function shippedFlags(): readonly string[] {
   const { scripts } = JSON.parse(text) as { scripts: { withhold: string } };
   return scripts.withhold.match(/--[\w-]+=\d+/g) ?? [];
 }
+
+/** Environment that the program gives itself. */
+export function shippedEnv(): NodeJS.ProcessEnv {
+  const heap: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../../bin/heap.json', import.meta.url), 'utf8'),
+  );
+  return { ...process.env, ...heap };
+}

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -18,6 +18,17 @@ const COMMANDS = [
   'verify',
   'patterns',
 ];
+
+test('a reader that closes its end after the first lines costs nothing', async () => {
+  const child = spawn(process.execPath, [bin, '--help']);
+  child.stdout.destroy();
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString();
+  });
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect([code, said]).toEqual([0, '']);
+});
 
 describe('every command', () => {
   test.each([...COMMANDS.map((name) => [name]), ['patterns', 'list'], ['patterns', 'test'], ['patterns', 'explain']])(
