@@ -11,6 +11,7 @@ const NEXT_STEP: Readonly<Record<UnreadableCode, string>> = {
   'unknown-format': 'Print it to PDF, or save it as PDF, PNG, JPEG or TIFF.',
   'email-or-office': `${PRINT} Files attached to it go into files/ one by one.`,
   'too-large': 'Scale it down to 300 dots an inch (a letter page has 2550 x 3300 pixels) or split it, and try again.',
+  'no-access': 'Put the file itself into files/, with the right to read it, and run the command again.',
   'timed-out': 'Print it to PDF from a program that opens it, or split it into smaller files.',
 };
 

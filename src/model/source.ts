@@ -22,6 +22,7 @@ export type UnreadableCode =
   | 'unknown-format'
   | 'email-or-office'
   | 'too-large'
+  | 'no-access'
   | 'timed-out';
 
 /** A file nobody could read: it stands in the report with the next step, and exit is 3. */

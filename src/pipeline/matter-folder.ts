@@ -59,7 +59,7 @@ export async function openMatterFolder(path: string, forId?: string): Promise<Ma
     requests,
     law,
     workspace: openWorkspace(folder, matter.workspace === 'encrypted'),
-    files: listFiles(received),
+    files: listFiles(received, true),
     passwords: matter.passwords === undefined ? [] : readPasswords(join(path, matter.passwords), yaml),
   };
 }

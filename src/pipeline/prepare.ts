@@ -14,7 +14,7 @@ import type { PageText } from '../model/page.ts';
 import type { AbsentSource, Source, UnreadableSource } from '../model/source.ts';
 import { linkFamilies } from '../split/families.ts';
 import { splitSource } from '../split/split-source.ts';
-import { readGiven, sha256 } from '../store/files.ts';
+import { readReceivedBytes, sha256 } from '../store/files.ts';
 import type { Workspace } from '../store/workspace.ts';
 import { deadlineOf } from '../tools/deadline.ts';
 import { scopeMarks } from './keep-lists.ts';
@@ -110,10 +110,9 @@ export function isPrepared(folder: MatterFolder): boolean {
   return (
     folder.files.length > 0 &&
     folder.files.every((file) => {
-      const ingested = folder.workspace.find<Ingested>(
-        'ingest',
-        ingestKey(folder, file, readGiven(filePath(folder, file))),
-      );
+      const bytes = readReceivedBytes(filePath(folder, file));
+      if (typeof bytes === 'string') return true;
+      const ingested = folder.workspace.find<Ingested>('ingest', ingestKey(folder, file, bytes));
       return ingested?.sources.every((source) => isRead(folder.workspace, source)) ?? false;
     })
   );
@@ -151,7 +150,8 @@ async function ingestAll(folder: MatterFolder, threads: Threads, progress: Progr
 
 async function ingestOne(folder: MatterFolder, file: string, threads: Threads): Promise<Ingested> {
   const { workspace, passwords } = folder;
-  const bytes = readGiven(filePath(folder, file));
+  const bytes = readReceivedBytes(filePath(folder, file));
+  if (typeof bytes === 'string') return { sources: [], unreadable: [unreadable(file, 'no-access', bytes)] };
   const key = ingestKey(folder, file, bytes);
   const kept = workspace.find<Ingested>('ingest', key);
   if (kept?.sources.every((source) => workspace.findBytes('pdf', source.pdfKey))) return kept;

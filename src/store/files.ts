@@ -84,6 +84,24 @@ export function readGiven(path: string): Uint8Array {
   }
 }
 
+/** The bytes of a received file, or in a clause why they cannot be had. */
+export function readReceivedBytes(path: string): Uint8Array | string {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    return WHY_NOT[code] ?? 'the disk did not give it';
+  }
+}
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+  ENOENT: 'it is a link that leads nowhere, or went away while the matter was read',
+  EISDIR: 'it is a link to a folder, and what lies there was not read',
+  ELOOP: 'it is a link that leads nowhere',
+};
+
 /** Text of a UTF-8 file the person named, without a byte-order mark. */
 export function readGivenText(path: string): string {
   return Buffer.from(readGiven(path))
@@ -108,8 +126,11 @@ export function isSameFile(one: string, other: string): boolean {
 
 const SYSTEM_FILES = new Set(['Thumbs.db', 'desktop.ini', 'ehthumbs.db']);
 
-/** Every file below a folder, relative paths with `/`, in natural order; hidden and system files left out. */
-export function listFiles(folder: string): readonly string[] {
+/**
+ * Every file below a folder, relative paths with `/`, in natural order; hidden and system files left out. Links that
+ * lead to a folder or nowhere are left out too, unless `links`: then they stand by their own name.
+ */
+export function listFiles(folder: string, links = false): readonly string[] {
   if (!isFolder(folder)) return [];
   const found: string[] = [];
   const walk = (below: string): void => {
@@ -119,6 +140,7 @@ export function listFiles(folder: string): readonly string[] {
       const target = entry.isSymbolicLink() ? statSync(join(folder, path), { throwIfNoEntry: false }) : entry;
       if (target?.isFile()) found.push(path);
       else if (target?.isDirectory() && !entry.isSymbolicLink()) walk(path);
+      else if (links && entry.isSymbolicLink()) found.push(path);
     }
   };
   walk('');

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { PDFDocument } from 'pdf-lib';
@@ -72,6 +72,8 @@ const EXPECTED: Readonly<Record<string, string | undefined>> = {
   'huge-page.pdf': 'too-large',
   'known-password.pdf': undefined,
   'letter.docx': 'email-or-office',
+  'link-to-a-folder': 'no-access',
+  'link-to-nowhere.pdf': 'no-access',
   'loop.pdf': 'damaged',
   'mail.eml': 'email-or-office',
   'notes.pdf': 'not-the-format',
@@ -113,6 +115,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     layOut(join(at, 'bad'), `${ordered}passwords: passwords.txt\n`, await badFiles());
     writeFileSync(join(at, 'bad', 'passwords.txt'), 'wrong\nsesame\n');
+    symlinkSync(at, join(at, 'bad', 'files', 'link-to-a-folder'));
+    symlinkSync('gone.pdf', join(at, 'bad', 'files', 'link-to-nowhere.pdf'));
   });
 
   test('is named file by file with the next step; the others are done', () => {
@@ -129,14 +133,14 @@ describe('bad input', () => {
     expect([code, out]).toEqual([3, '']);
     for (const [file, problem] of Object.entries(EXPECTED))
       expect(err.split(`Not read: ${file}: `).length - 1, file).toBe(problem === undefined ? 0 : 1);
-    expect(json(['status', 'bad'], at).it.unreadable.length).toBe(10);
+    expect(json(['status', 'bad'], at).it.unreadable.length).toBe(12);
   });
 
   test('loses no page of the count', () => {
     const internal = (file: string): string =>
       readFileSync(join(at, 'bad', 'productions', 'VOL001.internal', file), 'utf8');
     const { pages, unreadable_files } = JSON.parse(internal('reconciliation.json'));
-    expect(unreadable_files).toBe(10);
+    expect(unreadable_files).toBe(12);
     expect(pages.received).toBe(5);
     expect(pages.produced + pages.withheld + pages.not_responsive + pages.unacknowledged).toBe(5);
     const rows = internal('sources.csv').trim().split('\r\n').slice(1);
@@ -145,7 +149,7 @@ describe('bad input', () => {
       if (problem === undefined) expect(own.length, file).toBe(file === '01-notes.pdf' ? 2 : 1);
       else expect(own, file).toEqual([`,${file},,,Unreadable`]);
     }
-    expect(rows.length).toBe(5 + 10);
+    expect(rows.length).toBe(5 + 12);
   });
 
   test('says nothing of a page in the names of the workspace', () => {
