@@ -113,6 +113,9 @@ function claimedContact(hit: Hit, context: PageContext, people: People, input: D
   if (owner.relation === 'staff')
     return privately(hit, text, people) ? [{ ...hit, basis: 'staff_personal', relation: 'staff' }] : [];
   if (owner.relation === 'record_subject' || owner.relation === 'requester_party') {
+    // "His mother, Petra Roe (555-0100)": a mother whom the matter does not list is no party of it.
+    if ((owner.by === 'name' || owner.by === 'row') && owner.known === undefined)
+      return [{ ...hit, relation: 'unknown', tier: 'review' }];
     const sure = owner.by !== 'role' || (owner.at < hit.start && hit.start - owner.at < 50);
     return sure ? [] : [{ ...hit, relation: 'unknown', tier: 'review' }];
   }

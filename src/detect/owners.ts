@@ -41,13 +41,17 @@ export function likeliest(known: readonly Known[]): Known | undefined {
 /** Every person of a page in reading order: names of the matter, strangers, role words. */
 export function spotsOf(work: PageWork, people: People, hits: readonly Hit[]): Spot[] {
   const spots: Spot[] = [];
+  const within = (m: PageWork['mentions'][number], s: PageWork['strangers'][number]): boolean =>
+    s.start <= m.start && m.end <= s.end && s.end - s.start > m.end - m.start;
+  const strangers = work.strangers.filter((s) => s.score >= 0.5 || work.mentions.some((m) => within(m, s)));
   for (const m of work.mentions) {
+    // "June Vale" is nobody of the matter, though a party is called Vale.
+    if (strangers.some((s) => within(m, s))) continue;
     const known = likeliest(m.known);
     if (known !== undefined)
       spots.push({ relation: known.relation, role: known.person.role, known, by: 'name', at: m.start, end: m.end });
   }
-  for (const s of work.strangers) {
-    if (s.score < 0.5) continue;
+  for (const s of strangers) {
     const told = hits.find((h) => h.label === 'PERSON' && h.start === s.start && h.end === s.end);
     const role = told?.role ?? s.cue?.role;
     spots.push({

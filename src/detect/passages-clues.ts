@@ -8,7 +8,6 @@ import type { PassageInput } from './passage-input.ts';
 import type { DocumentPassages, PassageFound } from './passages.ts';
 import type { Passage } from './passages-footers.ts';
 import { tierOf } from './passages-score.ts';
-import { byReporter } from './reporter-papers.ts';
 
 /**
  * Clauses that tell who reported, in any paper: proposed for review, surer where several cues meet. "I" counts only
@@ -19,7 +18,7 @@ export function findClues(one: DocumentPassages, input: PassageInput): readonly 
   const type = one.document.type;
   if (rules.exceptTypes.includes(type) || one.whole.has(rules.basis)) return [];
   const passages = one.passages.filter((p) => !p.footer);
-  const own = rules.reportTypes.includes(type) || byReporter(one.document, input);
+  const own = rules.reportTypes.includes(type) || one.reporters;
   const words = wordsFor(passages.map((p) => p.text).join('  '), rules);
   return passages.flatMap((p) => {
     const names = (input.reporters?.get(pageKey(p.page.ref)) ?? []).map((n) => within(n, p));
@@ -104,7 +103,7 @@ function clauses(text: string, met: readonly ClueMet[]): readonly { readonly run
 }
 
 const OPENS = /[,;:("]|\b(?:that|but|and|or)\b/giu;
-const CLOSES = /[,;:)"!?]|\.(?=["')\]]{0,3}$)|\b(?:that|but)\b|\band (?=\u00a4|(?:she|he|they)\b)/giu;
+const CLOSES = /[,:](?!\d)|[;)"!?]|\.(?=["')\]]{0,3}$)|\b(?:that|but)\b|\band (?=\u00a4|(?:she|he|they)\b)/giu;
 const CONNECTIVE =
   /^(?:as|while|when|whilst|because|since|in|from|at|on|into|by|during|outside|near|behind|through|to|across|over|next|below|above|each|every|whenever|after|before)$/iu;
 

@@ -17,6 +17,7 @@ import type { Passage } from './passages-footers.ts';
 import { passagesOn } from './passages-footers.ts';
 import type { CaseLists, Score } from './passages-score.ts';
 import { caseLists, sayScore, scoreText, tierOf } from './passages-score.ts';
+import { byReporter } from './reporter-papers.ts';
 
 /** A passage that was found, before it is a mark. */
 export interface PassageFound {
@@ -38,6 +39,8 @@ export interface DocumentPassages {
   readonly document: CaseDocument;
   readonly passages: readonly Passage[];
   readonly whole: ReadonlySet<string>;
+  /** Whoever reported wrote it: no talk of the agency with its counsel. */
+  readonly reporters: boolean;
 }
 
 /** Grounds that say the same of a document: a passage needs no mark of its own under one of them. */
@@ -63,6 +66,7 @@ export function detectPassages(given: PassageInput, matter: Matter = given.matte
     document,
     passages: pagesOf(input, document).flatMap((p) => passagesOn(p, input.rules.passages.footers)),
     whole: whole.get(document.id) ?? new Set<string>(),
+    reporters: byReporter(document, input),
   }));
   const carried = findCarried(documents, input);
   return documents.flatMap((one) => {
@@ -113,7 +117,7 @@ function findParagraphs(
   const lifts = one.document.correspondence && scored.some((s) => s.score.total >= rule.auto);
   return scored.flatMap(({ passage, score }) => {
     const lift = lifts && score.total > 0 && score.total < rule.auto ? rule.carryOver : 0;
-    return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, one.document.type, input);
+    return foundIn(rule, passage, passage, { ...score, total: score.total + lift }, one, input);
   });
 }
 
@@ -132,7 +136,7 @@ function underHeadings(passages: readonly Passage[], rule: PassageClass): readon
   });
 }
 
-/** Sentences that score themselves. */
+/** Sentences that score themselves; one behind a found one is lifted where it has a cue at all. */
 function findSentences(
   rule: PassageClass,
   passage: Passage,
@@ -140,10 +144,13 @@ function findSentences(
   one: DocumentPassages,
   input: PassageInput,
 ): readonly PassageFound[] {
+  let goesOn = false;
   return sentencesOf(passage.page.text, passage).flatMap((run) => {
     const text = passage.text.slice(run.start - passage.start, run.end - passage.start);
-    const score = scoreText(text, rule, lists, one.document);
-    return foundIn(rule, passage, afterLabel(text, run, score), score, one.document.type, input);
+    const own = scoreText(text, rule, lists, one.document);
+    const score = goesOn && own.total > 0 ? { ...own, total: own.total + rule.carryOver } : own;
+    goesOn = score.total >= rule.review;
+    return foundIn(rule, passage, afterLabel(text, run, score), score, one, input);
   });
 }
 
@@ -159,13 +166,13 @@ function foundIn(
   passage: Passage,
   run: Run,
   score: Score,
-  type: string,
+  one: DocumentPassages,
   input: PassageInput,
 ): readonly PassageFound[] {
   const reached = tierOf(score.total, rule);
   if (reached === undefined || score.met.length === 0) return [];
   const sure = rule.sureWith.length === 0 || score.met.some((c) => rule.sureWith.includes(c.group ?? ''));
-  const tier = sure ? reached : unsureTier(reached, rule, type);
+  const tier = sure ? reached : unsureTier(reached, rule, one);
   if (tier === undefined) return [];
   return [
     {
@@ -184,8 +191,9 @@ function foundIn(
 }
 
 /** Without a source a finding is a question, and only in papers of the types that people write such things in. */
-function unsureTier(reached: Tier, rule: PassageClass, type: string): Tier | undefined {
-  if (reached === 'hint' || (rule.asksIn.length > 0 && !rule.asksIn.includes(type))) return undefined;
+function unsureTier(reached: Tier, rule: PassageClass, one: DocumentPassages): Tier | undefined {
+  if (reached === 'hint' || one.reporters) return undefined;
+  if (rule.asksIn.length > 0 && !rule.asksIn.includes(one.document.type)) return undefined;
   return 'review';
 }
 

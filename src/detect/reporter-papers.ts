@@ -38,7 +38,7 @@ export function reporterParticulars(document: CaseDocument, page: PageText, inpu
   const head = first !== undefined && pageKey(first) === pageKey(page.ref) ? letterhead(document, page, input) : [];
   const lines = linesOf(page.text);
   const edges = [...lines.slice(0, 2), ...lines.slice(-2)].filter((l) => isFaxLine(textOf(page, l)));
-  const signed = signatureOf(page, input);
+  const signed = signatureOf(page, input) ?? signatureOf(page, input, true);
   const found = [...head, ...edges, ...(signed === undefined ? [] : [...signed.rest, ...underName(page, signed.line)])];
   return found.filter((run, i) => found.findIndex((o) => o.start === run.start) === i);
 }
@@ -71,19 +71,21 @@ const DATE = new RegExp(`^(?:(?:${MONTHS})[a-z]{0,6}\\.? \\d{1,2},? \\d{4}|\\d{1
 
 const isDate = (line: string): boolean => DATE.test(line);
 
-/** The line on which a reporter signs, and what else stands on it. */
+/** The line on which a reporter signs, and what else stands on it; in a paper `known` to be the reporter's no closing is needed. */
 function signatureOf(
   page: PageText,
   input: PassageInput,
+  known = false,
 ): { readonly line: Run; readonly rest: readonly Run[] } | undefined {
   const lines = linesOf(page.text).filter((l) => textOf(page, l) !== '');
   const { closing } = input.rules.documentTypes.marks;
-  for (const name of input.reporters?.get(pageKey(page.ref)) ?? []) {
+  for (const name of (input.reporters?.get(pageKey(page.ref)) ?? []).toReversed()) {
     const at = lines.findIndex((l) => l.start <= name.start && name.start < l.end);
     const line = lines[at];
     if (line === undefined || line.end - line.start > name.end - name.start + 48) continue;
     const above = lines.slice(Math.max(0, at - 4), at + 1);
-    if (!above.some((l) => meetsAny(textOf(page, l), closing))) continue;
+    const last = known && at > lines.length / 2 && name.start - line.start < 4;
+    if (!last && !above.some((l) => meetsAny(textOf(page, l), closing))) continue;
     const rest = { start: name.end, end: line.end };
     return { line, rest: /\p{L}/u.test(page.text.slice(rest.start, rest.end)) ? [rest] : [] };
   }

@@ -201,7 +201,7 @@ export interface PassageClass {
   readonly auto: number;
   readonly review: number;
   readonly hint: number;
-  /** Added to a paragraph of a mail, memo or letter in which another reaches `auto`. */
+  /** Added to a paragraph of a mail, memo or letter in which another reaches `auto`, and to a sentence behind a found one. */
   readonly carryOver: number;
   /** Why counsel reads it so. */
   readonly why: string;

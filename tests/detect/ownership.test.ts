@@ -36,6 +36,8 @@ describe('whose a number or address is', () => {
       'Client: Lena Ostrander\nAlternate contact\nName: Lionel Batts\nPhone: 440-555-0156',
       ['440-555-0156'],
     ],
+    ['a mother who is no party', "Jo's mother, Petra Brandt (440-555-0171), was called.", ['440-555-0171']],
+    ['a namesake of a party', 'Mother, Ms. Petra Ostrander, 440-555-0122, is looking for Lena.', ['440-555-0122']],
     ['a sister in the sentence', 'Ms. Ostrander asked that her sister be called at 440-555-0191.', ['440-555-0191']],
     [
       'a note behind the number',

@@ -160,6 +160,53 @@ describe("counsel's advice in a caseworker's narrative", () => {
   });
 });
 
+describe('a shelter in notes', () => {
+  const open = (text: string) => texts(boxed({ 'n.pdf': [narrative(text)] }));
+  test.each([
+    ['its initials', '9/16/23 - TC from mother. She is safe, at LP with Pell.', 'She is safe, at LP with Pell.'],
+    [
+      'the first word of its name',
+      '9/16/23 - TC from mother. She sleeps at Lantern now.',
+      'She sleeps at Lantern now.',
+    ],
+    ['the shelter', '9/16/23 - FV to shelter.', '9/16/23 - FV to shelter.'],
+    [
+      'a friend there',
+      '9/16/23 - School visit. His friend also lives at the shelter.',
+      'His friend also lives at the shelter.',
+    ],
+    ['her advocate', '9/16/23 - Visit. Met with mo and her advocate.', 'Met with mo and her advocate.'],
+  ])('%s', (_, text, sentence) => {
+    expect(open(text)).toContain(sentence);
+  });
+
+  test('what is said next of the place goes with it', () => {
+    const found = open('9/16/23 - She is at LP. The place is behind the church on Third. She likes the soup.');
+    expect(found).toContain('The place is behind the church on Third.');
+    expect(found).not.toContain('She likes the soup.');
+  });
+
+  test.each([
+    'The shelter hearing is on Monday.',
+    'The house is near the school.',
+    'He works at the animal shelter.',
+    'She lit a lantern. The LPs were sold.',
+    'Lantern light came through the blinds.',
+  ])('no shelter: %s', (text) => {
+    expect(open(`9/16/23 - ${text}`)).toEqual([]);
+  });
+});
+
+test('counsel of the agency by initial or surname in a note', () => {
+  for (const who of ['U. Brief', 'Atty Brief', 'per Brief'])
+    expect(
+      boxed({ 'n.pdf': [narrative(`10/03/23 - Staffed w/ ${who}: we should not file the petition yet.`)] }).map(
+        (f) => f.basis,
+      ),
+    ).toEqual(['attorney_client']);
+  expect(boxed({ 'n.pdf': [narrative('10/03/23 - The visit was brief and calm. No petition.')] })).toEqual([]);
+});
+
 describe('under a heading that names a consultation with counsel', () => {
   const told = 'The facts do not carry it yet. Offer the plan first.';
   test.each([
