@@ -40,13 +40,17 @@ const MOST_IDLE = 64 * 1024 * 1024;
 let loading: Promise<WrappedPdfiumModule> | undefined;
 let open = 0;
 
-/** Opens a PDF with the checker's own PDFium; rejects with a plain Error where it cannot. */
-export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
-  loading ??= withoutGlobalGetters(() => init({})).then((pdfium) => {
-    pdfium.PDFiumExt_Init();
-    return pdfium;
-  });
-  const pdfium = await loading;
+/**
+ * Opens a PDF with the checker's own PDFium; rejects with a plain Error where it cannot. `apart`: in an instance of its
+ * own, whose memory goes with it, for what is looked at while something else is open.
+ */
+export async function viewWithPdfium(
+  bytes: Uint8Array,
+  { apart = false }: { apart?: boolean } = {},
+): Promise<PdfiumView> {
+  const starting = apart ? start() : (loading ?? start());
+  if (!apart) loading = starting;
+  const pdfium = await starting;
   const memory = pdfium.pdfium.wasmExports.malloc(bytes.length);
   if (memory === 0) throw new Error('not enough memory to check this PDF');
   heap(pdfium).set(bytes, memory);
@@ -55,7 +59,7 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     pdfium.pdfium.wasmExports.free(memory);
     throw new Error('PDFium cannot open this PDF');
   }
-  open++;
+  if (!apart) open++;
   const units = new Map<number, number>();
   const unitOf = (page: number): number => units.get(page) ?? 1;
   return {
@@ -76,10 +80,16 @@ export async function viewWithPdfium(bytes: Uint8Array): Promise<PdfiumView> {
     close: () => {
       pdfium.FPDF_CloseDocument(doc);
       pdfium.pdfium.wasmExports.free(memory);
-      open--;
+      if (!apart) open--;
       if (open === 0 && heap(pdfium).length > MOST_IDLE) loading = undefined;
     },
   };
+}
+
+async function start(): Promise<WrappedPdfiumModule> {
+  const pdfium = await withoutGlobalGetters(() => init({}));
+  pdfium.PDFiumExt_Init();
+  return pdfium;
 }
 
 function heap(pdfium: WrappedPdfiumModule): Uint8Array {

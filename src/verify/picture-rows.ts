@@ -34,7 +34,7 @@ export async function rowSightings(raw: RawPdf): Promise<readonly Sighting[]> {
     }).catch(() => undefined);
   // pdfjs stretches a photograph whose data end early; PDFium leaves the rest grey.
   const album = galleryOf(raw, photographs);
-  const view = album === undefined ? undefined : await viewWithPdfium(album).catch(() => undefined);
+  const view = album === undefined ? undefined : await viewWithPdfium(album, { apart: true }).catch(() => undefined);
   for (const [index, { shown }] of view === undefined ? [] : photographs.entries()) {
     const picture = view?.shades(index + 1, 72);
     // Whole blocks are coded, and the bits that fill up the last byte may give one more.
