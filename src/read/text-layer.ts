@@ -29,15 +29,15 @@ export function readGlyphs(glyphs: readonly Glyph[], drawnOf: DrawnOf = () => un
   const { straight, curves } = curvesOf(glyphs);
   const sorted = directionsOf(straight);
   const blocks = sorted.flatMap(({ angle, group }) => arrange(segmentsOf(group, angle, drawnOf)));
-  const bent = curves.flatMap((words) => segmentOfCurve(words));
+  const bent = curves.map(segmentsOfCurve);
   const main = sorted[0]?.angle ?? 0;
   return { blocks: [...blocks, ...bent], turn: turnFor(main) };
 }
 
-/** The words of one curve as a block of one line. */
-function segmentOfCurve(words: readonly (readonly Glyph[])[]): readonly (readonly Segment[])[] {
+/** The words of one curve as a block, each a line of its own: one box around all of them would cover what the curve encloses. */
+function segmentsOfCurve(words: readonly (readonly Glyph[])[]): readonly Segment[] {
   const marks = words.map((word) => word.map((glyph) => markOf(glyph, identity, undefined)));
-  return marks.length === 0 ? [] : [[segmentOf(marks.map(wordOf), sizeOf(marks.flat()))]];
+  return marks.map((word) => segmentOf([wordOf(word)], sizeOf(word)));
 }
 
 /** The clockwise quarter turn, 0 to 270 degrees, that rights text which runs at an angle. */

@@ -131,9 +131,9 @@ describe('text on curves', () => {
   }
   const textOf = (glyphs: readonly Glyph[]): string => assemble(readGlyphs(glyphs).blocks).text;
 
-  test('is one line of words behind the rest of the page', () => {
+  test('is a block of words behind the rest of the page', () => {
     const all = [...curve('OFFICE OF JANE DOE', 6), ...setText('Home visit', 10, 20)];
-    expect(textOf(all)).toBe('Home visit\n\nOFFICE OF JANE DOE');
+    expect(textOf(all)).toBe('Home visit\n\nOFFICE\nOF\nJANE\nDOE');
   });
 
   test.each([
