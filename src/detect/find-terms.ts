@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { isParted } from './glued.ts';
+import { isParted, type Seams } from './glued.ts';
 
 /** Where a term stands in a text: UTF-16 offsets, end exclusive. */
 export interface TermPlace {
@@ -18,7 +18,7 @@ export interface FindTermsOptions {
    * Where the file begins another piece of text inside a word: terms count as whole there, and between letters and
    * digits and before capitals too. Absent: nowhere.
    */
-  readonly seams?: ReadonlySet<number>;
+  readonly seams?: Seams;
 }
 
 /** A text reduced to its letters and digits, each with the offset it came from. */
@@ -140,7 +140,7 @@ const touch = (one: string | undefined, other: string | undefined): boolean =>
   isLetter(one) && isLetter(other) && !UNSPACED.test(one ?? '') && !UNSPACED.test(other ?? '');
 
 /** No letter or digit touches the place on either side; the number of a footnote may, where blanks count for nothing. */
-function isWhole(text: string, start: number, end: number, joined: boolean, seams?: ReadonlySet<number>): boolean {
+function isWhole(text: string, start: number, end: number, joined: boolean, seams?: Seams): boolean {
   const note =
     joined && /\p{L}/u.test(text[end - 1] ?? '') && /^\d{1,3}(?![\p{L}\p{N}])/u.test(text.slice(end, end + 5));
   const before = [...text.slice(Math.max(0, start - 2), start)].at(-1);

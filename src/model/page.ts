@@ -32,6 +32,8 @@ export interface Word {
   readonly open?: true;
   /** Units before which the file begins to set another piece of text, right against the one before. */
   readonly seams?: readonly number[];
+  /** The same where nothing but the operator changes: most such words are one, set in parts. */
+  readonly joints?: readonly number[];
 }
 
 export type ZoneKind = 'handwriting' | 'stamp' | 'picture' | 'photograph' | 'low-confidence' | 'barcode' | 'unreadable';
@@ -134,7 +136,7 @@ export function asPrinted(page: PageText): PageText {
 
 /** What a page shows of a word; undefined where that is nothing. */
 export function printedWord(word: Word): Word | undefined {
-  const { shown, seams: _, ...rest } = word;
+  const { shown, seams: _, joints: __, ...rest } = word;
   if (shown === undefined) return word;
   const [from, to] = shown;
   if (from >= to) return undefined;

@@ -25,7 +25,7 @@ import { absentSources } from './received.ts';
 import { openThreads, PATIENCE, type Patience, type Threads } from './threads.ts';
 
 /** Raised when a stage's result changes for the same input, so that kept results are made anew. */
-const STAGE = { ingest: 'ingest-5', read: 'read-18' };
+const STAGE = { ingest: 'ingest-5', read: 'read-19' };
 
 /** Milliseconds that the patterns may take for a page: a thousand times what they need. */
 const PAGE_DEADLINE = 5000;

@@ -133,7 +133,7 @@ function fillWord(word: PlacedWord, pixels: readonly PlacedWord[]): PlacedWord {
 
 /** The word with other letters: its seams stood between the old ones. */
 function respelt(word: PlacedWord, text: string, glyphs: readonly number[], confidence: number): PlacedWord {
-  const { seams: _, ...rest } = word;
+  const { seams: _, joints: __, ...rest } = word;
   return { ...rest, text, glyphs, confidence };
 }
 

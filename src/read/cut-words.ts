@@ -20,14 +20,16 @@ export function inFull(word: PlacedWord): readonly WholeWord[] {
       else glyphs.push(...shown.glyphs.slice(4 * (i - from), 4 * (i - from + 1)));
     }
     const isSeen = first < last;
-    const { seams, open, ...rest } = shown;
+    const { seams, joints, open, ...rest } = shown;
+    const moved = (places: readonly number[]): readonly number[] => places.map((at) => at + from - index);
     return {
       ...rest,
       text,
       glyphs,
       shown: isSeen ? [first - index, last - index] : [0, 0],
       ...(isSeen ? {} : { box: boxOf(glyphs), upright: boxOf(glyphs) }),
-      ...(isSeen && seams !== undefined ? { seams: seams.map((at) => at + from - index) } : {}),
+      ...(isSeen && seams !== undefined ? { seams: moved(seams) } : {}),
+      ...(isSeen && joints !== undefined ? { joints: moved(joints) } : {}),
       ...(isSeen && open !== undefined ? { open } : {}),
     };
   });
@@ -41,11 +43,18 @@ function boxOf([x = 0, y = 0, w = 0, h = 0]: readonly number[]): PlacedWord['box
 const DOTS = /(?<=[\p{L}\p{N}])(?:\u2026|\.{2,3})$/u;
 
 /** What the page's text says of a word beyond its letters and places. */
-export function factsOf({ text, shown, open, seams }: WholeWord): Pick<Word, 'shown' | 'open' | 'seams'> {
+export function factsOf({
+  text,
+  shown,
+  open,
+  seams,
+  joints,
+}: WholeWord): Pick<Word, 'shown' | 'open' | 'seams' | 'joints'> {
   const isOpen = open === true || DOTS.test(text);
   return {
     ...(shown === undefined ? {} : { shown }),
     ...(isOpen ? { open: true } : {}),
     ...(seams === undefined ? {} : { seams }),
+    ...(joints === undefined ? {} : { joints }),
   };
 }

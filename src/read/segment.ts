@@ -1,9 +1,10 @@
 import { type Box, unionBox } from '../model/geometry.ts';
 import type { Word } from '../model/page.ts';
 import { factsOf, inFull } from './cut-words.ts';
+import type { SeamsOfWord } from './seams.ts';
 
 /** A word before its place in the page's text is known. `box` and `glyphs` are in displayed points. */
-export interface PlacedWord {
+export interface PlacedWord extends SeamsOfWord {
   readonly text: string;
   readonly box: Box;
   /** One box a UTF-16 unit of `text`: x, y, w, h ... */
@@ -17,8 +18,6 @@ export interface PlacedWord {
   readonly before?: string;
   readonly after?: string;
   readonly open?: true;
-  /** Units before which another piece of text begins. */
-  readonly seams?: readonly number[];
 }
 
 /** A piece of a line without wide gaps: a cell, a label, or the whole line of a paragraph. */

@@ -224,7 +224,6 @@ function wordOf(marks: readonly Mark[]): PlacedWord {
       glyphs[at++] = box.h;
     }
   }
-  const seams = seamsOf(marks);
   const before = marks[0]?.drawn?.before;
   const { after, open } = marks.at(-1)?.drawn ?? {};
   return {
@@ -233,7 +232,7 @@ function wordOf(marks: readonly Mark[]): PlacedWord {
     glyphs,
     confidence: 1,
     upright: unionBox(marks.map((mark) => mark.upright)),
-    ...(seams.length === 0 ? {} : { seams }),
+    ...seamsOf(marks),
     ...(before === undefined ? {} : { before: plainLetters(before) }),
     ...(after === undefined ? {} : { after: plainLetters(after) }),
     ...(open === undefined ? {} : { open }),

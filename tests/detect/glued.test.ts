@@ -8,20 +8,22 @@ import type { PageText } from '../../src/model/page.ts';
 import { readAs } from '../support/read-pages.ts';
 import { caseOf } from './rules.ts';
 
-/** A page as if read; `|` in a word marks where the file begins another piece of text, `…` an end that is cut off. */
+/** A page as if read; `|` in a word marks where the file begins another piece of text, `~` where nothing tells it apart, `…` an end that is cut off. */
 function pageOf(text: string): PageText {
-  const page = readAs('a.pdf', 1, text.replaceAll('|', ''));
+  const page = readAs('a.pdf', 1, text.replaceAll(/[|~]/g, ''));
   const marked = text.split(/\s+/).filter((word) => word !== '');
   const words = page.words.map((word, i) => {
-    const seams: number[] = [];
+    const [seams, joints]: [number[], number[]] = [[], []];
     let at = 0;
     for (const sign of marked[i] ?? '') {
       if (sign === '|') seams.push(at);
+      else if (sign === '~') joints.push(at);
       else at += 1;
     }
     return {
       ...word,
       ...(seams.length === 0 ? {} : { seams }),
+      ...(joints.length === 0 ? {} : { joints }),
       ...(word.text.endsWith('\u2026') ? { open: true as const } : {}),
     };
   });
@@ -44,6 +46,8 @@ describe('terms in words that hold more', () => {
     ['born 03/12/2011Jordan', 'Jordan', 'Jordan'],
     ['saw Jordan2011 there', 'Jordan', 'Jordan'],
     ['saw Ann|Mother there', 'Ann', 'Ann'],
+    ['saw Jane Doe~mother there', 'Jane Doe', 'Jane Doe'],
+    ['saw Whitfield~mother there', 'Whitfield', 'Whitfield'],
     ['saw WHITFIELD|MOTHER there', 'Whitfield', 'WHITFIELD'],
   ])('%j holds %j', (text, term, expected) => {
     expect(found(text, term)).toEqual([expected]);
@@ -52,6 +56,8 @@ describe('terms in words that hold more', () => {
   test.each([
     ['Marketing', 'Markus'],
     ['Marketing', 'Mark'],
+    ['Mark~eting', 'Mark'],
+    ['Jane Doe~s', 'Jane Doe'],
     ['the Annual meeting', 'Ann'],
     ['MaryAnn came', 'Ann'],
     ['AnneMarie came', 'Anne'],

@@ -110,6 +110,11 @@ describe('seams', () => {
   });
 });
 
+test('pieces that nothing tells apart have a joint', () => {
+  const [word] = read(['Whit', 10, PAGE], ['field', 30, PAGE]).words;
+  expect([word?.seams, word?.joints]).toEqual([undefined, [4]]);
+});
+
 describe('text that is drawn over another', () => {
   test('is read in its own order, and so is the other', () => {
     const page = read(['Jane Doe came', 10, PAGE], ['called at noon', 16, PAGE]);
