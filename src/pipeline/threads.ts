@@ -42,6 +42,7 @@ export function openThreads(width: number, patience: Patience = PATIENCE): Threa
   const all = new Set<Thread>();
   const waiting: (() => void)[] = [];
   let running = 0;
+  let closed = false;
 
   const end = async (thread: Thread): Promise<void> => {
     all.delete(thread);
@@ -58,11 +59,18 @@ export function openThreads(width: number, patience: Patience = PATIENCE): Threa
 
   const run: Threads['run'] = async (job, onPage, progress = silent) => {
     if (running >= width) await new Promise<void>((resolve) => waiting.push(resolve));
+    if (closed) throw new ClosedError();
     running += 1;
     const thread = take(job.file);
     let healthy = false;
     try {
-      const value = await converse(thread, job, { patience, alone: width === 1, progress, onPage });
+      const value = await converse(thread, job, {
+        patience,
+        alone: width === 1,
+        progress,
+        onPage,
+        isClosed: () => closed,
+      });
       healthy = true;
       return value;
     } finally {
@@ -75,6 +83,7 @@ export function openThreads(width: number, patience: Patience = PATIENCE): Threa
   return {
     run,
     close: async () => {
+      closed = true;
       await Promise.all([...all].map(end));
     },
   };
@@ -109,6 +118,13 @@ interface Talk {
   readonly alone: boolean;
   readonly progress: Progress;
   readonly onPage: ((page: unknown) => void) | undefined;
+  /** Does the thread end because the run does? That says nothing of the file. */
+  readonly isClosed: () => boolean;
+}
+
+/** A job that was cut off because another one failed: no fault of its file, and nothing to remember. */
+class ClosedError extends Error {
+  override readonly name = 'ClosedError';
 }
 
 const LOOK = 250;
@@ -120,7 +136,8 @@ function converse(thread: Thread, job: ThreadJob, talk: Talk): Promise<unknown> 
     const late = (): void => finish(() => reject(new SourceError('timed-out', 'reading it took too long')));
     const large = (): void => finish(() => reject(new SourceError('too-large', 'reading it takes too much memory')));
     const crashed = (error?: unknown): void => {
-      if (isOutOfMemory(error)) large();
+      if (talk.isClosed()) finish(() => reject(new ClosedError()));
+      else if (isOutOfMemory(error)) large();
       else finish(() => reject(new SourceError('damaged', 'the file made the reader stop')));
     };
     let silence = setTimeout(late, patience.silence);

@@ -46,7 +46,8 @@ export function writeWhole(path: string, bytes: string | Uint8Array): void {
     fsyncSync(handle);
   } catch (error) {
     removeAll(partial);
-    throw error;
+    // A full disk is told by the call that writes, which does not know the name.
+    throw error instanceof Error && !('path' in error) ? Object.assign(error, { path }) : error;
   } finally {
     closeSync(handle);
   }

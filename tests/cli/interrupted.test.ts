@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { json, layOut, ordered, papers, scratch, signalled, withhold } from './run.ts';
+import { bin, json, layOut, ordered, papers, scratch, signalled, withhold } from './run.ts';
 
 const at = scratch();
 const M = 'case';
@@ -53,6 +53,18 @@ describe('interrupted', () => {
     expect(withhold(draft, at).code).toBe(0);
     expect(contents(productions)).toEqual(once);
   });
+});
+
+test('a disk that takes no more is told with the file, nothing half-written stays, and the next run goes on', async () => {
+  layOut(join(at, 'full'), ordered, await papers());
+  const limited = `ulimit -f 1; exec "$0" "$1" prepare full`;
+  const run = spawnSync('sh', ['-c', limited, process.execPath, bin], { cwd: at, encoding: 'utf8' });
+  expect([run.status, run.stderr]).toEqual([
+    2,
+    expect.stringMatching(/^Cannot use .*\.withhold\/derived\/.*\.(?:bin|json): a file may not grow so large there\. /),
+  ]);
+  expect(filesBelow(join(at, 'full')).filter((name) => name.includes('partial'))).toEqual([]);
+  expect(withhold(['prepare', 'full'], at).code).toBe(0);
 });
 
 describe('the workspace', () => {
