@@ -60,8 +60,11 @@ export function findHits(input: DetectInput): { readonly people: People; readonl
   return {
     people,
     pages: pages.map(({ work, fields, numbers, names, brokenOff }) => {
-      const all = names.map((hit) => told(work.page.text.slice(hit.start, hit.end), hit));
-      return { work, fields, hits: unique([...numbers, ...all]), brokenOff };
+      const all = names.map((hit) => told.tell(work.page.text.slice(hit.start, hit.end), hit));
+      const spoken = told
+        .spoken(work, people.lexicon)
+        .filter((hit) => !all.some(({ start, end }) => start < hit.end && hit.start < end));
+      return { work, fields, hits: unique([...numbers, ...all, ...spoken]), brokenOff };
     }),
   };
 }

@@ -36,7 +36,7 @@ export function findKnown(words: readonly NameWord[], text: string, roster: Rost
     if (mention !== undefined) mentions.push(mention);
     i = mention === undefined ? i + 1 : best.to + 1;
   }
-  return [...mentions, ...signs(words, text, roster, lexicon), ...spokenSigns(words, roster, lexicon)];
+  return [...mentions, ...signs(words, text, roster, lexicon)];
 }
 
 interface Run {
@@ -256,19 +256,4 @@ function followsName(words: readonly NameWord[], at: number, lexicon: Lexicon): 
   const [word, before] = [words[at], words[at - 1]];
   if (!capital(before) || before === undefined) return false;
   return word?.gap === ', ' || (word?.gap === ' ' && !lexicon.isCommon(before.lower));
-}
-
-/** Initials without stops that speak or act, of those who reported: "DO called again". */
-function spokenSigns(words: readonly NameWord[], roster: Roster, lexicon: Lexicon): Mention[] {
-  const reporters = roster.people.filter(({ relation }) => relation === 'reporter');
-  return words.flatMap((word, i): Mention[] => {
-    const next = words[i + 1];
-    if (word.shape !== 'upper' || next?.gap !== ' ' || next.shape !== 'lower' || !lexicon.speech.has(next.lower))
-      return [];
-    const known = reporters.filter(({ signs }) => signs.includes(plainLetters(word.text)));
-    if (known.length === 0) return [];
-    const why = 'Initials of a person of the matter, who speaks or acts.';
-    const { start, end } = word;
-    return [{ from: i, to: i, start, end, tier: 'auto', score: 0.8, rule: 'people/initials', why, known, full: false }];
-  });
 }

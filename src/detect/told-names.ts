@@ -1,5 +1,6 @@
 import type { Hit } from '../model/detecting.ts';
 import type { Field } from './fields.ts';
+import type { Lexicon } from './lexicon.ts';
 import type { PageWork } from './people.ts';
 import type { Known } from './roster.ts';
 import { plainLetters } from './words.ts';
@@ -17,11 +18,19 @@ const lettersOf = (name: string): string[] => plainLetters(name).match(/\p{L}+/g
 /** Of several things said of one name the first of these counts. */
 const RANK: readonly (string | undefined)[] = ['reporter', 'minor', 'other_client', 'third_party'];
 
+/** What papers tell of people whom the matter does not list. */
+export interface Told {
+  /** The hit with what any paper says of its name. */
+  readonly tell: (name: string, hit: Hit) => Hit;
+  /** Initials without stops that speak or act, of whoever reported: "ZO called again". */
+  readonly spoken: (work: PageWork, lexicon: Lexicon) => readonly Hit[];
+}
+
 /**
  * The strangers' names of the matter, each with what any paper of it says of that name: who reported, who is a child,
  * whose foster home it is. The name of a reporter is known by each of its parts and by its initials too.
  */
-export function toldNames(pages: readonly NamedPage[], listed: readonly Known[]): (name: string, hit: Hit) => Hit {
+export function toldNames(pages: readonly NamedPage[], listed: readonly Known[]): Told {
   const whole = new Map<string, Who>();
   const reporters = listed
     .filter(({ relation }) => relation === 'reporter')
@@ -37,7 +46,7 @@ export function toldNames(pages: readonly NamedPage[], listed: readonly Known[])
       if (words.length > 1 && (known === undefined || rank(who) < rank(known))) whole.set(key, who);
     }
   }
-  return (name, hit) => {
+  const tell: Told['tell'] = (name, hit) => {
     if (!isStranger(hit)) return hit;
     const words = lettersOf(name);
     if (reporters.some((own) => isPartOf(words, own)))
@@ -45,6 +54,38 @@ export function toldNames(pages: readonly NamedPage[], listed: readonly Known[])
     const who = hit.relation === undefined || hit.relation === 'third_party' ? whole.get(words.join(' ')) : undefined;
     return who === undefined || (hit.relation !== undefined && rank(who) >= rank(hit)) ? hit : { ...hit, ...who };
   };
+  const initials = new Set([
+    ...reporters.filter(({ length }) => length > 1).map(initialsOf),
+    ...listed.flatMap(({ relation, signs }) => (relation === 'reporter' ? signs : [])),
+  ]);
+  return { tell, spoken: (work, lexicon) => (initials.size === 0 ? [] : spokenInitials(work, initials, lexicon)) };
+}
+
+const initialsOf = (words: readonly string[]): string => words.map((word) => word[0] ?? '').join('');
+
+function spokenInitials({ words }: PageWork, initials: ReadonlySet<string>, lexicon: Lexicon): readonly Hit[] {
+  return words.flatMap((word, i): Hit[] => {
+    const next = words[i + 1];
+    const acts = next?.gap === ' ' && next.shape === 'lower' && lexicon.speech.has(next.lower);
+    if (word.shape !== 'upper' || !acts || !initials.has(plainLetters(word.text))) return [];
+    const { start, end } = word;
+    return [
+      {
+        start,
+        end,
+        label: 'PERSON',
+        basis: 'third_party',
+        aspect: 'name',
+        tier: 'auto',
+        score: 0.8,
+        rules: ['people/initials'],
+        why: 'Initials of somebody who reported, who speaks or acts here.',
+        key: `name:${plainLetters(word.text)}`,
+        relation: 'reporter',
+        role: 'reporter',
+      },
+    ];
+  });
 }
 
 const rank = (who: Who): number => RANK.indexOf(who.relation) + (who.role === undefined ? 0.5 : 0);
@@ -66,7 +107,7 @@ const isToldBehind = (hit: Hit): boolean => hit.relation === 'reporter' && hit.r
 /** All words of the name, some of them, or its initials. */
 function isPartOf(words: readonly string[], own: readonly string[]): boolean {
   if (words.length === 0) return false;
-  if (own.length > 1 && words.length === 1 && words[0] === own.map((w) => w[0]).join('')) return true;
+  if (own.length > 1 && words.length === 1 && words[0] === initialsOf(own)) return true;
   if (words.every((w) => w.length > 2)) return words.every((w) => own.includes(w));
   return own.length > 1 && words.length === own.length && words.every((w, i) => w === own[i] || w === own[i]?.[0]);
 }

@@ -51,6 +51,7 @@ describe('initials and names of a reporter', () => {
     ['Then D. O. called again.', PEOPLE, 'D. O.'],
     ['He left. DO called.', PEOPLE, 'DO'],
     ['Taken from Zuleyma Okonkwo, reporter.\n\nZ. O. is afraid.', [], 'Z. O.'],
+    ['Reporter: Zuleyma Okonkwo\n\nToday ZO called again.', [], 'ZO'],
     ['Taken from Zuleyma Okonkwo, the reporter.\n\nOkonkwo is afraid.', [], 'Okonkwo'],
     ['The caller, Zuleyma Okonkwo, left.\n\nOkonkwo called again.', [], 'Okonkwo'],
   ])('%j', (text, people, name) => {
@@ -60,6 +61,8 @@ describe('initials and names of a reporter', () => {
   test.each([
     ['Signed by Jane Smith, D.O. on Monday.', PEOPLE],
     ['Taken from Otis Trask, teacher.\n\nO. T. is afraid.', []],
+    ['He left. RP called.', PEOPLE],
+    ['He left. DO not call.', PEOPLE],
   ])('but not in %j', (text, people) => {
     expect(marked(text, people).filter((one) => one.startsWith('reporter'))).toEqual([]);
   });
