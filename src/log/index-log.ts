@@ -44,8 +44,9 @@ export function indexLog(input: LogInput): Table<IndexColumn> {
   return { columns: INDEX_COLUMNS, rows };
 }
 
-/** In a paper with boxes for a reporter the role of an author from outside ("school") may tell who that is. */
+/** In a paper with boxes for a reporter the role of an author whom nobody lists ("school") may tell who that is. */
 function tellsReporter(input: LogInput, logged: LoggedDocument, author: Party): boolean {
-  if (author.attorney || findPerson(input.matter, author.name)?.relation === 'staff') return false;
+  const person = findPerson(input.matter, author.name);
+  if (author.attorney || (person !== undefined && person.relation !== 'reporter')) return false;
   return logged.disposition.redactions.some((one) => one.basis === 'reporter_identity');
 }

@@ -23,6 +23,7 @@ import { servedBefore } from './kept-logs.ts';
 import type { MatterFolder } from './matter-folder.ts';
 import { relayIn } from './name-lists.ts';
 import { openStreets } from './open-streets.ts';
+import { plainClues } from './plain-clues.ts';
 import type { Prepared } from './prepare.ts';
 import type { Progress } from './progress.ts';
 import { pagesToRebuild } from './rebuild-pages.ts';
@@ -231,7 +232,11 @@ async function build(run: Session, burnt: Burnt[], relayed: boolean, progress: P
     date: run.date,
     runBy: run.runBy,
     ...(run.releasedBy === undefined ? {} : { releasedBy: run.releasedBy }),
-    open: [...openByDecision(run), ...openStreets(judged.decided, prepared.marks, prepared.pages)],
+    open: [
+      ...openByDecision(run),
+      ...openStreets(judged.decided, prepared.marks, prepared.pages),
+      ...plainClues(prepared.marks, prepared.pages),
+    ],
     missing: judged.missing,
     duplicates: judged.copies.map((group) => group.documents),
     served: servedBefore(folder),
