@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { withoutLookAlikes } from '../model/look-alikes.ts';
 import { isParted, type Seams } from './glued.ts';
 
 /** Where a term stands in a text: UTF-16 offsets, end exclusive. */
@@ -30,7 +31,8 @@ interface Folded {
 
 /**
  * The places where terms stand in a text as whole words: case, accents, ligatures, line breaks,
- * hyphens at line ends and the kind of blanks and punctuation between words make no difference.
+ * hyphens at line ends, the kind of blanks and punctuation between words, and whether a letter is Latin or only
+ * looks so make no difference.
  * Places may overlap; they are sorted by start.
  */
 export function findTerms(
@@ -102,11 +104,12 @@ const SPELT: Readonly<Record<string, string>> = {
 /** The letters and digits that a character stands for, in small letters without accents. */
 function plainLetters(character: string): string {
   if (character <= '\u007f') return /[A-Za-z0-9]/.test(character) ? character.toLowerCase() : '';
-  return character
+  const letters = character
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]|[\u02b9-\u02bf\ua78c]/gu, '')
     .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter);
+  return withoutLookAlikes(letters);
 }
 
 function findFolded(

@@ -1,3 +1,5 @@
+import { withoutLookAlikes } from '../model/look-alikes.ts';
+
 /**
  * Strings that must not be found, prepared for searching: case, accents, blanks, hyphens and
  * punctuation inside make no difference, and a match begins and ends at the edge of a word.
@@ -86,10 +88,8 @@ const SPELT: Readonly<Record<string, string>> = {
 
 /** A text in small letters without accents, ligatures, wide forms and signs that have no width. */
 function folded(text: string): string {
-  return unswapped(text)
-    .normalize('NFKD')
-    .replace(MARKS, '')
-    .toLowerCase()
+  const small = unswapped(text).normalize('NFKD').replace(MARKS, '').toLowerCase();
+  return withoutLookAlikes(small)
     .replace(/[ßæœøđðþłħı]/g, (letter) => SPELT[letter] ?? letter)
     .replace(/[\u02b9-\u02bf\ua78c]/g, "'")
     .replace(/[\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]/g, '');

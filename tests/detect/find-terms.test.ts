@@ -35,6 +35,11 @@ describe('findTerms', () => {
       'Ka\u02bbahu O\u02bcNeil',
     ],
     ['apostrophe that is a letter, behind one', 'the Doe\u02bcs house', 'Doe', 'Doe'],
+    ['Cyrillic letters drawn as Latin ones', 'by Jаnе Dое here', 'Jane Doe', 'Jаnе Dое'],
+    ['Greek capitals drawn as Latin ones', 'by ΑΝΝΕ ΗΟΡΕ here', 'Anne Hope', 'ΑΝΝΕ ΗΟΡΕ'],
+    ['small capitals', 'by ᴊᴀɴᴇ ᴅᴏᴇ here', 'Jane Doe', 'ᴊᴀɴᴇ ᴅᴏᴇ'],
+    ['a Russian name by its own letters', 'пришла Анна Сорова вчера', 'анна сорова', 'Анна Сорова'],
+    ['digits of Arabic', 'رقم ٠١٢-٣٤-٥٦٧٨ هنا', '012-34-5678', '٠١٢-٣٤-٥٦٧٨'],
     ['signs without width', 'Whit\u200bfi\ufeffeld said', 'Whitfield', 'Whit\u200bfi\ufeffeld'],
   ])('finds: %s', (_, text, term, expected) => {
     expect(found(text, term)).toEqual([expected]);
