@@ -66,6 +66,11 @@ function lettersOf(character: string): string {
   return code >= 0x41 && code <= 0x5a ? character.toLowerCase() : '';
 }
 
+/** Letters and digits of a text as terms are searched for: small, without accents, one after the other. */
+export function foldLetters(text: string): string {
+  return fold(text).letters;
+}
+
 function fold(text: string): Folded {
   const letters: string[] = [];
   const starts: number[] = [];

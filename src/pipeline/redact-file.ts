@@ -1,4 +1,5 @@
 import { findAcrossLines, findAcrossPages } from '../detect/find-across-lines.ts';
+import { findInPieces } from '../detect/find-in-pieces.ts';
 import { findOpenTerms } from '../detect/find-open-terms.ts';
 import { findPastNotes } from '../detect/find-past-notes.ts';
 import { findPatterns } from '../detect/find-patterns.ts';
@@ -242,6 +243,7 @@ function placesOn(
     ...findOpenTerms(page, terms),
     ...findPastNotes(page, terms, asked, plain),
     ...findAcrossLines(page, terms, asked),
+    ...findInPieces(page, terms),
     ...findPatterns(page.text, patterns, rules, fuzzy),
   ];
 }

@@ -1,0 +1,101 @@
+import type { Box } from '../model/geometry.ts';
+import type { PageText, Word } from '../model/page.ts';
+import { foldLetters, type TermPlace } from './find-terms.ts';
+
+/** Shorter terms are not looked for in pieces: too many words begin and end as they do. */
+const LEAST = 5;
+
+/** How far apart pieces of a word stand, in heights of the lower one: beneath, beside a tall initial, on a line. */
+const BENEATH = { least: 0.5, most: 1.6 };
+const BESIDE = { tall: 1.6, apart: 0.6 };
+const ON_LINE = 1.5;
+
+interface Piece {
+  readonly word: Word;
+  readonly letters: string;
+}
+
+/**
+ * Terms one of whose words the page sets in pieces that its reading order parts: broken anywhere to fit a narrow cell,
+ * a tall initial with the rest beside it, letters one below the other. Each piece is a place of its own.
+ */
+export function findInPieces(page: PageText, terms: readonly string[]): readonly TermPlace[] {
+  const pieces = page.words.map((word): Piece => ({ word, letters: foldLetters(word.text.replace(POSSESSIVE, '')) }));
+  return terms.flatMap((term, index) => {
+    const words = term.split(/[^\p{L}\p{M}\p{N}'\u2019]+/u).map(foldLetters);
+    const wanted = words.join('');
+    if (wanted.length < LEAST) return [];
+    const ends = new Set(words.map((_, i) => words.slice(0, i + 1).join('').length));
+    const search: Search = { pieces, wanted, ends, failed: new Set() };
+    return pieces.flatMap((_, from) =>
+      (pathFrom(search, { from, at: 0, parted: false }) ?? []).map(({ start, text }) => ({
+        term: index,
+        start,
+        end: start + text.length,
+      })),
+    );
+  });
+}
+
+const POSSESSIVE = /['\u2019]s\W*$/;
+
+interface Search {
+  readonly pieces: readonly Piece[];
+  /** Letters of the term, and where its words end in them. */
+  readonly wanted: string;
+  readonly ends: ReadonlySet<number>;
+  /** Steps that led nowhere: many short words on a page would be tried again and again. */
+  readonly failed: Set<string>;
+}
+
+/** At a piece, with so many letters behind; `parted` inside a word before. */
+interface Step {
+  readonly from: number;
+  readonly at: number;
+  readonly parted: boolean;
+}
+
+/** The words, from a step on, that spell the rest of the term, with a word of it parted at least once. */
+function pathFrom(search: Search, step: Step): readonly Word[] | undefined {
+  const piece = search.pieces[step.from];
+  if (piece === undefined || piece.letters === '' || !search.wanted.startsWith(piece.letters, step.at))
+    return undefined;
+  const at = step.at + piece.letters.length;
+  if (at === search.wanted.length) return step.parted ? [piece.word] : undefined;
+  const key = `${step.from} ${step.at} ${step.parted}`;
+  if (search.failed.has(key)) return undefined;
+  for (const { to, jumps } of nextOf(search.pieces, step.from)) {
+    const rest = pathFrom(search, { from: to, at, parted: step.parted || (jumps && !search.ends.has(at)) });
+    if (rest !== undefined) return [piece.word, ...rest];
+  }
+  search.failed.add(key);
+  return undefined;
+}
+
+function nextOf(pieces: readonly Piece[], from: number): readonly { readonly to: number; readonly jumps: boolean }[] {
+  const word = pieces[from]?.word;
+  if (word === undefined) return [];
+  const next = pieces[from + 1]?.word;
+  const onLine = next?.line === word.line && next.box.x - word.box.x - word.box.w < ON_LINE * next.box.h;
+  const jumps = pieces.flatMap((piece, to) =>
+    to !== from && (isBeneath(word.box, piece.word.box) || isBesideInitial(word, piece.word.box))
+      ? [{ to, jumps: true }]
+      : [],
+  );
+  return onLine ? [{ to: from + 1, jumps: false }, ...jumps] : jumps;
+}
+
+/** Does a word begin on the next line, under the other or to its left? */
+function isBeneath(upper: Box, lower: Box): boolean {
+  const drop = lower.y - upper.y;
+  const isNext = drop > BENEATH.least * lower.h && drop < BENEATH.most * lower.h;
+  return isNext && lower.x < upper.x + 0.5 * lower.h;
+}
+
+/** Does a word stand right of a letter that is several lines tall, within its height? */
+function isBesideInitial({ text, box }: Word, other: Box): boolean {
+  const apart = other.x - box.x - box.w;
+  const isInside = other.y > box.y - 0.5 * other.h && other.y + other.h < box.y + box.h + 0.5 * other.h;
+  const isTall = [...text].length === 1 && box.h > BESIDE.tall * other.h;
+  return isTall && isInside && Math.abs(apart) < BESIDE.apart * other.h;
+}

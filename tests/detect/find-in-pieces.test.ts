@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { findInPieces } from '../../src/detect/find-in-pieces.ts';
+import type { PageText, Word } from '../../src/model/page.ts';
+
+type Placed = readonly [text: string, x: number, y: number, line: number, height?: number];
+
+/** A page of words at places, in reading order; letters of the usual height are 5 points wide. */
+function pageOf(placed: readonly Placed[]): PageText {
+  const words: Word[] = [];
+  let text = '';
+  for (const [word, x, y, line, h = 10] of placed) {
+    const box = { x, y, w: (word.length * h) / 2, h };
+    words.push({ text: word, start: text.length, box, glyphs: [], confidence: 1, line });
+    text += `${word} `;
+  }
+  const ref = { file: 'a.pdf', page: 1 };
+  const rest = { readBy: 'text-layer', turn: 0, treat: 'surgery', zones: [], notes: [] } as const;
+  return { ref, width: 612, height: 792, text, words, ...rest };
+}
+
+function found(placed: readonly Placed[], term: string): readonly string[] {
+  const page = pageOf(placed);
+  return findInPieces(page, [term]).map(({ start, end }) => page.text.slice(start, end));
+}
+
+const CELL: readonly Placed[] = [
+  ['Margare', 40, 40, 0],
+  ['t', 40, 52, 1],
+  ['Whitfie', 48, 52, 1],
+  ['other', 90, 52, 1],
+  ['text', 120, 52, 1],
+  ['ld', 40, 64, 2],
+];
+
+describe('findInPieces', () => {
+  it.each<[string, readonly Placed[], string, readonly string[]]>([
+    ['words broken to fit a cell, beside another cell', CELL, 'Margaret Whitfield', ['Margare', 't', 'Whitfie', 'ld']],
+    ['one of them', CELL, 'Whitfield', ['Whitfie', 'ld']],
+    [
+      'a word behind its tall initial',
+      [
+        ['M', 40, 40, 0, 40],
+        ['argaret', 60, 41, 1],
+        ['Whitfield', 98, 41, 1],
+      ],
+      'Margaret Whitfield',
+      ['M', 'argaret', 'Whitfield'],
+    ],
+    ['letters one below the other', [...'Smith'].map((l, i): Placed => [l, 40, 40 + 12 * i, i]), 'Smith', [...'Smith']],
+    [
+      'a possessive',
+      [
+        ['Whitfi', 40, 40, 0],
+        ["eld's", 40, 52, 1],
+      ],
+      'Whitfield',
+      ['Whitfi', "eld's"],
+    ],
+  ])('finds %s', (_, placed, term, parts) => {
+    expect(found(placed, term)).toEqual(parts);
+  });
+
+  it.each<[string, readonly Placed[], string]>([
+    [
+      'whole words in rows of a table',
+      [
+        ['Ann', 90, 40, 0],
+        ['Marlow', 40, 52, 1],
+      ],
+      'Ann Marlow',
+    ],
+    [
+      'pieces of longer words',
+      [
+        ['Whitfi', 40, 40, 0],
+        ['elds', 40, 52, 1],
+      ],
+      'Whitfield',
+    ],
+    [
+      'pieces far apart',
+      [
+        ['Whitfi', 40, 40, 0],
+        ['eld', 40, 90, 1],
+      ],
+      'Whitfield',
+    ],
+    [
+      'pieces that begin to the right',
+      [
+        ['Whitfi', 40, 40, 0],
+        ['eld', 90, 52, 1],
+      ],
+      'Whitfield',
+    ],
+    [
+      'short terms',
+      [
+        ['An', 40, 40, 0],
+        ['ne', 40, 52, 1],
+      ],
+      'Anne',
+    ],
+  ])('leaves %s', (_, placed, term) => {
+    expect(found(placed, term)).toEqual([]);
+  });
+
+  it('looks at a page full of one letter once', () => {
+    const placed = Array.from(
+      { length: 900 },
+      (_, i): Placed => ['a', 40 + 10 * (i % 30), 40 + 12 * Math.floor(i / 30), i],
+    );
+    expect(found(placed, `${'a'.repeat(60)}b`)).toEqual([]);
+  });
+});
