@@ -105,6 +105,18 @@ describe('findInPieces', () => {
     expect(found(placed, term)).toEqual([]);
   });
 
+  it('finds a word behind a tall initial that was read with the last line beside it', () => {
+    const page = pageOf([
+      ['argaret', 60, 41, 0],
+      ['Whitfield', 98, 41, 0],
+      ['Mat', 40, 40, 1],
+    ]);
+    const glyphs = [40, 40, 20, 40, 60, 70, 5, 10, 65, 70, 5, 10];
+    const words = page.words.map((word) => (word.text === 'Mat' ? { ...word, glyphs } : word));
+    const places = findInPieces({ ...page, words }, ['Margaret Whitfield']);
+    expect(places.map(({ start, end }) => page.text.slice(start, end))).toEqual(['M', 'argaret', 'Whitfield']);
+  });
+
   it('looks at a page full of one letter once', () => {
     const placed = Array.from(
       { length: 900 },
