@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { naturalOrder } from '../model/natural-order.ts';
-import { parseBates } from '../produce/bates.ts';
+import { batesEnds, parseBates } from '../produce/bates.ts';
 import { keepRecall, keepVolume } from '../store/volumes.ts';
 import { currentLedger, freeName, sealedVolumes, volumesFor } from './earlier.ts';
 import { type ProduceAnswer, writeVolume } from './produce.ts';
@@ -91,7 +91,7 @@ function pagesIn(
     const why = sealed.length === 0 ? 'no volume is sealed yet' : 'no sealed volume gave a numbered page';
     throw new UsageError(`--bates ${range}: nothing was produced that could be called back: ${why}.`);
   }
-  const [first, last] = endsOf(range, production.prefix);
+  const [first, last] = batesEnds(production, range);
   const numberOf = (text: string): number | undefined => parseBates(production, text.replace(/\.R\d+$/, ''));
   const from = numberOf(first);
   const to = numberOf(last);
@@ -123,11 +123,4 @@ function pagesIn(
     pages: hit.map((one) => one.page),
     produced: seen?.date ?? ledger.date,
   };
-}
-
-/** The two ends of a range; the second may leave the prefix out. */
-function endsOf(range: string, prefix: string): readonly [string, string] {
-  const [first = '', last] = range.trim().split(/\s*(?::|\.\.|\u2013|\s+to\s+|-(?=[A-Z][A-Z-]*\d)|(?<=\d)-)\s*/);
-  if (last === undefined || last === '') return [first, first];
-  return [first, /^\d/.test(last) ? `${prefix}${last}` : last];
 }

@@ -26,6 +26,19 @@ export function parseBates(format: BatesFormat, text: string): number | undefine
   return fits && number > 0 ? number : undefined;
 }
 
+/**
+ * The two ends of a range that a person wrote, by `:`, `..`, a dash or `to`; the second may leave the prefix
+ * out, and one number is both. A prefix may hold dashes and digits: the first number ends where the format says.
+ */
+export function batesEnds(format: BatesFormat, range: string): readonly [string, string] {
+  const text = range.trim();
+  const whole = format.prefix.length + format.digits;
+  const first = text.slice(0, whole) + (/^\.R\d+/.exec(text.slice(whole))?.[0] ?? '');
+  const last = /^\s*(?::|\.\.|[-\u2013\u2014]|to\b)\s*(.+)$/u.exec(text.slice(first.length))?.[1];
+  if (last === undefined) return [text, text];
+  return [first, /^\d/.test(last) && !last.startsWith(format.prefix) ? `${format.prefix}${last}` : last];
+}
+
 /** One number a page. */
 export interface Allotted {
   readonly range: BatesRange;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../src/errors.ts';
-import { allotBates, formatBates, parseBates, rangesText } from '../../src/produce/bates.ts';
+import { allotBates, batesEnds, formatBates, parseBates, rangesText } from '../../src/produce/bates.ts';
 
 const formats = fc.record({ prefix: fc.stringMatching(/^[A-Z][A-Z-]{0,7}$/), digits: fc.integer({ min: 6, max: 8 }) });
 
@@ -26,6 +26,29 @@ describe('Bates numbers', () => {
           expect([one.range.begin, one.range.end]).toEqual([one.numbers[0], one.numbers.at(-1)]);
       }),
     );
+  });
+
+  test('law: a range is read back however its ends are joined, whatever stands in the prefix', () => {
+    const joins = fc.constantFrom(':', ' : ', '..', '-', ' - ', '\u2013', ' to ');
+    const any = fc.record({ prefix: fc.stringMatching(/^[A-Z0-9][A-Z0-9_-]{0,9}$/), digits: fc.constant(6) });
+    fc.assert(
+      fc.property(any, fc.tuple(fc.nat(9998), fc.nat(9998)), joins, fc.boolean(), (format, [a, b], join, short) => {
+        const [first, last] = [formatBates(format, a + 1), formatBates(format, b + 1)];
+        const second = short ? last.slice(format.prefix.length) : last;
+        fc.pre(!short || !second.startsWith(format.prefix));
+        expect(batesEnds(format, `${first}${join}${second}`)).toEqual([first, last]);
+        expect(batesEnds(format, ` ${first} `)).toEqual([first, first]);
+      }),
+    );
+  });
+
+  test.each([
+    ['CHC-FS-000001', 'CHC-FS-000001', 'CHC-FS-000001'],
+    ['CHC-FS-000001.R2', 'CHC-FS-000001.R2', 'CHC-FS-000001.R2'],
+    ['CHC-FS-000001.R1-CHC-FS-000003.R1', 'CHC-FS-000001.R1', 'CHC-FS-000003.R1'],
+    ['CHC-FS-000001, CHC-FS-000003', 'CHC-FS-000001, CHC-FS-000003', 'CHC-FS-000001, CHC-FS-000003'],
+  ])('%s is from %s to %s', (range, first, last) => {
+    expect(batesEnds({ prefix: 'CHC-FS-', digits: 6 }, range)).toEqual([first, last]);
   });
 
   test('that outgrow their width are refused', () => {
