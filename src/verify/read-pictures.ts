@@ -69,10 +69,11 @@ export class PictureReader {
     const { width, height } = pixels;
     if (width * height > MOST) return;
     this.sizes.set(`${width} ${height}`, (this.sizes.get(`${width} ${height}`) ?? 0) + 1);
-    if (!isWriting(pixels, { x0: 0, y0: 0, x1: width, y1: height })) return;
     const set = (72 * width) / Math.max(1, image.box.w);
     const dpi = set > 600 ? PAGE_DPI : Math.max(70, set);
-    if (await this.holds(greyOf(pixels, dpi)))
+    for (const plane of planesOf(pixels)) {
+      if (!isWriting(plane, { x0: 0, y0: 0, x1: width, y1: height }) || !(await this.holds(greyOf(plane, dpi))))
+        continue;
       this.found.push({
         name: image.layerOff ? 'optional-content' : 'image-pixels',
         level: 'leak',
@@ -81,6 +82,8 @@ export class PictureReader {
         seenBy: ['ocr'],
         what: 'text that must be gone can be read in a picture',
       });
+      return;
+    }
   }
 
   private addSpare({ object }: SparePicture, raw: RawPdf): void {
@@ -100,6 +103,14 @@ export class PictureReader {
     const words = await this.ocr.recognise(image, { layout: 'page' });
     return this.secrets.findGlued(words.map(({ text }) => text).join(' ')).length > 0;
   }
+}
+
+/** A picture, and its mask where it has one: letters may stand in the mask of a picture that is black all over. */
+function planesOf(pixels: Pixels): readonly Pixels[] {
+  const { width, height, channels, data } = pixels;
+  if (channels !== 4) return [pixels];
+  const mask = Uint8Array.from({ length: width * height }, (_, i) => 255 - (data[4 * i + 3] ?? 255));
+  return [pixels, { width, height, channels: 1, data: mask }];
 }
 
 /** Shades of a picture; twice as large where it is coarse. */

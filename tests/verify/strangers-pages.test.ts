@@ -242,7 +242,9 @@ describe('what pixels keep', () => {
       ],
     };
     const spare = { ...shaded(() => 0), content: '', resources: '/XObject << >>', catalog: '/Spare 10 0 R' };
-    for (const file of [shaded(() => 0), spare]) {
+    const black = '/Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray /SMask 11 0 R';
+    const letters = { ...scanned(''), objects: [stream('\x00', black), scan()] };
+    for (const file of [shaded(() => 0), spare, letters]) {
       const bytes = rawFile(file);
       const found = await verifyPdf({ file: 'a.pdf', bytes, terms: [NAME], strict: false, ocr: engine });
       expect(found.filter(({ level }) => level === 'leak').map(({ name }) => name)).toContain('image-pixels');
