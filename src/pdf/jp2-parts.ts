@@ -74,18 +74,20 @@ export interface Jp2Size {
   readonly at: number;
   /** Tiles that the picture is cut into. */
   readonly tiles: number;
+  /** Samples of a pixel, alpha among them. */
+  readonly channels: number;
 }
 
 /** Size of the picture in a JPEG 2000 file or bare code stream; undefined where its size marker is not found. */
 export function jp2Size(bytes: Uint8Array): Jp2Size | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // SOC and SIZ stand together at the start of the code stream (ISO/IEC 15444-1, annex A).
-  for (let at = 0; at + 40 <= bytes.length; at++) {
+  for (let at = 0; at + 42 <= bytes.length; at++) {
     if (view.getUint32(at) !== 0xff4fff51) continue;
     const words = Array.from({ length: 8 }, (_, i) => view.getUint32(at + 8 + 4 * i));
     const [right = 0, bottom = 0, left = 0, top = 0, wide = 1, high = 1, tileLeft = 0, tileTop = 0] = words;
     const tiles = Math.ceil((right - tileLeft) / wide) * Math.ceil((bottom - tileTop) / high);
-    return { width: right - left, height: bottom - top, at, tiles };
+    return { width: right - left, height: bottom - top, at, tiles, channels: view.getUint16(at + 40) };
   }
   return undefined;
 }

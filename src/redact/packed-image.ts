@@ -85,6 +85,8 @@ function faxShown(bytes: Uint8Array, dict: PDFDict, parms: PDFDict | undefined):
 function jp2Of(bytes: Uint8Array, dict: PDFDict): Uint8Array {
   const clean = withoutJp2Metadata(bytes, withoutWords);
   const size = jp2Size(clean);
+  // Grey with alpha: some readers blend it, some show the grey alone, some nothing.
+  if (size?.channels === 2) throw new CannotCut('image', 'a picture on the page is shown otherwise by each reader');
   const end = size === undefined ? undefined : endOfJp2(clean, size);
   if (size === undefined || end === undefined) throw new RangeError('JPEG 2000 data that cannot be followed');
   refuseLarger(dict, size.width, size.height);

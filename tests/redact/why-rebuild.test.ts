@@ -27,6 +27,29 @@ describe('pictures that readers cannot hold', () => {
   });
 });
 
+describe('pictures that readers show each in its own way', () => {
+  /** Why a page with a JPEG 2000 picture of so many samples a pixel is rebuilt; its code stream ends behind the size. */
+  async function why(channels: number): Promise<string | undefined> {
+    const { doc, builders } = await newDocument([[612, 792]]);
+    const [page] = builders;
+    page!.line('The staff met on Monday.', 72, 100);
+    const words = [64, 64, 0, 0, 64, 64, 0, 0].map((n) => n.toString(16).padStart(8, '0')).join('');
+    const size = `ff4fff51${(38 + 3 * channels).toString(16).padStart(4, '0')}0000${words}000${channels}${'070101'.repeat(channels)}`;
+    const entries = { Type: 'XObject', Subtype: 'Image', Filter: 'JPXDecode', Width: 64, Height: 64, SMaskInData: 1 };
+    const picture = doc.context.register(doc.context.stream(Buffer.from(size, 'hex'), entries));
+    page!.page.node.setXObject(PDFName.of('Im1'), picture);
+    const paint = 'q 90 0 0 90 72 400 cm /Im1 Do Q';
+    page!.page.node.addContentStream(doc.context.register(doc.context.flateStream(paint)));
+    const { pages } = await redactPdf(await saved(doc), [planOf(page!.pageText(1), [])]);
+    return pages[0]?.why;
+  }
+
+  it('make the page one of pixels: grey with alpha', async () => {
+    expect(await why(2)).toBe('a picture on the page is shown otherwise by each reader');
+    expect(await why(3)).not.toBe('a picture on the page is shown otherwise by each reader');
+  });
+});
+
 describe('annotations', () => {
   /** Why a page with one annotation is rebuilt; `N` by the name of a state, with the box of each drawing. */
   async function why(more: Record<string, unknown>, N?: Record<string, number[]>): Promise<string | undefined> {
