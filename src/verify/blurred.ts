@@ -60,20 +60,22 @@ function hasMore(kinds: Uint8Array, wide: number, row: number, column: number, r
 }
 
 function kindOf(pixels: Pixels, x0: number, y0: number): number {
-  let [least, most, across, down] = [255, 0, 0, 0];
+  let [least, most, across, down, along] = [255, 0, 0, 0, 0];
   for (let y = y0; y < y0 + CELL; y++) {
+    let [low, high] = [255, 0];
     for (let x = x0; x < x0 + CELL; x++) {
       const level = levelAt(pixels, x, y);
-      if (level < least) least = level;
-      if (level > most) most = level;
+      if (level < low) low = level;
+      if (level > high) high = level;
       if (x > x0) across = Math.max(across, Math.abs(level - levelAt(pixels, x - 1, y)));
       if (y > y0) down = Math.max(down, Math.abs(level - levelAt(pixels, x, y - 1)));
     }
+    [least, most, along] = [Math.min(least, low), Math.max(most, high), Math.max(along, high - low)];
   }
   if (most - least < 16) return least > 200 ? PLAIN : 0;
   if (across > 90) return SHARP;
-  // The rules of a form have no step along them, but a sharp one across them; a smear has none.
-  return across <= 34 && down <= 90 && most - least >= 24 && least < 225 ? SOFT : 0;
+  // The rules of a form have no step along them, but a sharp one across them; its grey bars are even along their edges.
+  return across <= 34 && down <= 90 && along >= 6 && most - least >= 24 && least < 225 ? SOFT : 0;
 }
 
 /** A small picture laid over a line that is a mosaic or a smear: coarse, or without a sharp step. */

@@ -27,6 +27,7 @@ describe('blurIn', () => {
     ['the rules of a form, two rows of cells one below the other', (_, y) => (y === 4 || y === 18 ? 0 : 255)],
     ['rules that a scan set askew', (x, y) => Math.min(255, 255 * Math.abs((y % 14) - 4 - Math.floor(x / 96)))],
     ['the rules of a page that was drawn with soft edges', (_, y) => [255, 120, 0, 130, 255][(y % 14) - 3] ?? 255],
+    ['grey bars with soft edges', (_, y) => [255, 245, 225, 208, 204, 204, 208, 225, 245][y % 12] ?? 255],
   ])('leaves %s', (_, strip) => {
     expect(blurIn(page(strip))).toBeUndefined();
   });
