@@ -21,9 +21,14 @@ interface Piece {
 
 /**
  * Terms one of whose words the page sets in pieces that its reading order parts: broken anywhere to fit a narrow cell,
- * a tall initial with the rest beside it, letters one below the other. Each piece is a place of its own.
+ * a tall initial with the rest beside it, letters one below the other. Each piece is a place of its own; those that
+ * touch one of the places found in the text itself, as with a hyphen at the end of a line, are known already.
  */
-export function findInPieces(page: PageText, terms: readonly string[]): readonly TermPlace[] {
+export function findInPieces(
+  page: PageText,
+  terms: readonly string[],
+  known: readonly TermPlace[],
+): readonly TermPlace[] {
   const pieces = page.words.flatMap(piecesOf);
   return terms.flatMap((term, index) => {
     const words = term.split(/[^\p{L}\p{M}\p{N}'\u2019]+/u).map(foldLetters);
@@ -31,9 +36,11 @@ export function findInPieces(page: PageText, terms: readonly string[]): readonly
     if (wanted.length < LEAST) return [];
     const ends = new Set(words.map((_, i) => words.slice(0, i + 1).join('').length));
     const search: Search = { pieces, wanted, ends, failed: new Set() };
-    return pieces.flatMap((_, from) =>
-      (pathFrom(search, { from, at: 0, parted: false }) ?? []).map(({ start, end }) => ({ term: index, start, end })),
-    );
+    const own = known.filter((place) => place.term === index);
+    return pieces
+      .flatMap((_, from) => pathFrom(search, { from, at: 0, parted: false }) ?? [])
+      .filter(({ start, end }) => !own.some((place) => place.start < end && start < place.end))
+      .map(({ start, end }) => ({ term: index, start, end }));
   });
 }
 

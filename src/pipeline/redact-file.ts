@@ -238,12 +238,13 @@ function placesOn(
   const fuzzy = page.readBy === 'ocr';
   const asked = { fuzzy, joined: true };
   const plain = findTerms(page.text, terms, { ...asked, seams: seamsOf(page) });
+  const across = findAcrossLines(page, terms, asked);
   return [
     ...plain,
     ...findOpenTerms(page, terms),
     ...findPastNotes(page, terms, asked, plain),
-    ...findAcrossLines(page, terms, asked),
-    ...findInPieces(page, terms),
+    ...across,
+    ...findInPieces(page, terms, [...plain, ...across]),
     ...findPatterns(page.text, patterns, rules, fuzzy),
   ];
 }

@@ -20,7 +20,7 @@ function pageOf(placed: readonly Placed[]): PageText {
 
 function found(placed: readonly Placed[], term: string): readonly string[] {
   const page = pageOf(placed);
-  return findInPieces(page, [term]).map(({ start, end }) => page.text.slice(start, end));
+  return findInPieces(page, [term], []).map(({ start, end }) => page.text.slice(start, end));
 }
 
 const CELL: readonly Placed[] = [
@@ -113,7 +113,7 @@ describe('findInPieces', () => {
     ]);
     const glyphs = [40, 40, 20, 40, 60, 70, 5, 10, 65, 70, 5, 10];
     const words = page.words.map((word) => (word.text === 'Mat' ? { ...word, glyphs } : word));
-    const places = findInPieces({ ...page, words }, ['Margaret Whitfield']);
+    const places = findInPieces({ ...page, words }, ['Margaret Whitfield'], []);
     expect(places.map(({ start, end }) => page.text.slice(start, end))).toEqual(['M', 'argaret', 'Whitfield']);
   });
 
@@ -123,5 +123,16 @@ describe('findInPieces', () => {
       (_, i): Placed => ['a', 40 + 10 * (i % 30), 40 + 12 * Math.floor(i / 30), i],
     );
     expect(found(placed, `${'a'.repeat(60)}b`)).toEqual([]);
+  });
+
+  it('leaves to the search of the text what that found', () => {
+    const page = pageOf([
+      ['inter', 40, 40, 0],
+      ["preter's,", 40, 52, 1],
+    ]);
+    const whole = { term: 0, start: 0, end: 12 };
+    expect(findInPieces(page, ['interpreter'], [])).toHaveLength(2);
+    expect(findInPieces(page, ['interpreter'], [whole])).toEqual([]);
+    expect(findInPieces(page, ['interpreter'], [{ ...whole, term: 1 }])).toHaveLength(2);
   });
 });
