@@ -39,7 +39,8 @@ export function popplerText(file: string, password: string | undefined): { text:
 
 function outputOf(program: string, args: readonly string[], out: string, encoding: 'utf8' | 'latin1' = 'utf8') {
   rmSync(out, { force: true });
-  spawnSync(program, [...args], { timeout: 60_000, stdio: 'ignore' });
+  // Poppler never ends on some files; the whole task has a minute.
+  spawnSync(program, [...args], { timeout: 15_000, stdio: 'ignore' });
   try {
     return readFileSync(out, encoding);
   } catch {
