@@ -59,6 +59,7 @@ const WORKING_COPIES: readonly { readonly item: string; readonly place: string }
   { item: 'text read out of the file, normalised copies of it, and what was found in it', place: 'derived' },
   { item: 'pictures of places to decide', place: 'review' },
   { item: 'findings of the last verification', place: 'verification.json' },
+  { item: 'which files were received, by name and hash', place: 'received.json' },
 ];
 
 async function destroy(
